@@ -1,0 +1,66 @@
+# Everything a checkout can do; `make` alone lists it.
+# The environment is .venv, made from packaging/development.lock; nothing else is installed.
+
+PYTHON ?= python3
+UV     ?= uv
+BIN    := .venv/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help run test check format environment lock clean system
+
+help:  ## list what can be done here
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
+
+run: environment  ## play an escrow to its end on the practice network
+	@$(BIN)/countersign practice run closing
+
+test: environment  ## run the tests; choose with ARGS="-k name"
+	@$(BIN)/pytest $(ARGS)
+
+check: environment  ## formatting, lint, types and import contracts
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports --no-logo
+
+format: environment  ## format the code and repair what ruff can
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+environment: .venv/made  ## make .venv, or bring it up to date
+	@:
+
+.venv/made: pyproject.toml packaging/development.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Countersign needs Python 3.11 or newer. Name one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(MAKE) --no-print-directory system
+	@echo "Installing the locked packages into .venv: about a minute ..."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install --require-hashes --requirement packaging/development.lock
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+# Debian packs venv apart from Python.
+system:
+	@package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+	install="apt-get install --yes --no-install-recommends $$package"; \
+	if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
+		echo "Python's venv and ensurepip are missing. On Debian or Ubuntu, as root:" >&2; \
+		echo "    apt-get update && $$install" >&2; exit 1; \
+	fi; \
+	echo "Installing $$package ..."; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	apt-get update --quiet=2 && $$install --quiet=2 >/dev/null
+
+# Pins stay as they are unless pyproject.toml asks for more; `make lock UPGRADE=--upgrade` renews them.
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url $(UPGRADE) pyproject.toml
+
+lock:  ## write packaging/*.lock anew (needs uv)
+	$(COMPILE) --output-file packaging/runtime.lock
+	$(COMPILE) --group dev --constraint packaging/runtime.lock --output-file packaging/development.lock
+
+clean:  ## remove .venv and everything tools left behind
+	rm -rf .venv .coverage htmlcov dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

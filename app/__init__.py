@@ -1,0 +1,1 @@
+"""Use cases, ports and adapters: asyncio, sockets and files; no Qt."""

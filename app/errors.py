@@ -1,0 +1,95 @@
+"""Failures: what the world did that we could not help. Facts only; words are made where shown.
+
+    AppError
+      LedgerUnreachable      no answer: refused, reset, not found, TLS
+      LedgerTooSlow          no whole answer before the deadline
+      AnswerTooLarge         more bytes than any honest answer has
+      NotARpc                an answer that is not Stellar RPC: HTML, a redirect, other JSON
+      RpcRefused             a JSON-RPC error; ``message`` is foreign text
+      OtherNetwork           the server serves another network than the one meant
+      UnsafeKeyFile          a key file that others may read, or that is no plain file
+      UnreadableFile, UnwritableFile
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(eq=False)
+class AppError(Exception):
+    """The world failed."""
+
+
+@dataclass(eq=False)
+class LedgerUnreachable(AppError):
+    """A server does not answer."""
+
+    host: str
+    why: str = ""
+
+
+@dataclass(eq=False)
+class LedgerTooSlow(AppError):
+    """A server did not answer completely in time (seconds)."""
+
+    host: str
+    seconds: float
+
+
+@dataclass(eq=False)
+class AnswerTooLarge(AppError):
+    """A server sent more than we read (bytes)."""
+
+    host: str
+    limit: int
+
+
+@dataclass(eq=False)
+class NotARpc(AppError):
+    """A server answered something else than Stellar RPC."""
+
+    host: str
+    why: str
+
+
+@dataclass(eq=False)
+class RpcRefused(AppError):
+    """A server refused a request; ``message`` is foreign text."""
+
+    host: str
+    code: int
+    message: str
+
+
+@dataclass(eq=False)
+class OtherNetwork(AppError):
+    """A server serves another network than the one meant."""
+
+    host: str
+    expected: str
+    found: str
+
+
+@dataclass(eq=False)
+class UnsafeKeyFile(AppError):
+    """A key file that others may read, or that is no plain file of ours."""
+
+    path: str
+    why: str
+
+
+@dataclass(eq=False)
+class UnreadableFile(AppError):
+    """A file cannot be read."""
+
+    path: str
+    why: str
+
+
+@dataclass(eq=False)
+class UnwritableFile(AppError):
+    """A file cannot be written."""
+
+    path: str
+    why: str

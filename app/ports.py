@@ -1,0 +1,125 @@
+"""Ports: what use cases need of the world, as protocols; adapters stand in ``app.adapters``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from wallet.addresses import AccountId
+from wallet.envelope import Envelope
+from wallet.network import Network
+from wallet.review.token import Reviewed
+from wallet.simulation import Simulation, SimulationRefused
+from wallet.snapshot import Snapshot
+from wallet.soroban.entries import Key
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The network has the transaction, or had it before: follow it by its hash."""
+
+    hash: bytes
+    ledger: int
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """The network refuses the transaction; nothing was charged. ``result`` names the code.
+
+    ``result`` is the name of the transaction's result (``txBAD_AUTH_EXTRA``) and
+    ``operation`` that of its operation (``opBAD_AUTH``) where there is one.
+    """
+
+    result: str
+    operation: str = ""
+
+
+@dataclass(frozen=True)
+class TryAgain:
+    """The network's queue is full for this account; nothing was taken."""
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """The transaction is in no ledger from ``oldest`` to ``latest`` (sequence, close time)."""
+
+    oldest: int
+    oldest_time: int
+    latest: int
+    latest_time: int
+
+
+@dataclass(frozen=True)
+class Final:
+    """The transaction is in ledger ``ledger``, closed at ``time``.
+
+    ``successful`` tells whether its operation took effect; if not, fee and sequence number are
+    spent all the same. ``result`` and ``operation`` name the codes.
+    """
+
+    hash: bytes
+    ledger: int
+    time: int
+    successful: bool
+    result: str
+    operation: str
+
+
+class LedgerPort(Protocol):
+    """A Stellar network. Every method raises AppError; none retries by itself."""
+
+    async def network(self) -> Network:
+        """The network that the server says it serves."""
+        ...
+
+    async def latest(self) -> tuple[int, int]:
+        """The latest ledger: sequence and close time in seconds since 1970."""
+        ...
+
+    async def snapshot(self, keys: Iterable[Key]) -> Snapshot:
+        """These entries at one ledger; those that do not exist as None.
+
+        Archived entries come with ``live_until`` in the past.
+        """
+        ...
+
+    async def simulate(self, envelope: Envelope) -> Simulation | SimulationRefused:
+        """What the network says an invocation would do."""
+        ...
+
+    async def inclusion_fee(self) -> int:
+        """Stroops for inclusion that were enough for most recent contract calls (p90)."""
+        ...
+
+    async def send(self, envelope: Envelope) -> Pending | Rejected | TryAgain:
+        """Hand a transaction over; the same one twice is taken once."""
+        ...
+
+    async def transaction(self, hash_: bytes) -> Final | NotFound:
+        """Where a transaction is, by its hash."""
+        ...
+
+
+class SignerPort(Protocol):
+    """Keys that sign what was reviewed, and nothing else."""
+
+    async def public_keys(self) -> Sequence[AccountId]:
+        """The keys that can sign here."""
+        ...
+
+    async def sign(self, reviewed: Reviewed) -> bytes:
+        """The 64-byte signature for reviewed bytes; raise when they are not what was reviewed."""
+        ...
+
+
+class ClockPort(Protocol):
+    """The time; tests bring their own."""
+
+    def now(self) -> int:
+        """Seconds since 1970."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...

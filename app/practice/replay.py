@@ -1,0 +1,228 @@
+"""Replay recordings in our model and say, precisely, where it differs from the real host."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, count
+from typing import Any
+
+from stellar_sdk import xdr
+
+from app.practice.recording import (
+    Facts,
+    Recording,
+    footprint_of,
+    invocation_of,
+    read_entry,
+)
+from wallet.addresses import ContractId, account_id, from_sc_address
+from wallet.authorization import Authorization
+from wallet.soroban.authority import Invocation
+from wallet.soroban.entries import Entry, Key
+from wallet.soroban.errors import HostError
+from wallet.soroban.host import Contracts, Done, PaymentKind, enforce, record
+from wallet.soroban.ledger import Ledger
+from wallet.soroban.storage import Footprint
+
+SECONDS_PER_LEDGER = 5
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One fact of one step in which the model and the recording disagree."""
+
+    step: str
+    fact: str
+    recorded: object
+    modelled: object
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """How a recording went: calls, probes and authorisation cases tried, and what differed."""
+
+    calls: int
+    differences: tuple[Difference, ...]
+
+
+def replay(recording: Recording, contracts: Contracts) -> Replayed:
+    """Run every step or case of a recording in our model."""
+    if recording.cases:
+        found = [_case(recording.ledger, case, contracts) for case in recording.cases]
+        return Replayed(len(found), tuple(chain.from_iterable(found)))
+    ledger, calls = recording.ledger, 0
+    differences: list[Difference] = []
+    for step in recording.steps:
+        calls += "function" in step
+        ledger, found = _step(ledger, step, contracts)
+        differences += found
+    return Replayed(calls, tuple(differences))
+
+
+def _step(
+    ledger: Ledger, step: Facts, contracts: Contracts
+) -> tuple[Ledger, list[Difference]]:
+    if "wait" in step:
+        return ledger.later(step["wait"], step["wait"] * SECONDS_PER_LEDGER), []
+    if "edit" in step:
+        return _edited(ledger, step["edit"]), []
+    when = {"sequence": ledger.sequence, "timestamp": ledger.timestamp}
+    found = _compared(step, {name: step[name] for name in when}, when)
+    outcome = _outcome(ledger, step, contracts)
+    found += _compared(step, *_facts(step, outcome))
+    if step.get("probe"):
+        return ledger, found
+    if isinstance(outcome, Done):
+        found += _executed(ledger, step, contracts, outcome)
+        ledger = ledger.with_changes(outcome.changes)
+    return ledger.later(1, SECONDS_PER_LEDGER), found
+
+
+def _edited(ledger: Ledger, edit: list[Facts]) -> Ledger:
+    changes: dict[Key, Entry | None] = {}
+    for facts in edit:
+        key, entry = read_entry(facts)
+        before = ledger.entries.get(key)
+        if entry is not None and "live_until" not in facts and before is not None:
+            entry = Entry(entry.data, before.live_until, entry.last_modified)
+        changes[key] = entry
+    return ledger.with_changes(changes)
+
+
+def _outcome(ledger: Ledger, step: Facts, contracts: Contracts) -> Done | HostError:
+    call, source = invocation_of(step)
+    try:
+        return record(ledger, call, source, contracts, _nonces(step))
+    except HostError as why:
+        return why
+
+
+def _nonces(step: Facts) -> Iterator[int]:
+    """The recording's own random nonces, in order, so that all else can be compared exactly."""
+    entries = map(xdr.SorobanAuthorizationEntry.from_xdr, step.get("auth", ()))
+    addresses = (entry.credentials.address for entry in entries)
+    return chain((a.nonce.int64 for a in addresses if a is not None), count(1))
+
+
+def _facts(step: Facts, outcome: Done | HostError) -> tuple[Facts, Facts]:
+    """What was recorded and what we say, under the same names."""
+    if isinstance(outcome, HostError):
+        ours: dict[str, Any] = {"outcome": "error", "error": _error(outcome)}
+    else:
+        ours = {"outcome": "ok", **_done(outcome)}
+    theirs = {"outcome": step["outcome"]}
+    if step["outcome"] == "error":
+        theirs["error"] = {name: step["error"][name] for name in ("type", "code", "raised_by")}
+    names = ("result", "events", "transfers", "footprint", "auth", "changes")
+    theirs |= {name: _normal(name, step[name]) for name in names if name in step}
+    if "footprint" in step:
+        written = step["footprint"]["read_write"]
+        theirs["restored"] = sorted(written[i] for i in step.get("restored", ()))
+    return theirs, {name: ours.get(name) for name in theirs}
+
+
+def _compared(step: Facts, theirs: Facts, ours: Facts) -> list[Difference]:
+    return [
+        Difference(step["label"], name, theirs[name], ours[name])
+        for name in theirs
+        if theirs[name] != ours[name]
+    ]
+
+
+def _error(error: HostError) -> Facts:
+    return {"type": error.kind, "code": error.code, "raised_by": error.raised_by}
+
+
+def _done(done: Done) -> Facts:
+    return {
+        "result": done.result.to_xdr(),
+        "events": [event.to_xdr() for event in done.events],
+        "transfers": [
+            [p.token, p.sender, p.receiver, str(p.amount)]
+            for p in done.payments
+            if p.kind is PaymentKind.TRANSFER
+        ],
+        "footprint": _footprint(done.footprint),
+        "restored": sorted(map(_text, done.restored)),
+        "auth": [entry.to_xdr() for entry in done.authorization],
+        "changes": _changes(done.changes),
+    }
+
+
+def _normal(name: str, value: Any) -> object:  # noqa: ANN401 - JSON of a recording
+    if name == "footprint":
+        return _footprint(footprint_of(value))
+    if name == "changes":
+        return _changes(dict(map(_change, value)))
+    return value
+
+
+def _change(facts: Facts) -> tuple[Key, Entry | None]:
+    key, entry = read_entry(facts)
+    return key, entry
+
+
+def _footprint(footprint: Footprint) -> Facts:
+    return {
+        "read_only": sorted(map(_text, footprint.read_only)),
+        "read_write": sorted(map(_text, footprint.read_write)),
+    }
+
+
+def _changes(changes: Mapping[Key, Entry | None]) -> Facts:
+    """Key → data and life; the last-modified ledger is left aside."""
+    return {
+        _text(key): None if entry is None else (_data(entry), entry.live_until)
+        for key, entry in changes.items()
+    }
+
+
+def _data(entry: Entry) -> str | None:
+    return None if entry.data is None else _text(entry.data)
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _executed(
+    ledger: Ledger, step: Facts, contracts: Contracts, done: Done
+) -> list[Difference]:
+    """What a validator ran too must run in our enforcing mode, to the same end."""
+    if not step.get("executed"):
+        return []
+    call, source = invocation_of(step)
+    entries = [Authorization.of(entry) for entry in done.authorization]
+    try:
+        again = enforce(ledger, call, source, contracts, entries, done.footprint)
+    except HostError as why:
+        return [Difference(step["label"], "executed", "ok", _error(why))]
+    return _compared(step, {"executed": _changes(done.changes)}, {"executed": _changes(again.changes)})
+
+
+def _case(ledger: Ledger, case: Facts, contracts: Contracts) -> list[Difference]:
+    ledger = _edited(ledger, case.get("edit", []))
+    called = xdr.HostFunction.from_xdr(case["host_function"]).invoke_contract
+    if called is None:
+        return [Difference(case["label"], "host_function", "a contract call", None)]
+    contract = ContractId(from_sc_address(called.contract_address))
+    call = Invocation(contract, called.function_name.sc_symbol.decode(), tuple(called.args))
+    resources = xdr.SorobanResources.from_xdr(case["resources"]).footprint
+    footprint = Footprint(
+        frozenset(key.to_xdr_bytes() for key in resources.read_only),
+        frozenset(key.to_xdr_bytes() for key in resources.read_write),
+    )
+    entries = [
+        Authorization.of(xdr.SorobanAuthorizationEntry.from_xdr(entry))
+        for entry in case["auth"]
+    ]
+    try:
+        outcome: Done | HostError = enforce(
+            ledger, call, account_id(case["source"]), contracts, entries, footprint
+        )
+    except HostError as why:
+        outcome = why
+    given = {name: fact for name, fact in case.items() if name != "auth"}
+    return _compared(case, *_facts(given, outcome))

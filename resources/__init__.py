@@ -1,0 +1,1 @@
+"""Data only: the contract registry, practice scenarios, later icons, themes and translations."""

@@ -1,0 +1,1 @@
+"""Qt: models, views, words; no rules of the product."""

@@ -1,0 +1,83 @@
+"""Addresses as parsed text: strkeys (SEP-23) that are known to be good inside the wallet."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+from stellar_sdk import Address as SdkAddress
+from stellar_sdk import StrKey, xdr
+
+from wallet.errors import Unreadable
+
+AccountId = NewType("AccountId", str)
+"""A G address: an account, or the ed25519 key of the same bytes."""
+
+ContractId = NewType("ContractId", str)
+"""A C address: a contract instance."""
+
+Address = AccountId | ContractId
+"""Whoever can hold a role or a balance."""
+
+
+def account_id(text: str) -> AccountId:
+    """Parse a G address; raise Unreadable if it is anything else."""
+    if not StrKey.is_valid_ed25519_public_key(text):
+        raise Unreadable("account address", "not a G address with a right checksum")
+    return AccountId(text)
+
+
+def contract_id(text: str) -> ContractId:
+    """Parse a C address; raise Unreadable if it is anything else."""
+    if not StrKey.is_valid_contract(text):
+        raise Unreadable("contract address", "not a C address with a right checksum")
+    return ContractId(text)
+
+
+def address(text: str) -> Address:
+    """Parse a G or C address; raise Unreadable if it is anything else."""
+    return contract_id(text) if text.startswith("C") else account_id(text)
+
+
+def is_contract(who: Address) -> bool:
+    """Whether this address is a contract's."""
+    return who.startswith("C")
+
+
+def public_key(account: AccountId) -> bytes:
+    """The 32 raw bytes of this account's ed25519 key."""
+    return StrKey.decode_ed25519_public_key(account)
+
+
+def account_of(raw: bytes) -> AccountId:
+    """The G address of these 32 raw bytes."""
+    return AccountId(StrKey.encode_ed25519_public_key(raw))
+
+
+def contract_of(raw: bytes) -> ContractId:
+    """The C address of these 32 raw bytes."""
+    return ContractId(StrKey.encode_contract(raw))
+
+
+def contract_hash(contract: ContractId) -> bytes:
+    """The 32 raw bytes of this contract id."""
+    return StrKey.decode_contract(contract)
+
+
+def to_sc_address(who: Address) -> xdr.SCAddress:
+    """This address in XDR."""
+    return SdkAddress(who).to_xdr_sc_address()
+
+
+def from_sc_address(value: xdr.SCAddress) -> Address:
+    """The address in this XDR; raise Unreadable for muxed, pool and balance addresses."""
+    match value.type:
+        case xdr.SCAddressType.SC_ADDRESS_TYPE_ACCOUNT:
+            assert value.account_id is not None  # noqa: S101 - the arm of this union
+            key = value.account_id.account_id.ed25519
+            assert key is not None  # noqa: S101 - account ids have one arm
+            return account_of(key.uint256)
+        case xdr.SCAddressType.SC_ADDRESS_TYPE_CONTRACT:
+            assert value.contract_id is not None  # noqa: S101 - the arm of this union
+            return contract_of(value.contract_id.contract_id.hash)
+        case other:
+            raise Unreadable("address", other.name)

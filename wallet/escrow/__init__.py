@@ -1,0 +1,1 @@
+"""Escrows: their terms, the moves people make, and the model of what the contracts do."""

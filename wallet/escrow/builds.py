@@ -1,0 +1,121 @@
+"""Builds: contract binaries known by their Wasm hash, as values.
+
+``app`` reads them from ``resources/contracts`` and hands them in. A build is data: its interface,
+its errors, where it keeps its state, and the family whose rules it follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import cast
+
+from wallet.addresses import AccountId, account_id
+from wallet.errors import WalletError
+
+
+class Family(Enum):
+    """Builds that share their rules; each has one file in ``wallet.escrow.model``."""
+
+    V1_SINGLE = "v1 single"
+
+
+class StorageKind(Enum):
+    """Where a build keeps its escrow."""
+
+    INSTANCE = "instance"
+    PERSISTENT = "persistent"
+
+
+@dataclass(frozen=True)
+class Build:
+    """A contract binary and what it is known to be."""
+
+    name: str
+    wasm_hash: bytes
+    family: Family
+    storage: StorageKind
+    origin: str
+    fee_account: AccountId | None
+    functions: Mapping[str, Mapping[str, str]]
+    returns: Mapping[str, str]
+    structs: Mapping[str, Mapping[str, str]]
+    events: Mapping[str, Mapping[str, str]]
+    errors: Mapping[int, str]
+
+    def error(self, name: str) -> int:
+        """The number of this error in this build."""
+        return {known: number for number, known in self.errors.items()}[name]
+
+
+@dataclass(eq=False)
+class BadBuild(WalletError):
+    """A build's file does not say what it must."""
+
+    name: str
+    why: str
+
+
+def build_from(facts: Mapping[str, object]) -> Build:
+    """Read a build's file (the fields of ``resources/contracts/*.json``); raise BadBuild."""
+    name = str(facts.get("build", "?"))
+    try:
+        return _build(name, facts)
+    except (KeyError, TypeError, ValueError) as why:
+        raise BadBuild(name, repr(why)) from why
+
+
+@dataclass(frozen=True)
+class Builds:
+    """The registry: every build we know, by hash."""
+
+    by_hash: Mapping[bytes, Build]
+
+    @classmethod
+    def of(cls, builds: Iterable[Build]) -> Builds:
+        """A registry of these builds."""
+        return cls({build.wasm_hash: build for build in builds})
+
+    def __getitem__(self, wasm_hash: bytes) -> Build:
+        return self.by_hash[wasm_hash]
+
+    def get(self, wasm_hash: bytes) -> Build | None:
+        """The build of this code, or None when the code is unknown."""
+        return self.by_hash.get(wasm_hash)
+
+
+def _build(name: str, facts: Mapping[str, object]) -> Build:
+    errors = {n: known for table in _tables(facts["errors"]).values() for known, n in table.items()}
+    fee_account = facts["fee_account"]
+    return Build(
+        name=name,
+        wasm_hash=bytes.fromhex(str(facts["wasm_sha256"])),
+        family=Family(facts["family"]),
+        storage=StorageKind(facts["storage"]),
+        origin=str(facts["origin"]),
+        fee_account=None if fee_account is None else account_id(str(fee_account)),
+        functions=_texts(facts["functions"]),
+        returns=_text(facts["returns"]),
+        structs=_texts(facts["structs"]),
+        events=_texts(facts["events"]),
+        errors={int(str(number)): known for number, known in errors.items()},
+    )
+
+
+def _tables(value: object) -> dict[str, dict[str, object]]:
+    return {name: _table(inner) for name, inner in _table(value).items()}
+
+
+def _texts(value: object) -> dict[str, dict[str, str]]:
+    return {name: _text(inner) for name, inner in _table(value).items()}
+
+
+def _text(value: object) -> dict[str, str]:
+    return {name: str(inner) for name, inner in _table(value).items()}
+
+
+def _table(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise TypeError(f"a table was expected, not {type(value).__name__}")
+    return {str(k): v for k, v in cast("dict[object, object]", value).items()}

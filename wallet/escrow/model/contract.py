@@ -1,0 +1,124 @@
+"""A build's code as the host runs it: arguments decoded by the interface, then the family's rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from stellar_sdk import xdr
+
+from wallet.addresses import Address, ContractId
+from wallet.escrow import scval
+from wallet.escrow.builds import Build
+from wallet.escrow.scval import OtherType, Value
+from wallet.escrow.storage import ESCROW_KEY, escrow_from, escrow_to, fields_of
+from wallet.escrow.terms import Escrow
+from wallet.soroban.host import Frame
+from wallet.soroban.values import address, as_i128, i128, symbol, vector
+
+Arguments = Mapping[str, Value]
+Function = Callable[["Running", Arguments], Value]
+"""A rule: what is running and its arguments by name → the value that the interface returns."""
+
+BARE_EVENTS = frozenset({"tw_release"})
+
+LIFE_THRESHOLD = 17_280
+LIFE_WRITE = 31_536_000
+"""A write asks for a year and gets the network's largest life, in the last day only (H15)."""
+
+
+@dataclass(frozen=True)
+class EscrowContract:
+    """The code of a build."""
+
+    build: Build
+    functions: Mapping[str, Function]
+
+    def run(self, frame: Frame, function: str, arguments: Sequence[xdr.SCVal]) -> xdr.SCVal:
+        """Call a function; raise HostError when it refuses."""
+        interface = self.build.functions.get(function)
+        if interface is None:
+            frame.fail("WasmVm", "MissingValue", "no such function")
+        try:
+            pairs = zip(interface.items(), arguments, strict=True)
+            named = {n: scval.read(kind, v, self.build.structs) for (n, kind), v in pairs}
+        except (OtherType, ValueError):
+            frame.fail("WasmVm", "InvalidAction", "arguments of another kind")
+        result = self.functions[function](Running(self.build, frame), named)
+        return scval.write(_returned(self.build.returns[function]), result, self.build.structs)
+
+
+def _returned(kind: str) -> str:
+    """``Result<T,ContractError>`` returns a T."""
+    if not kind.startswith("Result<"):
+        return kind
+    return kind.removeprefix("Result<").rpartition(",")[0]
+
+
+@dataclass(frozen=True)
+class Running:
+    """A build's function while it runs: its storage, its token, its refusals."""
+
+    build: Build
+    frame: Frame
+
+    @property
+    def this(self) -> ContractId:
+        """The escrow's own address."""
+        return self.frame.this
+
+    def terms(self, answer: xdr.SCVal) -> Escrow:
+        """The terms that another contract answered with; a trap when they are of another build."""
+        try:
+            return escrow_from(self.build, answer)
+        except OtherType as why:
+            self.frame.fail("WasmVm", "InvalidAction", why.why)
+
+    def find(self) -> Escrow | None:
+        """The terms in storage, if there are any."""
+        value = self.frame.get(ESCROW_KEY)
+        return None if value is None else escrow_from(self.build, value)
+
+    def escrow(self) -> Escrow:
+        """The terms in storage, or the contract's EscrowNotFound."""
+        return self.find() or self.refuse("EscrowNotFound")
+
+    def save(self, escrow: Escrow) -> None:
+        """Write the terms, and buy their entry life when little is left."""
+        self.frame.put(ESCROW_KEY, escrow_to(self.build, escrow))
+        self.frame.extend(ESCROW_KEY, LIFE_THRESHOLD, LIFE_WRITE)
+
+    def refuse(self, error: str) -> NoReturn:
+        """End the call with this error of the build's own table."""
+        self.frame.refuse(self.build.error(error), error)
+
+    def require(self, met: object, error: str) -> None:
+        """Refuse with this error unless the condition is met."""
+        if not met:
+            self.refuse(error)
+
+    def balance(self, escrow: Escrow, who: Address | None = None) -> int:
+        """What this escrow, or somebody, holds of the escrow's token."""
+        return as_i128(
+            self.frame.call(escrow.token, "balance", address(self.this if who is None else who))
+        )
+
+    def pay(self, escrow: Escrow, sender: Address, receiver: Address, amount: int) -> None:
+        """Move the escrow's token."""
+        arguments = address(sender), address(receiver), i128(amount)
+        self.frame.call(escrow.token, "transfer", *arguments)
+
+    def emit(self, event: str, **fields: Value) -> None:
+        """Publish an event: its name as the only topic, its fields as a vector.
+
+        A release alone publishes its signer bare (recordings ``happy``).
+        """
+        kinds = self.build.events[event]
+        data = [scval.write(kinds[name], fields[name], self.build.structs) for name in kinds]
+        bare = event in BARE_EVENTS
+        self.frame.emit([symbol(event)], data[0] if bare else vector(data))
+
+    def emit_terms(self, event: str, escrow: Escrow) -> None:
+        """Publish an event whose only field is the escrow as it is now."""
+        self.emit(event, escrow=fields_of(self.build, escrow))

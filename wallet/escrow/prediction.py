@@ -1,0 +1,80 @@
+"""What a call would do in a state that is only partly known: the model's answer, or what lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+
+from wallet.addresses import AccountId
+from wallet.escrow.builds import Builds
+from wallet.escrow.model import contracts
+from wallet.snapshot import Snapshot
+from wallet.soroban.authority import Invocation
+from wallet.soroban.entries import Entry, Key
+from wallet.soroban.errors import HostError
+from wallet.soroban.host import Done, record
+from wallet.soroban.ledger import Ledger, LifeLimits
+
+NETWORK_LIFE = LifeLimits(min_temporary=17_280, min_persistent=2_073_600, max=3_110_400)
+"""Lives in ledgers as the public network has set them; only new and woken entries depend on it."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The model's answer, and the entries it asked for that nobody has told about.
+
+    An answer with something missing took the missing for absent: it says what to read next,
+    and nothing about what will happen.
+    """
+
+    outcome: Done | HostError
+    missing: frozenset[Key]
+
+    @property
+    def done(self) -> Done | None:
+        """What happens, when it is known and the contract lets it."""
+        return self.outcome if isinstance(self.outcome, Done) and not self.missing else None
+
+
+def predict(
+    snapshot: Snapshot,
+    call: Invocation,
+    source: AccountId,
+    builds: Builds,
+    nonces: Iterator[int] | None = None,
+) -> Prediction:
+    """Run a call in our model on what is known; ``nonces`` for authorisers beside the source."""
+    known = _Known(snapshot.entries)
+    ledger = Ledger(
+        snapshot.network, snapshot.sequence, snapshot.timestamp, NETWORK_LIFE, known
+    )
+    try:
+        outcome: Done | HostError = record(
+            ledger, call, source, contracts(builds), nonces or count(1)
+        )
+    except HostError as refused:
+        outcome = refused
+    return Prediction(outcome, frozenset(known.missing))
+
+
+class _Known(Mapping[Key, Entry]):
+    """A snapshot's entries that remembers which unknown ones were asked for."""
+
+    def __init__(self, entries: Mapping[Key, Entry | None]) -> None:
+        self._entries = entries
+        self.missing: set[Key] = set()
+
+    def __getitem__(self, key: Key) -> Entry:
+        if key not in self._entries:
+            self.missing.add(key)
+        entry = self._entries.get(key)
+        if entry is None:
+            raise KeyError(key)
+        return entry
+
+    def __iter__(self) -> Iterator[Key]:
+        return (key for key, entry in self._entries.items() if entry is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

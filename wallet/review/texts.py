@@ -1,0 +1,29 @@
+"""Foreign text: nothing in it may hide, move the cursor or pass for something else."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")
+"""Letters that look like nothing."""
+
+HIDING: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+"""Unicode categories of what cannot be seen: controls, formats, private, unassigned, breaks."""
+
+MOST_SHOWN: Final = 500
+
+
+def hides(text: str) -> bool:
+    """Whether a text holds anything that cannot be seen."""
+    return any(_hidden(letter) for letter in text)
+
+
+def shown(text: str, most: int = MOST_SHOWN) -> str:
+    """The text with everything hidden written out, cut at ``most`` letters with its full length."""
+    written = "".join(f"⟨U+{ord(c):04X}⟩" if _hidden(c) else c for c in text[:most])
+    return written if len(text) <= most else f"{written}… ({len(text)} characters)"
+
+
+def _hidden(letter: str) -> bool:
+    return letter in FILLERS or unicodedata.category(letter) in HIDING

@@ -1,0 +1,240 @@
+"""Who must have said yes: ``require_auth`` as the host judges it.
+
+Recording answers "which authorisations would this call need?"; enforcing answers "do these
+authorisations allow it?". The order in which one entry is judged (does its tree match, signatures,
+expiry, nonce) is settled by the recordings ``authorisation``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from stellar_sdk import xdr
+
+from wallet.addresses import AccountId, Address, ContractId, is_contract, to_sc_address
+from wallet.authorization import Arm, Authorization, BadAuthorization, verify_account_signatures
+from wallet.signers import AccountSigners
+from wallet.soroban.entries import account_key, contract_data, instance_key, nonce_key
+from wallet.soroban.ledger import Ledger
+from wallet.soroban.storage import Denied, Storage
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """One contract function called with these arguments."""
+
+    contract: ContractId
+    function: str
+    arguments: tuple[xdr.SCVal, ...]
+
+    def to_xdr(self) -> xdr.InvokeContractArgs:
+        """As it stands in host functions and authorisation trees."""
+        return xdr.InvokeContractArgs(
+            to_sc_address(self.contract),
+            xdr.SCSymbol(self.function.encode()),
+            list(self.arguments),
+        )
+
+
+@dataclass(frozen=True)
+class Active:
+    """A call on the stack; ``number`` tells two equal calls apart."""
+
+    number: int
+    invocation: Invocation
+
+
+@dataclass(eq=False)
+class Unauthorized(Exception):  # noqa: N818 - becomes a HostError with the contract that asked
+    """The authority asked for is not there; the host adds who asked."""
+
+    code: str
+    why: str
+
+
+class Authority(Protocol):
+    """Answers ``require_auth``."""
+
+    def require(self, who: Address, stack: Sequence[Active]) -> None:
+        """Return when ``who`` allows the call on top of the stack; raise Unauthorized if not."""
+        ...
+
+    def entries(self) -> tuple[xdr.SorobanAuthorizationEntry, ...]:
+        """The entries of this call, in the order in which they were needed."""
+        ...
+
+
+@dataclass
+class _Node:
+    invocation: Invocation
+    children: list[_Node] = field(default_factory=list["_Node"])
+
+    def to_xdr(self) -> xdr.SorobanAuthorizedInvocation:
+        kind = xdr.SorobanAuthorizedFunctionType
+        function = xdr.SorobanAuthorizedFunction(
+            kind.SOROBAN_AUTHORIZED_FUNCTION_TYPE_CONTRACT_FN,
+            contract_fn=self.invocation.to_xdr(),
+        )
+        return xdr.SorobanAuthorizedInvocation(function, [c.to_xdr() for c in self.children])
+
+
+@dataclass
+class _Recorded:
+    who: Address
+    root: _Node
+    nodes: dict[int, _Node]
+    nonce: int
+
+
+class Recording:
+    """Grants everything and writes down what was needed; nonces are handed in."""
+
+    def __init__(
+        self, ledger: Ledger, storage: Storage, source: AccountId, nonces: Iterator[int]
+    ) -> None:
+        """Entries of ``source`` carry source credentials and need no nonce."""
+        self._ledger = ledger
+        self._storage = storage
+        self._source = source
+        self._nonces = nonces
+        self._recorded: list[_Recorded] = []
+
+    def require(self, who: Address, stack: Sequence[Active]) -> None:
+        """Add this call to the tree of ``who``."""
+        top = stack[-1]
+        node = _Node(top.invocation)
+        for entry in self._recorded:
+            if entry.who == who and top.number not in entry.nodes:
+                above = [a.number for a in stack[:-1] if a.number in entry.nodes]
+                if above:
+                    entry.nodes[above[-1]].children.append(node)
+                    entry.nodes[top.number] = node
+                    return
+        nonce = 0 if who == self._source else self._spend_nonce(who)
+        self._recorded.append(_Recorded(who, node, {top.number: node}, nonce))
+
+    def entries(self) -> tuple[xdr.SorobanAuthorizationEntry, ...]:
+        """Unsigned entries; address entries have expiry 0."""
+        return tuple(
+            xdr.SorobanAuthorizationEntry(self._credentials(r), r.root.to_xdr())
+            for r in self._recorded
+        )
+
+    def _spend_nonce(self, who: Address) -> int:
+        nonce = next(self._nonces)
+        holder = instance_key(ContractId(who)) if is_contract(who) else account_key(AccountId(who))
+        if self._storage.get(holder) is None:
+            raise Denied("MissingValue", "nobody there to authorise")
+        _use_nonce(self._storage, who, nonce, self._ledger.life.furthest(self._ledger.sequence))
+        return nonce
+
+    def _credentials(self, recorded: _Recorded) -> xdr.SorobanCredentials:
+        kind = xdr.SorobanCredentialsType
+        if recorded.who == self._source:
+            return xdr.SorobanCredentials(kind.SOROBAN_CREDENTIALS_SOURCE_ACCOUNT)
+        address = xdr.SorobanAddressCredentials(
+            to_sc_address(recorded.who),
+            xdr.Int64(recorded.nonce),
+            xdr.Uint32(0),
+            xdr.SCVal(xdr.SCValType.SCV_VOID),
+        )
+        return xdr.SorobanCredentials(kind.SOROBAN_CREDENTIALS_ADDRESS, address=address)
+
+
+class _Tree:
+    """An authorised invocation of an entry that was handed in; each node allows one call."""
+
+    def __init__(self, root: xdr.SorobanAuthorizedInvocation) -> None:
+        called = root.function.contract_fn
+        self.called = called.to_xdr_bytes() if called is not None else b""
+        self.children = [_Tree(child) for child in root.sub_invocations]
+        self.used_by: int | None = None
+
+    def allow(self, top: Active) -> bool:
+        """Use this node for the call on top, if it is the one and still free."""
+        if self.used_by is not None or self.called != top.invocation.to_xdr().to_xdr_bytes():
+            return False
+        self.used_by = top.number
+        return True
+
+    def allow_below(self, stack: Sequence[Active]) -> bool:
+        """Let a child of the deepest node that the stack is in allow the call on top."""
+        if self.used_by not in {active.number for active in stack[:-1]}:
+            return False
+        return any(child.allow_below(stack) for child in self.children) or any(
+            child.allow(stack[-1]) for child in self.children
+        )
+
+
+class Enforcing:
+    """Grants what the entries handed in allow, each part of them once."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        storage: Storage,
+        source: AccountId,
+        entries: Sequence[Authorization],
+    ) -> None:
+        """Entries with source credentials speak for ``source``."""
+        self._ledger = ledger
+        self._storage = storage
+        self._source = source
+        self._entries = tuple(entries)
+        self._trees = [_Tree(entry.root_invocation) for entry in entries]
+
+    def require(self, who: Address, stack: Sequence[Active]) -> None:
+        """Find an entry of ``who`` that allows the call on top of the stack."""
+        for entry, tree in zip(self._entries, self._trees, strict=True):
+            if self._speaker(entry) != who:
+                continue
+            if tree.allow(stack[-1]):
+                self._authenticate(entry)
+                return
+            if tree.allow_below(stack):
+                return
+        raise Unauthorized("InvalidAction", "Unauthorized function call for address")
+
+    def entries(self) -> tuple[xdr.SorobanAuthorizationEntry, ...]:
+        """What was handed in."""
+        return tuple(entry.to_xdr() for entry in self._entries)
+
+    def _speaker(self, entry: Authorization) -> Address:
+        return self._source if entry.address is None else entry.address
+
+    def _authenticate(self, entry: Authorization) -> None:
+        if entry.arm is Arm.SOURCE_ACCOUNT:
+            return
+        assert entry.address is not None  # noqa: S101 - every other arm names its address
+        if is_contract(entry.address):
+            raise Unauthorized("InvalidAction", "smart wallets are not modelled")
+        account = self._storage.get(account_key(AccountId(entry.address)))
+        signers = AccountSigners.of(account.value.account) if account else None
+        if signers is None:
+            raise Unauthorized("InvalidAction", "account missing")
+        try:
+            verify_account_signatures(
+                entry.payload(self._ledger.network), entry.signature, signers
+            )
+        except BadAuthorization as why:
+            raise Unauthorized("InvalidAction", why.reason) from why
+        self._spend_nonce(entry)
+
+    def _spend_nonce(self, entry: Authorization) -> None:
+        now = self._ledger.sequence
+        if entry.expiry < now:
+            raise Unauthorized("InvalidInput", "signature has expired")
+        if entry.expiry > self._ledger.life.furthest(now):
+            raise Unauthorized("InvalidInput", "signature expiration is too late")
+        assert entry.address is not None  # noqa: S101 - source credentials have no nonce
+        if self._storage.get(nonce_key(entry.address, entry.nonce)) is not None:
+            raise Unauthorized("ExistingValue", "nonce already exists for address")
+        least = now + self._ledger.life.min_temporary - 1
+        _use_nonce(self._storage, entry.address, entry.nonce, max(entry.expiry, least))
+
+
+def _use_nonce(storage: Storage, who: Address, nonce: int, live_until: int) -> None:
+    key = nonce_key(who, nonce)
+    storage.put(key, contract_data(key, xdr.SCVal(xdr.SCValType.SCV_VOID)), live_until)

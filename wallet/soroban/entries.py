@@ -1,0 +1,111 @@
+"""Ledger keys and entries, as bytes: values that can be compared, hashed and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stellar_sdk import xdr
+
+from wallet.addresses import AccountId, Address, ContractId, public_key, to_sc_address
+
+Key = bytes
+"""The XDR of a LedgerKey."""
+
+PERSISTENT = xdr.ContractDataDurability.PERSISTENT
+TEMPORARY = xdr.ContractDataDurability.TEMPORARY
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A ledger entry: XDR of its data, life and last change in ledgers.
+
+    ``data`` is None for contract code, of which only the life counts; ``live_until`` is None for
+    what never sleeps (accounts, trustlines).
+    """
+
+    data: bytes | None
+    live_until: int | None = None
+    last_modified: int = 0
+
+    @property
+    def value(self) -> xdr.LedgerEntryData:
+        """The decoded data; shared between callers, so never change it."""
+        assert self.data is not None  # noqa: S101 - nobody reads the bytes of code
+        return _decoded(self.data)
+
+
+@lru_cache(maxsize=8192)
+def _decoded(data: bytes) -> xdr.LedgerEntryData:
+    return xdr.LedgerEntryData.from_xdr_bytes(data)
+
+
+@lru_cache(maxsize=8192)
+def decoded_key(key: Key) -> xdr.LedgerKey:
+    """The decoded key; shared between callers, so never change it."""
+    return xdr.LedgerKey.from_xdr_bytes(key)
+
+
+def xdr_account_id(account: AccountId) -> xdr.AccountID:
+    """This account in XDR."""
+    kind = xdr.PublicKeyType.PUBLIC_KEY_TYPE_ED25519
+    return xdr.AccountID(xdr.PublicKey(kind, ed25519=xdr.Uint256(public_key(account))))
+
+
+def account_key(account: AccountId) -> Key:
+    """The key of an account's own entry."""
+    key = xdr.LedgerKeyAccount(xdr_account_id(account))
+    return xdr.LedgerKey(xdr.LedgerEntryType.ACCOUNT, account=key).to_xdr_bytes()
+
+
+def trustline_key(account: AccountId, asset: xdr.TrustLineAsset) -> Key:
+    """The key of an account's trustline to this asset."""
+    key = xdr.LedgerKeyTrustLine(xdr_account_id(account), asset)
+    return xdr.LedgerKey(xdr.LedgerEntryType.TRUSTLINE, trust_line=key).to_xdr_bytes()
+
+
+def contract_data_key(
+    owner: Address,
+    key: xdr.SCVal,
+    durability: xdr.ContractDataDurability = PERSISTENT,
+) -> Key:
+    """The key of one entry in a contract's storage."""
+    data = xdr.LedgerKeyContractData(to_sc_address(owner), key, durability)
+    return xdr.LedgerKey(xdr.LedgerEntryType.CONTRACT_DATA, contract_data=data).to_xdr_bytes()
+
+
+@lru_cache(maxsize=1024)
+def instance_key(contract: ContractId) -> Key:
+    """The key of a contract's instance: its code and its instance storage."""
+    return contract_data_key(contract, xdr.SCVal(xdr.SCValType.SCV_LEDGER_KEY_CONTRACT_INSTANCE))
+
+
+def code_key(wasm_hash: bytes) -> Key:
+    """The key of contract code with this SHA-256."""
+    code = xdr.LedgerKeyContractCode(xdr.Hash(wasm_hash))
+    return xdr.LedgerKey(xdr.LedgerEntryType.CONTRACT_CODE, contract_code=code).to_xdr_bytes()
+
+
+def nonce_key(owner: Address, nonce: int) -> Key:
+    """The key of the temporary entry that marks an authorisation's nonce as used."""
+    value = xdr.SCVal(
+        xdr.SCValType.SCV_LEDGER_KEY_NONCE, nonce_key=xdr.SCNonceKey(xdr.Int64(nonce))
+    )
+    return contract_data_key(owner, value, TEMPORARY)
+
+
+def contract_data(key: Key, value: xdr.SCVal) -> bytes:
+    """The data of a contract's storage entry under this key."""
+    where = decoded_key(key).contract_data
+    assert where is not None  # noqa: S101 - only contract keys come here
+    data = xdr.ContractDataEntry(
+        xdr.ExtensionPoint(0), where.contract, where.key, where.durability, value
+    )
+    kind = xdr.LedgerEntryType.CONTRACT_DATA
+    return xdr.LedgerEntryData(kind, contract_data=data).to_xdr_bytes()
+
+
+def is_temporary(key: Key) -> bool:
+    """Whether an entry under this key dies at the end of its life instead of falling asleep."""
+    data = decoded_key(key).contract_data
+    return data is not None and data.durability == TEMPORARY

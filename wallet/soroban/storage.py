@@ -1,0 +1,121 @@
+"""Storage while a call runs: what it touched, what it woke, what it changed.
+
+Recording: whatever is touched becomes the footprint. Enforcing: whatever is not in the footprint
+cannot be touched. Rules of life read off the recordings ``life`` and ``sleep``; see also
+protocol/hazards.md H15 in the project's research.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from wallet.soroban.entries import Entry, Key, is_temporary
+from wallet.soroban.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """The entries a call may read, and those it may also write."""
+
+    read_only: frozenset[Key]
+    read_write: frozenset[Key]
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        """Every entry named."""
+        return self.read_only | self.read_write
+
+
+@dataclass(eq=False)
+class Denied(Exception):  # noqa: N818 - becomes a HostError with the contract that was running
+    """Storage refuses; the host adds who asked."""
+
+    code: str
+    why: str
+
+
+class Storage:
+    """One call's view of the ledger. Mutable, and gone with the call."""
+
+    def __init__(self, ledger: Ledger, footprint: Footprint | None = None) -> None:
+        """Record when there is no footprint, else enforce it."""
+        self._ledger = ledger
+        self._allowed = footprint
+        self._now: dict[Key, Entry | None] = {}
+        self._written: set[Key] = set()
+        self._read: set[Key] = set()
+        self._woken: set[Key] = set()
+
+    def get(self, key: Key) -> Entry | None:
+        """The entry as this call sees it; wakes what sleeps."""
+        if key in self._now:
+            return self._now[key]
+        self._admit(key, write=False)
+        self._read.add(key)
+        entry = self._ledger.entries.get(key)
+        if entry is not None and self._expired(entry):
+            entry = None if is_temporary(key) else self._wake(key, entry)
+        self._now[key] = entry
+        return entry
+
+    def put(self, key: Key, data: bytes, live_until: int | None = None) -> None:
+        """Write an entry; a new persistent one lives for the network's least life."""
+        self._admit(key, write=True)
+        before = self.get(key)
+        self._written.add(key)
+        if before is not None:
+            live_until = before.live_until
+        self._now[key] = Entry(data, live_until, self._ledger.sequence)
+
+    def create(self, key: Key, data: bytes) -> None:
+        """Write an entry of a contract's persistent storage, new or not."""
+        self.put(key, data, self._ledger.life.new_entry(self._ledger.sequence))
+
+    def extend(self, key: Key, threshold: int, extend_to: int) -> None:
+        """Lengthen a life to now + ``extend_to`` ledgers when at most ``threshold`` are left."""
+        if threshold > extend_to:
+            raise Denied("InvalidInput", "threshold above the life asked for")
+        entry = self.get(key)
+        if entry is None:
+            raise Denied("MissingValue", "no entry to extend")
+        assert entry.live_until is not None  # noqa: S101 - only contract entries are extended
+        now = self._ledger.sequence
+        wanted = min(now + extend_to, self._ledger.life.furthest(now))
+        if entry.live_until - now <= threshold and wanted > entry.live_until:
+            self._now[key] = replace(entry, live_until=wanted)
+
+    @property
+    def footprint(self) -> Footprint:
+        """What the call touched; woken entries are written."""
+        write = frozenset(self._written | self._woken)
+        return Footprint(frozenset(self._read) - write, write)
+
+    @property
+    def restored(self) -> frozenset[Key]:
+        """What slept and is woken by this call."""
+        return frozenset(self._woken)
+
+    @property
+    def changes(self) -> Mapping[Key, Entry | None]:
+        """Entries that are other than before, in what they say or in how long they live."""
+        return {key: entry for key, entry in self._now.items() if self._differs(key, entry)}
+
+    def _differs(self, key: Key, entry: Entry | None) -> bool:
+        before = self._ledger.entries.get(key)
+        if entry is None or before is None:
+            return key in self._written and entry is not before
+        return (entry.data, entry.live_until) != (before.data, before.live_until)
+
+    def _expired(self, entry: Entry) -> bool:
+        return entry.live_until is not None and entry.live_until < self._ledger.sequence
+
+    def _wake(self, key: Key, entry: Entry) -> Entry:
+        self._woken.add(key)
+        return replace(entry, live_until=self._ledger.life.new_entry(self._ledger.sequence))
+
+    def _admit(self, key: Key, *, write: bool) -> None:
+        if self._allowed is None:
+            return
+        if key not in (self._allowed.read_write if write else self._allowed.keys):
+            raise Denied("ExceededLimit", "outside of the footprint")

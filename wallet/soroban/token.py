@@ -1,0 +1,136 @@
+"""The Stellar Asset Contract: what a call to a token does, in the order in which it can fail.
+
+Judged by the recordings ``tokens``, ``sleep``, ``fees``, ``zero_fee``. Of its functions those are
+modelled that an escrow, or a person who pays one, calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from stellar_sdk import Asset, scval, xdr
+
+from wallet.addresses import account_of
+from wallet.soroban.balances import (
+    DAY,
+    TokenAsset,
+    TokenError,
+    balance_of,
+    receive,
+    spend,
+)
+from wallet.soroban.host import BuiltInFrame, Payment, PaymentKind
+from wallet.soroban.values import (
+    VOID,
+    address,
+    as_address,
+    as_i128,
+    as_struct,
+    i128,
+    struct,
+    symbol,
+    vector,
+)
+
+LIFE = 7 * DAY
+THRESHOLD = LIFE - DAY
+"""The instance is extended to 7 days by every call but the plain getters when 6 are left."""
+
+ERRORS = {error.value: f"{error.name}Error" for error in TokenError}
+
+
+class AssetContract:
+    """The built-in token contract; which asset it is stands in its instance storage."""
+
+    def run(self, frame: BuiltInFrame, function: str, arguments: Sequence[xdr.SCVal]) -> xdr.SCVal:
+        """Call a function; raise HostError when it refuses."""
+        called = _FUNCTIONS.get(function)
+        if called is None:
+            frame.fail("Value", "InvalidInput", "no such function")
+        try:
+            return called(frame, *arguments)
+        except (TypeError, ValueError):
+            frame.fail("Value", "UnexpectedType", "arguments of another kind")
+
+
+def _transfer(
+    frame: BuiltInFrame, sender: xdr.SCVal, receiver: xdr.SCVal, amount: xdr.SCVal
+) -> xdr.SCVal:
+    who, units = as_address(sender), as_i128(amount)
+    to, to_id = _muxed(receiver)
+    payee = as_address(to)
+    if units < 0:
+        frame.refuse(TokenError.NegativeAmount, "negative amount is not allowed")
+    frame.require_auth(who)
+    frame.extend_instance(THRESHOLD, LIFE)
+    asset = _asset(frame)
+    spend(frame, asset, who, units)
+    receive(frame, asset, payee, units)
+    kind = _kind(from_issuer=who == asset.issuer, to_issuer=payee == asset.issuer)
+    frame.paid(Payment(frame.this, who, payee, units, kind))
+    parties = {
+        PaymentKind.TRANSFER: [sender, to],
+        PaymentKind.MINT: [to],
+        PaymentKind.BURN: [sender],
+    }[kind]
+    data = amount if to_id is None else struct({"amount": amount, "to_muxed_id": to_id})
+    frame.emit([symbol(kind.value), *parties, _metadata(frame)["name"]], data)
+    return VOID
+
+
+def _balance(frame: BuiltInFrame, who: xdr.SCVal) -> xdr.SCVal:
+    frame.extend_instance(THRESHOLD, LIFE)
+    return i128(balance_of(frame, _asset(frame), as_address(who)))
+
+
+def _getter(field: str) -> Callable[[BuiltInFrame], xdr.SCVal]:
+    return lambda frame: _metadata(frame)[field]
+
+
+def _kind(*, from_issuer: bool, to_issuer: bool) -> PaymentKind:
+    if from_issuer == to_issuer:
+        return PaymentKind.TRANSFER
+    return PaymentKind.MINT if from_issuer else PaymentKind.BURN
+
+
+def _muxed(value: xdr.SCVal) -> tuple[xdr.SCVal, xdr.SCVal | None]:
+    """The address itself, and the id of a muxed one."""
+    muxed = value.address.muxed_account if value.address is not None else None
+    if muxed is None:
+        return value, None
+    return address(account_of(muxed.ed25519.uint256)), scval.to_uint64(muxed.id.uint64)
+
+
+def _metadata(frame: BuiltInFrame) -> dict[str, xdr.SCVal]:
+    return as_struct(_instance_value(frame, symbol("METADATA")))
+
+
+def _asset(frame: BuiltInFrame) -> TokenAsset:
+    """Read ``AssetInfo``: Vec[Native], or Vec[AlphaNum4 or 12, {asset_code, issuer}]."""
+    info = _instance_value(frame, vector([symbol("AssetInfo")])).vec
+    assert info is not None  # noqa: S101 - written by the host itself
+    if len(info.sc_vec) == 1:
+        return TokenAsset(xdr.Asset(xdr.AssetType.ASSET_TYPE_NATIVE), None)
+    fields = as_struct(info.sc_vec[1])
+    code, issuer = fields["asset_code"].str, fields["issuer"].bytes
+    assert code is not None  # noqa: S101 - written by the host itself
+    assert issuer is not None  # noqa: S101 - written by the host itself
+    account = account_of(issuer.sc_bytes)
+    name = code.sc_string.rstrip(b"\0").decode()
+    return TokenAsset(Asset(name, account).to_xdr_object(), account)
+
+
+def _instance_value(frame: BuiltInFrame, key: xdr.SCVal) -> xdr.SCVal:
+    for entry in frame.instance_storage().sc_map:
+        if entry.key == key:
+            return entry.val
+    frame.fail("Storage", "MissingValue", "the token is not set up")
+
+
+_FUNCTIONS: dict[str, Callable[..., xdr.SCVal]] = {
+    "transfer": _transfer,
+    "balance": _balance,
+    "decimals": _getter("decimal"),
+    "name": _getter("name"),
+    "symbol": _getter("symbol"),
+}

@@ -1,0 +1,81 @@
+"""SCVal ↔ Python for the few shapes that the host and the token use by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from stellar_sdk import scval, xdr
+
+from wallet.addresses import Address, from_sc_address, to_sc_address
+
+VOID = xdr.SCVal(xdr.SCValType.SCV_VOID)
+
+
+def symbol(text: str) -> xdr.SCVal:
+    """A symbol."""
+    return scval.to_symbol(text)
+
+
+def string(text: str) -> xdr.SCVal:
+    """A string; bytes that are no UTF-8 pass as surrogate escapes."""
+    return scval.to_string(text.encode("utf-8", "surrogateescape"))
+
+
+def i128(number: int) -> xdr.SCVal:
+    """A signed 128-bit integer; raise ValueError if it does not fit."""
+    return scval.to_int128(number)
+
+
+def u32(number: int) -> xdr.SCVal:
+    """An unsigned 32-bit integer; raise ValueError if it does not fit."""
+    return scval.to_uint32(number)
+
+
+def address(who: Address) -> xdr.SCVal:
+    """An address."""
+    return xdr.SCVal(xdr.SCValType.SCV_ADDRESS, address=to_sc_address(who))
+
+
+def vector(items: Iterable[xdr.SCVal]) -> xdr.SCVal:
+    """A vector."""
+    return scval.to_vec(list(items))
+
+
+def struct(fields: Mapping[str, xdr.SCVal]) -> xdr.SCVal:
+    """A map with symbol keys in their order, as a contract's struct is kept."""
+    entries = [xdr.SCMapEntry(symbol(name), fields[name]) for name in sorted(fields)]
+    return xdr.SCVal(xdr.SCValType.SCV_MAP, map=xdr.SCMap(entries))
+
+
+def as_struct(value: xdr.SCVal) -> dict[str, xdr.SCVal]:
+    """The fields of a map with symbol keys; raise ValueError for anything else."""
+    if value.map is None:
+        raise ValueError("not a struct")
+    return {_name(entry.key): entry.val for entry in value.map.sc_map}
+
+
+def as_i128(value: xdr.SCVal) -> int:
+    """The number; raise ValueError for anything else."""
+    if value.i128 is None:
+        raise ValueError("not an i128")
+    return scval.from_int128(value)
+
+
+def as_address(value: xdr.SCVal) -> Address:
+    """The address; raise ValueError for anything else."""
+    if value.address is None:
+        raise ValueError("not an address")
+    return from_sc_address(value.address)
+
+
+def as_bool(value: xdr.SCVal) -> bool:
+    """The truth; raise ValueError for anything else."""
+    if value.b is None:
+        raise ValueError("not a bool")
+    return value.b
+
+
+def _name(value: xdr.SCVal) -> str:
+    if value.sym is None:
+        raise ValueError("not a symbol")
+    return value.sym.sc_symbol.decode()
