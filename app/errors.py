@@ -1,14 +1,14 @@
 """Failures: what the world did that we could not help. Facts only; words are made where shown.
 
-    AppError
-      LedgerUnreachable      no answer: refused, reset, not found, TLS
-      LedgerTooSlow          no whole answer before the deadline
-      AnswerTooLarge         more bytes than any honest answer has
-      NotARpc                an answer that is not Stellar RPC: HTML, a redirect, other JSON
-      RpcRefused             a JSON-RPC error; ``message`` is foreign text
-      OtherNetwork           the server serves another network than the one meant
-      UnsafeKeyFile          a key file that others may read, or that is no plain file
-      UnreadableFile, UnwritableFile
+AppError
+  LedgerUnreachable      no answer: refused, reset, not found, TLS
+  LedgerTooSlow          no whole answer before the deadline
+  AnswerTooLarge         more bytes than any honest answer has
+  NotARpc                an answer that is not Stellar RPC: HTML, a redirect, other JSON
+  RpcRefused             a JSON-RPC error; ``message`` is foreign text
+  OtherNetwork           the server serves another network than the one meant
+  UnsafeKeyFile          a key file that others may read, or that is no plain file
+  UnreadableFile, UnwritableFile
 """
 
 from __future__ import annotations

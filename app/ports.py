@@ -109,7 +109,7 @@ class SignerPort(Protocol):
         ...
 
     async def sign(self, reviewed: Reviewed) -> bytes:
-        """The 64-byte signature for reviewed bytes; raise when they are not what was reviewed."""
+        """The 64-byte signature of the reviewed bytes; raise for anything else."""
         ...
 
 

@@ -1,1 +1,1 @@
-"""The functional core: bytes and values in, values or refusals out; no I/O, no clock, no loop."""
+"""The functional core: bytes and values in, values or refusals out; no I/O, no clock."""

@@ -1,8 +1,8 @@
 """What a signed footprint lets happen: whose balances can change.
 
 The footprint lists every entry that a transaction may write, so it pins who *can* be paid. It
-does not pin amounts or shares, nor two payees that need no entry of their own: the token's issuer
-and the paying contract itself (recordings ``authorisation``).
+does not pin amounts or shares, nor two payees that need no entry of their own: the token's
+issuer and the paying contract itself (recordings ``authorisation``).
 """
 
 from __future__ import annotations

@@ -59,8 +59,9 @@ PRACTICE: Final = Network("Countersign Practice Network ; November 2026")
 
 # Fee accounts: constants of Trustless Work's contracts (public) and wallet dashboard (testnet).
 # Issuers: Circle's, as Trustless Work's documentation lists them; contract ids recomputed.
-# The practice network's keys anyone can derive: seed = SHA-256("countersign practice " + name),
-# names "protocol fee", "USDC issuer", "EURC issuer".
+# The practice network runs the public network's builds, whose code fixes the fee account; its
+# issuers' keys anyone can derive: seed = SHA-256("countersign practice " + name), names "USDC
+# issuer" and "EURC issuer".
 PINNED: Final[Mapping[Network, Pinned]] = {
     PUBLIC: Pinned(
         name="public",
@@ -88,7 +89,7 @@ PINNED: Final[Mapping[Network, Pinned]] = {
     ),
     PRACTICE: Pinned(
         name="practice",
-        fee_account=AccountId("GAR2YY25SMZ5XMIGJW22ZZC3USHQBG7SJNE5USI6U63IZVMIFQDHFSLU"),
+        fee_account=AccountId("GBWWSOATPLIC72ZBOIM7WJCT7VCAHNWW4QUBZ2H4FORMCCIUM5ZVKSZN"),
         assets=(
             Asset(
                 "USDC", AccountId("GAQTX3276AD53OH4D2QOCGQXAYPZU7ZTV4KLF4QRLAZAQURV35KJDLNE")

@@ -1,4 +1,4 @@
-"""Request and signature files: canonical, versioned JSON with all that a co-signer needs offline.
+"""Request and signature files: canonical, versioned JSON with all that a co-signer needs.
 
 A request holds the unsigned envelope, every signature ever seen for it, and the ledger facts it
 was built from. There is one way to write a file: the reader writes what it read again and
@@ -10,8 +10,8 @@ demands equality, so that nothing hides in a file. Suffix of both kinds: ``.coun
                  "transaction_hash"}
 
 ``snapshot`` is {"entries": [{"entry", "key", "live_until"}], "ledger", "timestamp"} with XDR of
-LedgerKey and LedgerEntryData in base64; ``entry`` null: does not exist; ``entry`` "" for contract
-code, of which only the life counts. ``simulation`` is null or {"ledger", "payments",
+LedgerKey and LedgerEntryData in base64; ``entry`` null: does not exist; ``entry`` "" for
+contract code, of which only the life counts. ``simulation`` is null or {"ledger", "payments",
 "resource_fee"}: what the proposer's network said, for comparison only.
 """
 
@@ -21,7 +21,7 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from stellar_sdk import xdr
 
@@ -143,18 +143,24 @@ def read(text: str) -> Request | SignatureFile:
 def merge(request: Request, other: Request | SignatureFile | Envelope) -> Request:
     """Take over the signatures of another file for the same transaction; raise OtherRequest.
 
-    Facts and note stay those of the first file: a co-signer's file brings signatures, nothing else.
+    Facts and note stay those of the first file: the others bring signatures, nothing else.
     """
-    match other:
-        case Request():
-            found, more = other.envelope.hash, other.signatures
-        case SignatureFile():
-            found, more = other.transaction_hash, (other.signature,)
-        case Envelope():
-            found, more = other.hash, other.signatures
+    found, more = _brought(other)
     if found != request.envelope.hash:
         raise OtherRequest(request.envelope.hash.hex(), found.hex())
     return request.with_signatures(more)
+
+
+def _brought(
+    other: Request | SignatureFile | Envelope,
+) -> tuple[bytes, tuple[DecoratedSignature, ...]]:
+    match other:
+        case Request():
+            return other.envelope.hash, other.signatures
+        case SignatureFile():
+            return other.transaction_hash, (other.signature,)
+        case Envelope():
+            return other.hash, other.signatures
 
 
 def _read_request(facts: Mapping[str, Any]) -> Request:
@@ -269,7 +275,7 @@ def _parsed(text: str) -> Mapping[str, Any]:
         raise Unreadable("request file", "not JSON") from why
     if not isinstance(facts, dict):
         raise Unreadable("request file", "not one of ours")
-    return facts
+    return cast("Mapping[str, Any]", facts)
 
 
 def _canonical(facts: Mapping[str, Any]) -> str:

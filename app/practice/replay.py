@@ -50,8 +50,8 @@ class Replayed:
 def replay(recording: Recording, contracts: Contracts) -> Replayed:
     """Run every step or case of a recording in our model."""
     if recording.cases:
-        found = [_case(recording.ledger, case, contracts) for case in recording.cases]
-        return Replayed(len(found), tuple(chain.from_iterable(found)))
+        judged = [_case(recording.ledger, case, contracts) for case in recording.cases]
+        return Replayed(len(judged), tuple(chain.from_iterable(judged)))
     ledger, calls = recording.ledger, 0
     differences: list[Difference] = []
     for step in recording.steps:
@@ -61,9 +61,7 @@ def replay(recording: Recording, contracts: Contracts) -> Replayed:
     return Replayed(calls, tuple(differences))
 
 
-def _step(
-    ledger: Ledger, step: Facts, contracts: Contracts
-) -> tuple[Ledger, list[Difference]]:
+def _step(ledger: Ledger, step: Facts, contracts: Contracts) -> tuple[Ledger, list[Difference]]:
     if "wait" in step:
         return ledger.later(step["wait"], step["wait"] * SECONDS_PER_LEDGER), []
     if "edit" in step:
@@ -71,7 +69,7 @@ def _step(
     when = {"sequence": ledger.sequence, "timestamp": ledger.timestamp}
     found = _compared(step, {name: step[name] for name in when}, when)
     outcome = _outcome(ledger, step, contracts)
-    found += _compared(step, *_facts(step, outcome))
+    found += _compared(step, *_facts(step, outcome, ledger))
     if step.get("probe"):
         return ledger, found
     if isinstance(outcome, Done):
@@ -106,7 +104,7 @@ def _nonces(step: Facts) -> Iterator[int]:
     return chain((a.nonce.int64 for a in addresses if a is not None), count(1))
 
 
-def _facts(step: Facts, outcome: Done | HostError) -> tuple[Facts, Facts]:
+def _facts(step: Facts, outcome: Done | HostError, ledger: Ledger) -> tuple[Facts, Facts]:
     """What was recorded and what we say, under the same names."""
     if isinstance(outcome, HostError):
         ours: dict[str, Any] = {"outcome": "error", "error": _error(outcome)}
@@ -116,7 +114,7 @@ def _facts(step: Facts, outcome: Done | HostError) -> tuple[Facts, Facts]:
     if step["outcome"] == "error":
         theirs["error"] = {name: step["error"][name] for name in ("type", "code", "raised_by")}
     names = ("result", "events", "transfers", "footprint", "auth", "changes")
-    theirs |= {name: _normal(name, step[name]) for name in names if name in step}
+    theirs |= {name: _normal(name, step[name], ledger) for name in names if name in step}
     if "footprint" in step:
         written = step["footprint"]["read_write"]
         theirs["restored"] = sorted(written[i] for i in step.get("restored", ()))
@@ -151,17 +149,16 @@ def _done(done: Done) -> Facts:
     }
 
 
-def _normal(name: str, value: Any) -> object:  # noqa: ANN401 - JSON of a recording
+def _normal(name: str, value: Any, ledger: Ledger) -> object:  # noqa: ANN401 - JSON
     if name == "footprint":
         return _footprint(footprint_of(value))
     if name == "changes":
-        return _changes(dict(map(_change, value)))
+        # The host forgets when it was that an entry it writes was last modified, and the
+        # recorder takes that for a change.
+        before = _changes({key: ledger.entries.get(key) for key, _ in map(read_entry, value)})
+        changes = _changes(dict(map(read_entry, value)))
+        return {key: entry for key, entry in changes.items() if entry != before[key]}
     return value
-
-
-def _change(facts: Facts) -> tuple[Key, Entry | None]:
-    key, entry = read_entry(facts)
-    return key, entry
 
 
 def _footprint(footprint: Footprint) -> Facts:
@@ -199,7 +196,9 @@ def _executed(
         again = enforce(ledger, call, source, contracts, entries, done.footprint)
     except HostError as why:
         return [Difference(step["label"], "executed", "ok", _error(why))]
-    return _compared(step, {"executed": _changes(done.changes)}, {"executed": _changes(again.changes)})
+    return _compared(
+        step, {"executed": _changes(done.changes)}, {"executed": _changes(again.changes)}
+    )
 
 
 def _case(ledger: Ledger, case: Facts, contracts: Contracts) -> list[Difference]:
@@ -225,4 +224,4 @@ def _case(ledger: Ledger, case: Facts, contracts: Contracts) -> list[Difference]
     except HostError as why:
         outcome = why
     given = {name: fact for name, fact in case.items() if name != "auth"}
-    return _compared(case, *_facts(given, outcome))
+    return _compared(case, *_facts(given, outcome, ledger))

@@ -133,6 +133,6 @@ def _plain(build: Build, value: Value) -> Value:
 
 def _terms(value: Value) -> Value:
     """Struct arguments of moves are always terms."""
-    if isinstance(value, dict) and "roles" in value:
-        return terms_from(cast("Mapping[str, Value]", value))
-    return value
+    if not isinstance(value, dict) or "roles" not in value:
+        return cast("Value", value)
+    return terms_from(cast("Mapping[str, Value]", value))

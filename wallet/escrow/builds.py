@@ -1,7 +1,7 @@
 """Builds: contract binaries known by their Wasm hash, as values.
 
-``app`` reads them from ``resources/contracts`` and hands them in. A build is data: its interface,
-its errors, where it keeps its state, and the family whose rules it follows.
+``app`` reads them from ``resources/contracts`` and hands them in. A build is data: its
+interface, its errors, where it keeps its state, and the family whose rules it follows.
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ class Builds:
 
 
 def _build(name: str, facts: Mapping[str, object]) -> Build:
-    errors = {n: known for table in _tables(facts["errors"]).values() for known, n in table.items()}
+    errors = {
+        n: known for table in _tables(facts["errors"]).values() for known, n in table.items()
+    }
     fee_account = facts["fee_account"]
     return Build(
         name=name,

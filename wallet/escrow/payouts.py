@@ -1,7 +1,7 @@
 """Who gets what when money leaves an escrow, to the unit; integer floors as the contracts do.
 
-Recorded in ``fees`` and ``disputes``. The payee carries no dust of the fees: what rounding leaves
-stays with the payee, never with the fee accounts.
+Recorded in ``fees`` and ``disputes``. What rounding leaves stays with the payee, never with the
+fee accounts.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def of_distribution(distributions: Mapping[Address, int], platform_fee: int) -> 
     """
     total = sum(distributions.values())
     fees = _part(total, PROTOCOL_FEE), _part(total, platform_fee)
-    borne = {who: [fee * amount // total for fee in fees] for who, amount in distributions.items()}
+    borne = {
+        who: [fee * amount // total for fee in fees] for who, amount in distributions.items()
+    }
     return Shares(
         sum(protocol for protocol, _ in borne.values()),
         sum(platform for _, platform in borne.values()),

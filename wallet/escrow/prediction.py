@@ -1,10 +1,12 @@
-"""What a call would do in a state that is only partly known: the model's answer, or what lacks."""
+"""What a call would do in a state that is only partly known: an answer, or what lacks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
+
+from typing_extensions import override
 
 from wallet.addresses import AccountId
 from wallet.escrow.builds import Builds
@@ -17,7 +19,7 @@ from wallet.soroban.host import Done, record
 from wallet.soroban.ledger import Ledger, LifeLimits
 
 NETWORK_LIFE = LifeLimits(min_temporary=17_280, min_persistent=2_073_600, max=3_110_400)
-"""Lives in ledgers as the public network has set them; only new and woken entries depend on it."""
+"""Lives in ledgers as the public network has set them; only new and woken entries depend on."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def predict(
     builds: Builds,
     nonces: Iterator[int] | None = None,
 ) -> Prediction:
-    """Run a call in our model on what is known; ``nonces`` for authorisers beside the source."""
+    """Run a call in our model on what is known; ``nonces`` for others than the source."""
     known = _Known(snapshot.entries)
     ledger = Ledger(
         snapshot.network, snapshot.sequence, snapshot.timestamp, NETWORK_LIFE, known
@@ -65,6 +67,7 @@ class _Known(Mapping[Key, Entry]):
         self._entries = entries
         self.missing: set[Key] = set()
 
+    @override
     def __getitem__(self, key: Key) -> Entry:
         if key not in self._entries:
             self.missing.add(key)
@@ -73,8 +76,10 @@ class _Known(Mapping[Key, Entry]):
             raise KeyError(key)
         return entry
 
+    @override
     def __iter__(self) -> Iterator[Key]:
         return (key for key, entry in self._entries.items() if entry is not None)
 
+    @override
     def __len__(self) -> int:
         return sum(1 for _ in self)

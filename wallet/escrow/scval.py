@@ -58,27 +58,61 @@ def _read(kind: str, value: xdr.SCVal, structs: Structs) -> Value:
     if kind in _READERS:
         return _READERS[kind](value)
     if kind in structs:
-        fields = values.as_struct(value)
-        if list(fields) != sorted(structs[kind]):
-            raise ValueError(f"other fields than those of {kind}")
-        return {name: _read(structs[kind][name], fields[name], structs) for name in fields}
+        return _read_struct(kind, value, structs)
     outer, inner = _parts(kind)
-    match outer:
-        case "Option":
-            void = value.type == xdr.SCValType.SCV_VOID
-            return None if void else _read(inner[0], value, structs)
-        case "Vec":
-            return tuple(_read(inner[0], item, structs) for item in scval.from_vec(value))
-        case "Map":
-            return _read_map(inner, value, structs)
-        case "Tuple":
-            items = scval.from_vec(value)
-            return tuple(_read(k, i, structs) for k, i in zip(inner, items, strict=True))
-        case _:
-            raise ValueError(f"no such type: {kind}")
+    return _COMPOUND[outer].read(inner, value, structs)
 
 
-def _read_map(inner: Sequence[str], value: xdr.SCVal, structs: Structs) -> dict[Value, Value]:
+def _write(kind: str, value: Value, structs: Structs) -> xdr.SCVal:
+    if kind in _WRITERS:
+        return _WRITERS[kind](value)
+    if kind in structs:
+        return _write_struct(structs[kind], value, structs)
+    outer, inner = _parts(kind)
+    return _COMPOUND[outer].write(inner, value, structs)
+
+
+def _read_struct(kind: str, value: xdr.SCVal, structs: Structs) -> dict[str, Value]:
+    fields = values.as_struct(value)
+    if list(fields) != sorted(structs[kind]):
+        raise ValueError(f"other fields than those of {kind}")
+    return {name: _read(structs[kind][name], fields[name], structs) for name in fields}
+
+
+def _write_struct(types: Mapping[str, str], value: Value, structs: Structs) -> xdr.SCVal:
+    fields = cast("Mapping[str, Value]", value)
+    return values.struct({n: _write(t, fields[n], structs) for n, t in types.items()})
+
+
+def _read_option(inner: Sequence[str], value: xdr.SCVal, structs: Structs) -> Value:
+    void = value.type == xdr.SCValType.SCV_VOID
+    return None if void else _read(inner[0], value, structs)
+
+
+def _write_option(inner: Sequence[str], value: Value, structs: Structs) -> xdr.SCVal:
+    return values.VOID if value is None else _write(inner[0], value, structs)
+
+
+def _read_vec(inner: Sequence[str], value: xdr.SCVal, structs: Structs) -> Value:
+    return tuple(_read(inner[0], item, structs) for item in scval.from_vec(value))
+
+
+def _write_vec(inner: Sequence[str], value: Value, structs: Structs) -> xdr.SCVal:
+    items = cast("Sequence[Value]", value)
+    return values.vector(_write(inner[0], item, structs) for item in items)
+
+
+def _read_tuple(inner: Sequence[str], value: xdr.SCVal, structs: Structs) -> Value:
+    items = scval.from_vec(value)
+    return tuple(_read(k, i, structs) for k, i in zip(inner, items, strict=True))
+
+
+def _write_tuple(inner: Sequence[str], value: Value, structs: Structs) -> xdr.SCVal:
+    pairs = zip(inner, cast("Sequence[Value]", value), strict=True)
+    return values.vector(_write(kind, item, structs) for kind, item in pairs)
+
+
+def _read_map(inner: Sequence[str], value: xdr.SCVal, structs: Structs) -> Value:
     if value.map is None:
         raise ValueError("not a map")
     return {
@@ -87,32 +121,25 @@ def _read_map(inner: Sequence[str], value: xdr.SCVal, structs: Structs) -> dict[
     }
 
 
-def _write(kind: str, value: Value, structs: Structs) -> xdr.SCVal:
-    if kind in _WRITERS:
-        return _WRITERS[kind](value)
-    if kind in structs:
-        fields = cast("Mapping[str, Value]", value)
-        types = structs[kind]
-        return values.struct({n: _write(t, fields[n], structs) for n, t in types.items()})
-    outer, inner = _parts(kind)
-    match outer:
-        case "Option":
-            return values.VOID if value is None else _write(inner[0], value, structs)
-        case "Vec":
-            items = cast("Sequence[Value]", value)
-            return values.vector(_write(inner[0], item, structs) for item in items)
-        case "Map":
-            pairs = cast("Mapping[Value, Value]", value).items()
-            return scval.to_map(
-                {_write(inner[0], k, structs): _write(inner[1], v, structs) for k, v in pairs}
-            )
-        case "Tuple":
-            items = cast("Sequence[Value]", value)
-            return values.vector(
-                _write(k, i, structs) for k, i in zip(inner, items, strict=True)
-            )
-        case _:
-            raise ValueError(f"no such type: {kind}")
+def _write_map(inner: Sequence[str], value: Value, structs: Structs) -> xdr.SCVal:
+    pairs = cast("Mapping[Value, Value]", value).items()
+    return scval.to_map(
+        {_write(inner[0], k, structs): _write(inner[1], v, structs) for k, v in pairs}
+    )
+
+
+@dataclass(frozen=True)
+class _Compound:
+    read: Callable[[Sequence[str], xdr.SCVal, Structs], Value]
+    write: Callable[[Sequence[str], Value, Structs], xdr.SCVal]
+
+
+_COMPOUND = {
+    "Option": _Compound(_read_option, _write_option),
+    "Vec": _Compound(_read_vec, _write_vec),
+    "Tuple": _Compound(_read_tuple, _write_tuple),
+    "Map": _Compound(_read_map, _write_map),
+}
 
 
 def _parts(kind: str) -> tuple[str, list[str]]:

@@ -1,7 +1,7 @@
 """The terms of an escrow: one shape for all builds.
 
-Names are those of the contracts; amounts are in the token's smallest unit (stroops for USDC, EURC
-and XLM), fees in basis points (100 = 1 %).
+Names are those of the contracts; amounts are in the token's smallest unit (stroops for USDC,
+EURC and XLM), fees in basis points (100 = 1 %).
 """
 
 from __future__ import annotations

@@ -71,7 +71,11 @@ class Facts:
     @cached_property
     def acting(self) -> AccountId:
         """On whose behalf the call is made: the operation's source, or the transaction's."""
-        own = self.transaction.operations[0].source_account if self.transaction.operations else None
+        own = (
+            self.transaction.operations[0].source_account
+            if self.transaction.operations
+            else None
+        )
         return account_of_muxed(own) if own is not None else self.source
 
     @cached_property
@@ -93,7 +97,11 @@ class Facts:
     @cached_property
     def executable(self) -> xdr.ContractExecutable | None:
         """What runs behind the called contract, as the state says."""
-        entry = self.view.snapshot.entries.get(instance_key(self.call.contract)) if self.call else None
+        entry = (
+            self.view.snapshot.entries.get(instance_key(self.call.contract))
+            if self.call
+            else None
+        )
         data = entry.value.contract_data if entry is not None else None
         instance = data.val.instance if data is not None else None
         return instance.executable if instance is not None else None
@@ -129,7 +137,9 @@ class Facts:
         """The terms in the state, before the call."""
         if self.call is None or self.build is None:
             return None
-        entry = self.view.snapshot.entries.get(contract_data_key(self.call.contract, ESCROW_KEY))
+        entry = self.view.snapshot.entries.get(
+            contract_data_key(self.call.contract, ESCROW_KEY)
+        )
         data = entry.value.contract_data if entry is not None else None
         try:
             return escrow_from(self.build, data.val) if data is not None else None

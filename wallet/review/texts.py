@@ -20,7 +20,7 @@ def hides(text: str) -> bool:
 
 
 def shown(text: str, most: int = MOST_SHOWN) -> str:
-    """The text with everything hidden written out, cut at ``most`` letters with its full length."""
+    """The text with everything hidden written out, cut at ``most`` letters."""
     written = "".join(f"⟨U+{ord(c):04X}⟩" if _hidden(c) else c for c in text[:most])
     return written if len(text) <= most else f"{written}… ({len(text)} characters)"
 

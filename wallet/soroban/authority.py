@@ -1,8 +1,8 @@
 """Who must have said yes: ``require_auth`` as the host judges it.
 
 Recording answers "which authorisations would this call need?"; enforcing answers "do these
-authorisations allow it?". The order in which one entry is judged (does its tree match, signatures,
-expiry, nonce) is settled by the recordings ``authorisation``.
+authorisations allow it?". The order in which one entry is judged (does its tree match,
+signatures, expiry, nonce) is settled by the recordings ``authorisation``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Active:
 
 
 @dataclass(eq=False)
-class Unauthorized(Exception):  # noqa: N818 - becomes a HostError with the contract that asked
+class Unauthorized(Exception):
     """The authority asked for is not there; the host adds who asked."""
 
     code: str
@@ -58,7 +58,7 @@ class Authority(Protocol):
     """Answers ``require_auth``."""
 
     def require(self, who: Address, stack: Sequence[Active]) -> None:
-        """Return when ``who`` allows the call on top of the stack; raise Unauthorized if not."""
+        """Return if ``who`` allows the call on top of the stack, or raise Unauthorized."""
         ...
 
     def entries(self) -> tuple[xdr.SorobanAuthorizationEntry, ...]:
@@ -124,7 +124,9 @@ class Recording:
 
     def _spend_nonce(self, who: Address) -> int:
         nonce = next(self._nonces)
-        holder = instance_key(ContractId(who)) if is_contract(who) else account_key(AccountId(who))
+        holder = (
+            instance_key(ContractId(who)) if is_contract(who) else account_key(AccountId(who))
+        )
         if self._storage.get(holder) is None:
             raise Denied("MissingValue", "nobody there to authorise")
         _use_nonce(self._storage, who, nonce, self._ledger.life.furthest(self._ledger.sequence))
@@ -211,12 +213,12 @@ class Enforcing:
         if is_contract(entry.address):
             raise Unauthorized("InvalidAction", "smart wallets are not modelled")
         account = self._storage.get(account_key(AccountId(entry.address)))
-        signers = AccountSigners.of(account.value.account) if account else None
-        if signers is None:
+        held = account.value.account if account is not None else None
+        if held is None:
             raise Unauthorized("InvalidAction", "account missing")
         try:
             verify_account_signatures(
-                entry.payload(self._ledger.network), entry.signature, signers
+                entry.payload(self._ledger.network), entry.signature, AccountSigners.of(held)
             )
         except BadAuthorization as why:
             raise Unauthorized("InvalidAction", why.reason) from why

@@ -1,8 +1,8 @@
 """Where a token's balance is kept, and what may be taken from it or put there.
 
-A contract's balance is an entry of the token's; an account's is its trustline, or for the native
-asset the account itself; the issuer has none and needs none. Each function raises HostError with
-the token's own number, in the order of the asset contract of soroban-env-host 30.0.0.
+A contract's balance is an entry of the token's; an account's is its trustline, or for the
+native asset the account itself; the issuer has none and needs none. Each function raises
+HostError with the token's own number, in the order of soroban-env-host 30.0.0.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import partial
 from stellar_sdk import xdr
 
 from wallet.addresses import AccountId, Address, is_contract
-from wallet.soroban.entries import account_key, trustline_key, xdr_account_id
+from wallet.soroban.entries import account_key, on_trustline, trustline_key, xdr_account_id
 from wallet.soroban.host import BuiltInFrame
 from wallet.soroban.values import (
     address,
@@ -56,14 +56,6 @@ class TokenAsset:
 
     asset: xdr.Asset
     issuer: AccountId | None
-
-    @property
-    def on_trustline(self) -> xdr.TrustLineAsset:
-        """The asset as the keys of trustlines name it."""
-        asset = self.asset
-        return xdr.TrustLineAsset(
-            asset.type, alpha_num4=asset.alpha_num4, alpha_num12=asset.alpha_num12
-        )
 
 
 def balance_of(frame: BuiltInFrame, asset: TokenAsset, who: Address) -> int:
@@ -157,10 +149,16 @@ def _issuer_flag(frame: BuiltInFrame, asset: TokenAsset, flag: xdr.AccountFlags)
 
 
 def _classic_key(asset: TokenAsset, who: AccountId) -> bytes:
-    return account_key(who) if asset.issuer is None else trustline_key(who, asset.on_trustline)
+    return (
+        account_key(who)
+        if asset.issuer is None
+        else trustline_key(who, on_trustline(asset.asset))
+    )
 
 
-def _classic_entry(frame: BuiltInFrame, asset: TokenAsset, who: AccountId) -> xdr.LedgerEntryData:
+def _classic_entry(
+    frame: BuiltInFrame, asset: TokenAsset, who: AccountId
+) -> xdr.LedgerEntryData:
     entry = frame.entry(_classic_key(asset, who))
     if entry is None:
         missing = TokenError.AccountMissing if asset.issuer is None else None

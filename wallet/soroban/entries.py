@@ -20,8 +20,8 @@ TEMPORARY = xdr.ContractDataDurability.TEMPORARY
 class Entry:
     """A ledger entry: XDR of its data, life and last change in ledgers.
 
-    ``data`` is None for contract code, of which only the life counts; ``live_until`` is None for
-    what never sleeps (accounts, trustlines).
+    ``data`` is None for contract code, of which only the life counts; ``live_until`` is None
+    for what never sleeps (accounts, trustlines).
     """
 
     data: bytes | None
@@ -58,6 +58,13 @@ def account_key(account: AccountId) -> Key:
     return xdr.LedgerKey(xdr.LedgerEntryType.ACCOUNT, account=key).to_xdr_bytes()
 
 
+def on_trustline(asset: xdr.Asset) -> xdr.TrustLineAsset:
+    """The asset as the keys of trustlines name it."""
+    return xdr.TrustLineAsset(
+        asset.type, alpha_num4=asset.alpha_num4, alpha_num12=asset.alpha_num12
+    )
+
+
 def trustline_key(account: AccountId, asset: xdr.TrustLineAsset) -> Key:
     """The key of an account's trustline to this asset."""
     key = xdr.LedgerKeyTrustLine(xdr_account_id(account), asset)
@@ -77,7 +84,9 @@ def contract_data_key(
 @lru_cache(maxsize=1024)
 def instance_key(contract: ContractId) -> Key:
     """The key of a contract's instance: its code and its instance storage."""
-    return contract_data_key(contract, xdr.SCVal(xdr.SCValType.SCV_LEDGER_KEY_CONTRACT_INSTANCE))
+    return contract_data_key(
+        contract, xdr.SCVal(xdr.SCValType.SCV_LEDGER_KEY_CONTRACT_INSTANCE)
+    )
 
 
 def code_key(wasm_hash: bytes) -> Key:

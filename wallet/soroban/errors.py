@@ -12,9 +12,9 @@ from wallet.errors import WalletError
 class HostError(WalletError):
     """A call failed; nothing of it stays.
 
-    ``kind`` and ``code`` are the host's: ``Contract`` with the contract's own number, or ``Auth``,
-    ``Storage``, ``Context``, ... with a name. Numbers mean nothing without ``raised_by``: the
-    token and the escrow use the same ones (hazard H21).
+    ``kind`` and ``code`` are the host's: ``Contract`` with the contract's own number, or
+    ``Auth``, ``Storage``, ``Context``, ... with a name. Numbers mean nothing without
+    ``raised_by``: the token and the escrow use the same ones (hazard H21).
     """
 
     kind: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -52,7 +52,7 @@ class PaymentKind(Enum):
 
 @dataclass(frozen=True)
 class Payment:
-    """Money that moves; ``amount`` in the token's smallest unit (stroops for a classic asset)."""
+    """Money that moves; ``amount`` in the token's smallest unit."""
 
     token: ContractId
     sender: Address
@@ -111,9 +111,12 @@ def enforce(
     source: AccountId,
     contracts: Contracts,
     entries: Sequence[Authorization],
-    footprint: Footprint,
+    footprint: Footprint | None,
 ) -> Done:
-    """Run a call as a validator does, inside its footprint and authority; raise HostError."""
+    """Run a call as a validator does, inside its footprint and authority; raise HostError.
+
+    Without a footprint it is recorded: how a simulation judges entries that are signed.
+    """
     storage = Storage(ledger, footprint)
     authority = Enforcing(ledger, storage, source, entries)
     return _Host(ledger, storage, authority, contracts).run(invocation)
@@ -153,7 +156,9 @@ class _Host:
         code = self._code(contract)
         self._calls += 1
         self.stack.append(Active(self._calls, invocation))
-        result = code.run(BuiltInFrame(self, contract), invocation.function, invocation.arguments)
+        result = code.run(
+            BuiltInFrame(self, contract), invocation.function, invocation.arguments
+        )
         self.stack.pop()
         return result
 
@@ -165,7 +170,7 @@ class _Host:
         raise HostError(kind, code, self.running, why)
 
     @contextmanager
-    def blamed(self) -> Iterator[None]:
+    def blamed(self) -> Generator[None]:
         """Turn what storage and authority refuse into an error of the running contract."""
         try:
             yield
@@ -237,11 +242,9 @@ class Frame:
             self._host.storage.create(where, contract_data(where, value))
 
     def extend(self, key: xdr.SCVal, threshold: int, extend_to: int) -> None:
-        """Lengthen an entry's life to ``extend_to`` ledgers if ``threshold`` or fewer are left."""
+        """Lengthen a life to ``extend_to`` ledgers when ``threshold`` or fewer are left."""
         with self._host.blamed():
-            self._host.storage.extend(
-                contract_data_key(self.this, key), threshold, extend_to
-            )
+            self._host.storage.extend(contract_data_key(self.this, key), threshold, extend_to)
 
     def call(self, contract: Address, function: str, *arguments: xdr.SCVal) -> xdr.SCVal:
         """Call another contract; its refusal is this call's, unchanged."""
@@ -249,7 +252,9 @@ class Frame:
             self.fail("Object", "InvalidInput", "not a contract")
         return self._host.call(Invocation(ContractId(contract), function, arguments))
 
-    def deploy(self, wasm_hash: bytes, salt: bytes, arguments: Sequence[xdr.SCVal]) -> ContractId:
+    def deploy(
+        self, wasm_hash: bytes, salt: bytes, arguments: Sequence[xdr.SCVal]
+    ) -> ContractId:
         """Make a contract of this code, whose address follows from ours and ``salt``."""
         made = _deployed_id(self.ledger, self.this, salt)
         key = instance_key(made)

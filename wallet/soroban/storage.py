@@ -1,8 +1,8 @@
 """Storage while a call runs: what it touched, what it woke, what it changed.
 
-Recording: whatever is touched becomes the footprint. Enforcing: whatever is not in the footprint
-cannot be touched. Rules of life read off the recordings ``life`` and ``sleep``; see also
-protocol/hazards.md H15 in the project's research.
+Recording: whatever is touched becomes the footprint. Enforcing: whatever is not in the
+footprint cannot be touched. The rules of life are read off the recordings ``life`` and
+``sleep``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Footprint:
 
 
 @dataclass(eq=False)
-class Denied(Exception):  # noqa: N818 - becomes a HostError with the contract that was running
+class Denied(Exception):
     """Storage refuses; the host adds who asked."""
 
     code: str
@@ -73,7 +73,7 @@ class Storage:
         self.put(key, data, self._ledger.life.new_entry(self._ledger.sequence))
 
     def extend(self, key: Key, threshold: int, extend_to: int) -> None:
-        """Lengthen a life to now + ``extend_to`` ledgers when at most ``threshold`` are left."""
+        """Lengthen a life to ``extend_to`` ledgers when ``threshold`` or fewer are left."""
         if threshold > extend_to:
             raise Denied("InvalidInput", "threshold above the life asked for")
         entry = self.get(key)

@@ -1,7 +1,7 @@
 """The Stellar Asset Contract: what a call to a token does, in the order in which it can fail.
 
-Judged by the recordings ``tokens``, ``sleep``, ``fees``, ``zero_fee``. Of its functions those are
-modelled that an escrow, or a person who pays one, calls.
+Judged by the recordings ``tokens``, ``sleep``, ``fees``, ``zero_fee``. Of its functions those
+are modelled that an escrow, or a person who pays one, calls.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ ERRORS = {error.value: f"{error.name}Error" for error in TokenError}
 class AssetContract:
     """The built-in token contract; which asset it is stands in its instance storage."""
 
-    def run(self, frame: BuiltInFrame, function: str, arguments: Sequence[xdr.SCVal]) -> xdr.SCVal:
+    def run(
+        self, frame: BuiltInFrame, function: str, arguments: Sequence[xdr.SCVal]
+    ) -> xdr.SCVal:
         """Call a function; raise HostError when it refuses."""
         called = _FUNCTIONS.get(function)
         if called is None:
@@ -121,10 +123,8 @@ def _asset(frame: BuiltInFrame) -> TokenAsset:
 
 
 def _instance_value(frame: BuiltInFrame, key: xdr.SCVal) -> xdr.SCVal:
-    for entry in frame.instance_storage().sc_map:
-        if entry.key == key:
-            return entry.val
-    frame.fail("Storage", "MissingValue", "the token is not set up")
+    found = next((e.val for e in frame.instance_storage().sc_map if e.key == key), None)
+    return found or frame.fail("Storage", "MissingValue", "the token is not set up")
 
 
 _FUNCTIONS: dict[str, Callable[..., xdr.SCVal]] = {

@@ -1,4 +1,4 @@
-"""A build's code as the host runs it: arguments decoded by the interface, then the family's rule."""
+"""A build's code as the host runs it: arguments by the interface, then the family's rule."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Running:
         return self.frame.this
 
     def terms(self, answer: xdr.SCVal) -> Escrow:
-        """The terms that another contract answered with; a trap when they are of another build."""
+        """The terms that another contract answered; a trap when they are of another build."""
         try:
             return escrow_from(self.build, answer)
         except OtherType as why:

@@ -1,4 +1,4 @@
-"""The first generation's single escrow: every function, every check in the contract's own order.
+"""The first generation's single escrow: all functions, all checks in the contract's own order.
 
 Complete for build 96d51751; its recordings are the judge, ``grid`` and ``settle`` of the order.
 A line ``running.require(fact, error)`` is one check; what follows the last one is the effect.
@@ -126,7 +126,10 @@ def _fund(running: Running, arguments: Arguments) -> Value:
 
 def _change_status(running: Running, arguments: Arguments) -> Value:
     provider = cast("Address", arguments["service_provider"])
-    index, status = cast("int", arguments["milestone_index"]), cast("str", arguments["new_status"])
+    index, status = (
+        cast("int", arguments["milestone_index"]),
+        cast("str", arguments["new_status"]),
+    )
     escrow = running.escrow()
     running.require(status, "EmptyMilestoneStatus")
     theirs = escrow.roles.one(Role.SERVICE_PROVIDER)

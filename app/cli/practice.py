@@ -1,0 +1,164 @@
+"""The commands around the practice network: run, serve, replay."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from app.adapters.files import read_text, write_key
+from app.bootstrap import Practice, Services
+from app.cli.output import Output
+from app.closing import Closed, Story, close
+from wallet.amounts import format_amount
+
+SCENARIOS = ("closing",)
+LARGEST_RECORDING = 64 * 1024 * 1024
+SHOWN_DIFFERENCES = 20
+LONG = 300
+"""Characters of a differing fact that are shown in text; JSON has them whole."""
+
+
+def run(options: Namespace, services: Services, output: Output) -> int:
+    """Play a scenario from start to end."""
+    steps: list[str] = []
+
+    def tell(step: str) -> None:
+        steps.append(step)
+        output.tell(f"{len(steps):2}. {step}")
+
+    closed = asyncio.run(_play(options.scenario, services, tell))
+    facts = {**_closed_facts(closed), "scenario": options.scenario, "steps": steps}
+    if output.as_json:
+        output.json(facts)
+    else:
+        output.say(_closed_text(closed))
+    return 0
+
+
+def serve(options: Namespace, services: Services, output: Output) -> int:
+    """Serve the practice network until interrupted."""
+    asyncio.run(_serve(options, services, output))
+    return 0
+
+
+def replay(options: Namespace, services: Services, output: Output) -> int:
+    """Replay recordings; 1 when the model differs anywhere."""
+    calls, differences = 0, []
+    for number, file in enumerate(options.files, 1):
+        output.tell(f"{number}/{len(options.files)} {Path(file).name}")
+        replayed = services.replay(read_text(file, LARGEST_RECORDING))
+        calls += replayed.calls
+        differences += [{"file": Path(file).name, **d} for d in replayed.differences]
+    if output.as_json:
+        files = len(options.files)
+        output.json({"files": files, "calls": calls, "differences": differences})
+    else:
+        for difference in differences[:SHOWN_DIFFERENCES]:
+            output.say(_difference(difference))
+        output.say(f"{len(options.files)} files, {calls} calls, {len(differences)} differences")
+    return 1 if differences else 0
+
+
+async def _play(scenario: str, services: Services, tell: object) -> Closed:
+    assert callable(tell)  # noqa: S101 - narrows for the type checkers
+    tell("the practice network starts; the escrow is funded and approved")
+    async with services.practise(scenario, None) as practice:
+        with tempfile.TemporaryDirectory(prefix="countersign-") as folder:
+            async with services.connect(practice.url, practice.network) as port:
+                return await close(
+                    _story(practice), port, services.clock, services.builds, Path(folder), tell
+                )
+
+
+def _story(practice: Practice) -> Story:
+    signers = {name: practice.secrets[name] for name in practice.signers}
+    return Story(
+        practice.contract,
+        practice.accounts[practice.payer],
+        signers,
+        {
+            **{account: name for name, account in practice.accounts.items()},
+            practice.contract: "escrow",
+        },
+    )
+
+
+def _closed_facts(closed: Closed) -> Mapping[str, Any]:
+    return {
+        "status": "final",
+        "ledger": closed.final.ledger,
+        "closed_at": closed.final.time,
+        "hash": closed.final.hash.hex(),
+        "signers": list(closed.signers),
+        "balances": [
+            {
+                "name": b.name,
+                "account": b.account,
+                "before": str(b.before),
+                "after": str(b.after),
+                "moved": str(b.after - b.before),
+            }
+            for b in closed.balances
+        ],
+    }
+
+
+def _closed_text(closed: Closed) -> str:
+    lines = [f"final in ledger {closed.final.ledger}", f"hash {closed.final.hash.hex()}"]
+    lines += [f"signed by {signer}" for signer in closed.signers]
+    for b in closed.balances:
+        change = b.after - b.before
+        sign = "+" if change >= 0 else "-"
+        lines.append(
+            f"  {b.name:<14}{format_amount(b.before):>20} -> {format_amount(b.after):>20}"
+            f"   {sign}{format_amount(abs(change))}"
+        )
+    return "\n".join(lines)
+
+
+async def _serve(options: Namespace, services: Services, output: Output) -> None:
+    async with services.practise(options.scenario, options.port) as practice:
+        files = _write_keys(practice, options.dir) if options.dir else {}
+        facts = {
+            "rpc": practice.url,
+            "passphrase": practice.network.passphrase,
+            "contract": practice.contract,
+            "accounts": dict(practice.accounts),
+            "key_files": files,
+        }
+        if output.as_json:
+            output.json(facts)
+        else:
+            output.say(_served(facts))
+        output.tell("serving; stop it with Ctrl+C")
+        await asyncio.Event().wait()
+
+
+def _served(facts: Mapping[str, Any]) -> str:
+    lines = [f"rpc         {facts['rpc']}", f"passphrase  {facts['passphrase']}"]
+    lines.append(f"contract    {facts['contract']}")
+    lines += [f"account     {name:<14} {a}" for name, a in facts["accounts"].items()]
+    lines += [f"key file    {name:<14} {f}" for name, f in facts["key_files"].items()]
+    return "\n".join(lines)
+
+
+def _write_keys(practice: Practice, folder: str) -> Mapping[str, str]:
+    """One key file for each person: practice keys, that guard nothing."""
+    Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    files: dict[str, str] = {}
+    for name, secret in practice.secrets.items():
+        file = Path(folder) / f"{name.replace(' ', '-')}.key"
+        if not file.exists():
+            write_key(str(file), secret)
+        files[name] = str(file)
+    return files
+
+
+def _difference(facts: Mapping[str, object]) -> str:
+    recorded, modelled = str(facts["recorded"])[:LONG], str(facts["modelled"])[:LONG]
+    where = f"{facts['file']} | {facts['step']} | {facts['fact']}"
+    return f"{where}\n    recorded  {recorded}\n    modelled  {modelled}"

@@ -1,0 +1,271 @@
+"""Scenarios: a practice network in the middle of a story, from a file of ``resources/practice``.
+
+The file names people, what they hold, accounts with several signers, assets and escrows; then
+come the calls that lead to where the story begins. Accounts and contracts are simply there when
+the network begins; the calls are real transactions: simulated, signed, sent and applied.
+
+Every key of a scenario can be derived by anybody: its seed is the SHA-256 of
+``countersign practice key <scenario> <name>``, or of the text that the file gives. They guard
+nothing, and must never be used on a real network.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from stellar_sdk import StrKey, xdr
+
+from app.practice import genesis
+from app.practice.accounts import account, sequence_of
+from app.practice.genesis import Facts
+from app.practice.ledger import SECONDS, Chain, Status
+from app.practice.simulation import CannotSimulate, Wishes, prepared, simulate
+from app.practice.transactions import Transaction
+from wallet.addresses import AccountId, Address, ContractId, account_id, contract_of, public_key
+from wallet.amounts import Asset, parse_amount
+from wallet.envelope import DecoratedSignature, Envelope
+from wallet.errors import WalletError
+from wallet.escrow import scval
+from wallet.escrow.builds import Build, Builds
+from wallet.escrow.model import contracts
+from wallet.escrow.scval import Value
+from wallet.keys import SecretKey
+from wallet.network import PRACTICE, Network
+from wallet.soroban.authority import Invocation
+from wallet.soroban.entries import Entry, Key
+
+INCLUSION = 100
+
+
+@dataclass(eq=False)
+class BadScenario(WalletError):
+    """A scenario's file does not say what it must, or its story cannot happen."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A network with a story: everything by the name that the file gives it.
+
+    ``keys`` holds only those of people; accounts that several sign for have none of their own.
+    """
+
+    name: str
+    about: str
+    chain: Chain
+    accounts: Mapping[str, AccountId]
+    keys: Mapping[str, SecretKey]
+    tokens: Mapping[str, ContractId]
+    escrows: Mapping[str, ContractId]
+
+    @property
+    def network(self) -> Network:
+        """The practice network."""
+        return PRACTICE
+
+    @property
+    def contract(self) -> ContractId:
+        """The first escrow."""
+        return next(iter(self.escrows.values()))
+
+    @property
+    def token(self) -> ContractId:
+        """The first asset's contract."""
+        return next(iter(self.tokens.values()))
+
+
+def practice_key(scenario: str, name: str) -> SecretKey:
+    """The key of a person in a scenario: anybody can derive it, it guards nothing."""
+    return SecretKey(sha256(f"countersign practice key {scenario} {name}".encode()).digest())
+
+
+def practice_secret(scenario: str, name: str) -> str:
+    """The same key as text (S…), for a key file; no other secret of ours is ever text."""
+    seed = sha256(f"countersign practice key {scenario} {name}".encode()).digest()
+    return StrKey.encode_ed25519_secret_seed(seed)
+
+
+def load_scenario(name: str, builds: Builds, time: int | None = None) -> Scenario:
+    """Read a scenario of ours and play it to its beginning; raise BadScenario.
+
+    ``time`` is when its last call is over, in seconds since 1970; without it the file decides.
+    """
+    file = files("resources") / "practice" / f"{name}.json"
+    if not name.isidentifier() or not file.is_file():
+        raise BadScenario(name, "there is no such scenario")
+    return read_scenario(file.read_text("utf-8"), builds, time)
+
+
+def read_scenario(text: str, builds: Builds, time: int | None = None) -> Scenario:
+    """Read a scenario and play it to its beginning; raise BadScenario."""
+    try:
+        facts: Facts = json.loads(text)
+        return _Reader(facts, builds).scenario(time)
+    except (KeyError, TypeError, ValueError, LookupError) as why:
+        raise BadScenario("?", repr(why)) from why
+
+
+class _Reader:
+    """A scenario's file, and what the names in it stand for."""
+
+    def __init__(self, facts: Facts, builds: Builds) -> None:
+        self.facts = facts
+        self.name = str(facts["scenario"])
+        self.contracts = contracts(builds)
+        self.builds = {build.name: build for build in builds.by_hash.values()}
+        people: Mapping[str, Facts] = facts["accounts"]
+        self.keys = {n: self._key(n, a) for n, a in people.items() if "address" not in a}
+        self.accounts = {
+            name: self.keys[name].public if name in self.keys else account_id(a["address"])
+            for name, a in people.items()
+        }
+        self.assets = {
+            code: Asset(code, self.accounts[a["issuer"]] if "issuer" in a else None)
+            for code, a in facts["assets"].items()
+        }
+        self.tokens = {c: asset.contract_id(PRACTICE) for c, asset in self.assets.items()}
+        self.escrows = {
+            name: contract_of(sha256(f"countersign practice {self.name} {name}".encode()).digest())
+            for name in facts["escrows"]
+        }
+        self.named: dict[str, Address] = {**self.accounts, **self.tokens, **self.escrows}
+
+    def scenario(self, time: int | None) -> Scenario:
+        chain = self._begin(time)
+        for call in self.facts["calls"]:
+            chain = self._play(chain, call)
+        people = {n: key for n, key in self.keys.items() if not self._is_shared(n)}
+        return Scenario(
+            self.name,
+            str(self.facts["about"]),
+            chain,
+            self.accounts,
+            people,
+            self.tokens,
+            self.escrows,
+        )
+
+    def _key(self, name: str, facts: Facts) -> SecretKey:
+        if "seed" in facts:
+            return SecretKey(sha256(str(facts["seed"]).encode()).digest())
+        return practice_key(self.name, name)
+
+    def _is_shared(self, name: str) -> bool:
+        return "signers" in self.facts["accounts"][name]
+
+    def _begin(self, time: int | None) -> Chain:
+        begins: Facts = self.facts["ledger"]
+        sequence, start = int(begins["sequence"]), int(begins["timestamp"])
+        if time is not None:
+            start = time - SECONDS * len(self.facts["calls"])
+        entries: dict[Key, Entry] = {}
+        for name, facts in self.facts["accounts"].items():
+            holds = {
+                self.assets[code]: parse_amount(text)
+                for code, text in facts.get("holds", {}).items()
+            }
+            stroops = parse_amount(facts["xlm"])
+            multisig = self._multisig(facts) if self._is_shared(name) else None
+            entries |= genesis.account_entries(
+                self.accounts[name], stroops, holds, multisig, sequence
+            )
+        entries |= dict(genesis.token_entry(asset, sequence) for asset in self.assets.values())
+        for name, contract in self.escrows.items():
+            wasm_hash = self._build(name).wasm_hash
+            entries |= dict(genesis.contract_entries(contract, wasm_hash, sequence))
+        return Chain.begin(entries, self.contracts, sequence, start)
+
+    def _multisig(self, facts: Facts) -> genesis.Multisig:
+        low, medium, high = facts["thresholds"]
+        weights = {self.accounts[name]: weight for name, weight in facts["signers"].items()}
+        return genesis.Multisig(weights, int(facts["master_weight"]), (low, medium, high))
+
+    def _build(self, escrow: str) -> Build:
+        return self.builds[self.facts["escrows"][escrow]["build"]]
+
+    def _play(self, chain: Chain, call: Facts) -> Chain:
+        """Make a call as its person would: simulate, sign, send, see it applied."""
+        label = f"{call['function']} by {call['by']}"
+        unsigned = self._transaction(chain, call)
+        try:
+            simulated = simulate(chain, unsigned, Wishes())
+        except CannotSimulate as why:
+            raise BadScenario(self.name, f"{label}: {why.message}") from why
+        envelope = prepared(unsigned, simulated, INCLUSION)
+        signed = envelope.with_signatures(
+            DecoratedSignature.by(key.public, key.sign(envelope.hash))
+            for key in self._signing(call["by"])
+        )
+        chain, answer = chain.submit(Transaction(signed))
+        chain = chain.close()
+        found = chain.find(signed.hash)
+        if answer.status is not Status.PENDING or not found or not found[1].outcome.successful:
+            raise BadScenario(self.name, f"{label}: not applied")
+        return chain
+
+    def _transaction(self, chain: Chain, call: Facts) -> Transaction:
+        by, escrow = self.accounts[call["by"]], str(call["escrow"])
+        source = account(chain.ledger, by)
+        if source is None:
+            raise BadScenario(self.name, f"no account {call['by']}")
+        interface = self._build(escrow).functions[call["function"]]
+        arguments = tuple(
+            self._argument(escrow, kind, call["arguments"][name])
+            for name, kind in interface.items()
+        )
+        invocation = Invocation(self.escrows[escrow], str(call["function"]), arguments)
+        return Transaction(call_envelope(invocation, by, sequence_of(source) + 1))
+
+    def _signing(self, name: str) -> list[SecretKey]:
+        signers = self.facts["accounts"][name].get("signers", (name,))
+        return [self.keys[signer] for signer in signers]
+
+    def _argument(self, escrow: str, kind: str, told: object) -> xdr.SCVal:
+        build = self._build(escrow)
+        return scval.write(kind, self._value(escrow, kind, told), build.structs)
+
+    def _value(self, escrow: str, kind: str, told: Any) -> Value:  # noqa: ANN401 - JSON
+        """What a word of the file means where this type is expected."""
+        structs = self._build(escrow).structs
+        if kind in structs:
+            fields = self.facts["escrows"][escrow][told] if isinstance(told, str) else told
+            return {n: self._value(escrow, k, fields[n]) for n, k in structs[kind].items()}
+        if kind == "address":
+            return self.named[told]
+        if kind == "i128" and isinstance(told, str):
+            return parse_amount(told)
+        if kind.startswith("Vec<"):
+            return tuple(self._value(escrow, kind[4:-1], item) for item in told)
+        if kind.startswith("Map<address,"):
+            inner = kind.removeprefix("Map<address,")[:-1]
+            return {self.named[n]: self._value(escrow, inner, item) for n, item in told.items()}
+        return told
+
+
+def call_envelope(call: Invocation, by: AccountId, sequence: int) -> Envelope:
+    """A transaction that makes this call, without resources, fee or signatures."""
+    function = xdr.HostFunction(
+        xdr.HostFunctionType.HOST_FUNCTION_TYPE_INVOKE_CONTRACT, invoke_contract=call.to_xdr()
+    )
+    body = xdr.OperationBody(
+        xdr.OperationType.INVOKE_HOST_FUNCTION,
+        invoke_host_function_op=xdr.InvokeHostFunctionOp(function, []),
+    )
+    key = xdr.Uint256(public_key(by))
+    transaction = xdr.Transaction(
+        source_account=xdr.MuxedAccount(xdr.CryptoKeyType.KEY_TYPE_ED25519, ed25519=key),
+        fee=xdr.Uint32(0),
+        seq_num=xdr.SequenceNumber(xdr.Int64(sequence)),
+        cond=xdr.Preconditions(xdr.PreconditionType.PRECOND_NONE),
+        memo=xdr.Memo(xdr.MemoType.MEMO_NONE),
+        operations=[xdr.Operation(None, body)],
+        ext=xdr.TransactionExt(0),
+    )
+    return Envelope.of(transaction, PRACTICE)

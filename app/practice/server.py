@@ -1,0 +1,116 @@
+"""The practice network on loopback: HTTP around ``rpc``, and the stepping of the ledger.
+
+It listens on 127.0.0.1 only, on a port that the system gives it, and answers nothing but
+``POST /`` with JSON. A page in a browser cannot reach it: such a request carries an ``Origin``,
+or another ``Host`` than this one, and is refused.
+
+A ledger closes after each transaction that was taken. ``beat`` lets one close every five seconds
+as well, as a network does that people look at; with a clock, ledgers bear the clock's time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from aiohttp import web
+
+from app.practice.ledger import SECONDS, Chain
+from app.practice.rpc import answer_text
+
+HOST = "127.0.0.1"
+
+MAX_BODY = 512 * 1024
+"""Bytes of a request: room for the largest transaction and 200 keys."""
+
+Clock = Callable[[], int]
+"""The time in seconds since 1970."""
+
+
+@dataclass
+class Node:
+    """The one mutable thing of the practice network: which ledger is the present one."""
+
+    chain: Chain
+    clock: Clock | None = None
+    closes_when_sent: bool = True
+
+    def close(self) -> None:
+        """Let the next ledger close."""
+        self.chain = self.chain.close(None if self.clock is None else self.clock())
+
+    def answer(self, body: bytes) -> str:
+        """Answer a request, and close a ledger when it handed a transaction in."""
+        self.chain, text = answer_text(self.chain, body)
+        if self.closes_when_sent and self.chain.pending:
+            self.close()
+        return text
+
+
+@asynccontextmanager
+async def serve(node: Node, *, beat: bool = False, port: int = 0) -> AsyncIterator[str]:
+    """Serve this node while the context lasts; gives its address, ``http://127.0.0.1:PORT``."""
+    application = web.Application(client_max_size=MAX_BODY)
+    application.router.add_post("/", _Door(node).post)
+    runner = web.AppRunner(application, access_log=None, handle_signals=False)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, HOST, port)
+        await site.start()
+        async with _beating(node if beat else None):
+            yield f"http://{HOST}:{_port(runner)}"
+    finally:
+        await runner.cleanup()
+
+
+class _Door:
+    """Lets in what a JSON-RPC client on this machine sends."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    async def post(self, request: web.Request) -> web.Response:
+        refusal = _refusal(request)
+        if refusal is not None:
+            return web.Response(status=refusal, text=refusal.phrase)
+        body = await request.read()
+        text = self._node.answer(body)
+        return web.Response(text=text, content_type="application/json")
+
+
+def _refusal(request: web.Request) -> HTTPStatus | None:
+    host = request.host.rpartition(":")[0] or request.host
+    if host not in {HOST, "localhost"} or "Origin" in request.headers:
+        return HTTPStatus.FORBIDDEN
+    if request.content_type != "application/json":
+        return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    return None
+
+
+def _port(runner: web.AppRunner) -> int:
+    (address,) = runner.addresses
+    return int(address[1])
+
+
+@asynccontextmanager
+async def _beating(node: Node | None) -> AsyncIterator[None]:
+    """Close a ledger every five seconds while the context lasts."""
+    if node is None:
+        yield
+        return
+    async with asyncio.TaskGroup() as group:
+        beat = group.create_task(_beat(node))
+        try:
+            yield
+        finally:
+            beat.cancel()
+
+
+async def _beat(node: Node) -> None:
+    with suppress(asyncio.CancelledError):
+        while True:
+            await asyncio.sleep(SECONDS)
+            node.close()

@@ -1,0 +1,118 @@
+"""Propose a move: read, predict, simulate, compare, and write the request to be signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.ports import LedgerPort
+from app.read import Found, read_for
+from wallet.addresses import AccountId, ContractId, is_contract
+from wallet.errors import WalletError
+from wallet.escrow.builds import Builds
+from wallet.escrow.moves import Move, ReleaseFunds
+from wallet.escrow.prediction import Prediction, predict
+from wallet.escrow.terms import Role
+from wallet.proposal import Draft, padded
+from wallet.request import Request, Told
+from wallet.review.effects import same_money
+from wallet.simulation import Simulation, SimulationRefused
+from wallet.snapshot import Snapshot
+from wallet.soroban.entries import account_key
+from wallet.soroban.host import Done
+
+DAY = 24 * 3600
+VALID_FOR = 7 * DAY
+"""Seconds that a request waits for its signatures: people on two machines, not a machine."""
+
+
+@dataclass(eq=False)
+class MoveRefused(WalletError):
+    """The contract would refuse this move now; ``reason`` in its own words."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class SimulationDisagrees(WalletError):
+    """F06: the network's simulation and our model differ in these facts."""
+
+    facts: tuple[str, ...]
+    message: str = ""
+
+
+@dataclass(eq=False)
+class SmartWalletRole(WalletError):
+    """The role is held by a contract, which cannot sign an envelope."""
+
+    role: str
+    holder: str
+
+
+@dataclass(eq=False)
+class PayerMissing(WalletError):
+    """The account that should pay the fee does not exist."""
+
+    payer: AccountId
+
+
+async def propose_release(
+    port: LedgerPort,
+    builds: Builds,
+    contract: ContractId,
+    payer: AccountId,
+    valid_for: int = VALID_FOR,
+    note: str = "",
+) -> Request:
+    """Ask for the release of an escrow; raise a WalletError when it cannot be, or AppError."""
+    call, acting, snapshot = await read_for(port, contract, builds, _release, [payer])
+    paying = snapshot.entries[account_key(payer)]
+    account = paying.value.account if paying is not None else None
+    if account is None:
+        raise PayerMissing(payer)
+    done = _done(predict(snapshot, call, acting, builds), builds, snapshot)
+    draft = Draft(
+        network=snapshot.network,
+        call=call,
+        acting=acting,
+        payer=payer,
+        sequence=account.seq_num.sequence_number.int64,
+        until=snapshot.timestamp + valid_for,
+        authorization=done.authorization,
+        inclusion_fee=await port.inclusion_fee(),
+    )
+    simulation = _agreed(done, await port.simulate(draft.unsized()))
+    data = padded(simulation.data, done.footprint, sorted(done.restored))
+    told = Told(simulation.ledger, simulation.payments, simulation.resource_fee)
+    return Request(draft.sized(data), (), snapshot, told, snapshot.timestamp, note)
+
+
+def _release(found: Found) -> tuple[Move, AccountId]:
+    signer = found.escrow.roles.one(Role.RELEASE_SIGNER)
+    if is_contract(signer):
+        raise SmartWalletRole(Role.RELEASE_SIGNER.value, signer)
+    return ReleaseFunds(signer), AccountId(signer)
+
+
+def _done(prediction: Prediction, builds: Builds, snapshot: Snapshot) -> Done:
+    outcome = prediction.outcome
+    if isinstance(outcome, Done):
+        return outcome
+    names = {n: name for b in builds.by_hash.values() for n, name in b.errors.items()}
+    known = names.get(outcome.code) if isinstance(outcome.code, int) else None
+    raise MoveRefused(known or f"{outcome.kind}, {outcome.code}")
+
+
+def _agreed(done: Done, simulation: Simulation | SimulationRefused) -> Simulation:
+    """The simulation, when it says the same as our model; raise SimulationDisagrees."""
+    if isinstance(simulation, SimulationRefused):
+        raise SimulationDisagrees(("outcome",), simulation.message)
+    different = {
+        "payments": not same_money(simulation.payments, done.payments),
+        "entries": simulation.footprint.keys != done.footprint.keys,
+        "result": simulation.result != done.result,
+        "sleeping entries": simulation.restored != done.restored,
+    }
+    facts = tuple(name for name, differs in different.items() if differs)
+    if facts:
+        raise SimulationDisagrees(facts)
+    return simulation

@@ -1,0 +1,107 @@
+"""Read from a ledger exactly what a call needs: the model says what it asked for in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from app.ports import LedgerPort
+from wallet.addresses import AccountId, ContractId
+from wallet.errors import WalletError
+from wallet.escrow.abi import call_of
+from wallet.escrow.builds import Build, Builds
+from wallet.escrow.moves import Move
+from wallet.escrow.prediction import predict
+from wallet.escrow.storage import ESCROW_KEY, escrow_from
+from wallet.escrow.terms import Escrow
+from wallet.snapshot import Snapshot
+from wallet.soroban.authority import Invocation
+from wallet.soroban.entries import Key, account_key, contract_data_key, instance_key
+
+MOST_ROUNDS = 8
+"""A call of a known build asks for all it needs in four."""
+
+
+@dataclass(eq=False)
+class NoSuchContract(WalletError):
+    """There is no contract at this address on this network."""
+
+    contract: ContractId
+
+
+@dataclass(eq=False)
+class UnknownContractCode(WalletError):
+    """F02: we do not know the code behind this contract; its Wasm hash in hex."""
+
+    contract: ContractId
+    wasm_hash: str
+
+
+@dataclass(eq=False)
+class NotInitialized(WalletError):
+    """A contract of a known build that holds no escrow yet."""
+
+    contract: ContractId
+
+
+@dataclass(frozen=True)
+class Found:
+    """An escrow as a ledger has it."""
+
+    build: Build
+    escrow: Escrow
+
+
+async def find_escrow(port: LedgerPort, contract: ContractId, builds: Builds) -> Found:
+    """Read an escrow's code and terms.
+
+    Raise NoSuchContract, UnknownContractCode, NotInitialized.
+    """
+    at = contract_data_key(contract, ESCROW_KEY)
+    snapshot = await port.snapshot([instance_key(contract), at])
+    entry = snapshot.entries[instance_key(contract)]
+    data = entry.value.contract_data if entry is not None else None
+    if data is None or data.val.instance is None:
+        raise NoSuchContract(contract)
+    named = data.val.instance.executable.wasm_hash
+    build = builds.get(named.hash) if named is not None else None
+    if build is None:
+        raise UnknownContractCode(contract, named.hash.hex() if named is not None else "")
+    held = snapshot.entries[at]
+    terms = held.value.contract_data if held is not None else None
+    if terms is None:
+        raise NotInitialized(contract)
+    return Found(build, escrow_from(build, terms.val))
+
+
+async def read_for(
+    port: LedgerPort,
+    contract: ContractId,
+    builds: Builds,
+    choose: Callable[[Found], tuple[Move, AccountId]],
+    accounts: Iterable[AccountId],
+) -> tuple[Invocation, AccountId, Snapshot]:
+    """The call, on whose behalf it is made, and every entry that it and its review need.
+
+    ``choose`` makes the move out of the escrow; ``accounts`` are read beside.
+    """
+    found = await find_escrow(port, contract, builds)
+    move, acting = choose(found)
+    call = call_of(found.build, contract, move)
+    keys = {account_key(who) for who in (*accounts, acting)}
+    keys |= {instance_key(contract), contract_data_key(contract, ESCROW_KEY)}
+    snapshot = await read_all(port, call, acting, builds, keys)
+    return call, acting, snapshot
+
+
+async def read_all(
+    port: LedgerPort, call: Invocation, acting: AccountId, builds: Builds, keys: set[Key]
+) -> Snapshot:
+    """Read these entries and all that the call asks for, at one ledger."""
+    for _ in range(MOST_ROUNDS):
+        snapshot = await port.snapshot(sorted(keys))
+        missing = predict(snapshot, call, acting, builds).missing
+        if not missing:
+            return snapshot
+        keys |= missing
+    return await port.snapshot(sorted(keys))

@@ -1,0 +1,35 @@
+"""Sign a request: review it, let the signer see that review, and sign exactly that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.ports import SignerPort
+from app.review import view_of
+from wallet.addresses import AccountId
+from wallet.envelope import DecoratedSignature
+from wallet.escrow.builds import Builds
+from wallet.request import Request
+from wallet.review.review import Review, review
+from wallet.review.token import confirm
+
+
+async def sign(
+    request: Request,
+    signer: SignerPort,
+    builds: Builds,
+    now: int,
+    decide: Callable[[Review], frozenset[int]],
+) -> Request:
+    """Add one signature; raise Stopped, NotTicked or ChangedAfterReview and sign nothing.
+
+    ``decide`` shows the review to whoever signs, and answers the numbers of the warnings that
+    were accepted; it raises to decline. ``now`` in seconds since 1970.
+    """
+    (key,) = await signer.public_keys()
+    view = view_of(request, builds, key=key, now=now)
+    seen = review(request.envelope, view)
+    ticked = decide(seen)
+    leave = confirm(request.envelope, view, seen.digest, ticked)
+    signature = await signer.sign(leave)
+    return request.with_signatures((DecoratedSignature.by(AccountId(key), signature),))

@@ -1,0 +1,43 @@
+"""What an address holds of an asset, read from ledger entries without running anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wallet.addresses import AccountId, Address, ContractId, is_contract
+from wallet.amounts import Asset
+from wallet.soroban.entries import (
+    Entry,
+    Key,
+    account_key,
+    contract_data_key,
+    on_trustline,
+    trustline_key,
+)
+from wallet.soroban.values import address, as_i128, as_struct, symbol, vector
+
+
+def contract_balance_key(token: ContractId, who: Address) -> Key:
+    """Where a token keeps the balance of a contract."""
+    return contract_data_key(token, vector([symbol("Balance"), address(who)]))
+
+
+def holding_key(token: ContractId, asset: Asset, who: Address) -> Key:
+    """The entry that says what ``who`` holds of this asset, whose contract is ``token``."""
+    if is_contract(who):
+        return contract_balance_key(token, who)
+    if asset.issuer is None:
+        return account_key(AccountId(who))
+    return trustline_key(AccountId(who), on_trustline(asset.to_xdr()))
+
+
+def held(entries: Mapping[Key, Entry | None], key: Key) -> int:
+    """The balance in this entry, in the asset's smallest unit; 0 when there is none."""
+    entry = entries.get(key)
+    if entry is None:
+        return 0
+    value = entry.value
+    if value.contract_data is not None:
+        return as_i128(as_struct(value.contract_data.val)["amount"])
+    classic = value.trust_line or value.account
+    return classic.balance.int64 if classic is not None else 0

@@ -1,0 +1,206 @@
+"""Checks of the transaction's own bytes: network, operations, sequence, time, fees."""
+
+from __future__ import annotations
+
+from stellar_sdk import xdr
+
+from wallet.amounts import format_amount
+from wallet.review.facts import Facts
+from wallet.review.finding import PASSED, Unavailable, Verdict, when
+from wallet.soroban.balances import minimum_reserve
+from wallet.soroban.ledger import BASE_RESERVE
+
+MOST_FEE = 100_000_000
+"""10 XLM in stroops; what one contract call costs is a hundredth of it."""
+
+MOST_RESOURCE_FEE = 50_000_000
+"""5 XLM in stroops."""
+
+LONG_VALIDITY = 30 * 24 * 3600
+OLD_FACTS = 600
+MARGIN_PERCENT = 115
+"""A resource fee with less than 15 % above the simulation may not last until it is sent."""
+
+NO_SOURCE = "the account that pays the fee"
+
+
+def other_network(facts: Facts) -> Verdict:
+    """F01."""
+    named = facts.envelope.network
+    meant = {facts.view.network, facts.view.snapshot.network}
+    others = sorted(net.name for net in meant if net != named)
+    return when(others, request=named.name, meant=", ".join(others))
+
+
+def sequence_spent(facts: Facts) -> Verdict:
+    """F11."""
+    account = facts.account(facts.source)
+    if account is None:
+        return Unavailable(NO_SOURCE)
+    now, wanted = account.seq_num.sequence_number.int64, facts.transaction.seq_num
+    v2 = _v2(facts)
+    least = v2.min_seq_num if v2 is not None else None
+    number = wanted.sequence_number.int64
+    low = number - 1 if least is None else least.sequence_number.int64
+    return when(not low <= now < number, account=now, transaction=number)
+
+
+def time_passed(facts: Facts) -> Verdict:
+    """F12."""
+    most = _max_time(facts)
+    ledgers = _ledger_bounds(facts)
+    last = ledgers.max_ledger.uint32 if ledgers is not None else 0
+    late = bool(most) and most < _now(facts)
+    over = bool(last) and last <= facts.view.snapshot.sequence
+    return when(late or over, until=most, ledger=last)
+
+
+def several_operations(facts: Facts) -> Verdict:
+    """F14."""
+    count = len(facts.transaction.operations)
+    return when(count != 1, operations=count)
+
+
+def fee_beyond_reason(facts: Facts) -> Verdict:
+    """F16."""
+    fee, resource_fee = facts.transaction.fee.uint32, _resource_fee(facts)
+    beyond = fee > MOST_FEE or resource_fee > MOST_RESOURCE_FEE
+    return when(beyond, fee=format_amount(fee), resource_fee=format_amount(resource_fee))
+
+
+def network_refuses(facts: Facts) -> Verdict:
+    """F22."""
+    reasons = [reason for holds, reason in _refusals(facts) if holds]
+    return when(reasons, reason="; ".join(reasons))
+
+
+def _refusals(facts: Facts) -> list[tuple[bool, str]]:
+    transaction, data = facts.transaction, facts.data
+    footprint = data.resources.footprint if data is not None else None
+    named = [*footprint.read_only, *footprint.read_write] if footprint is not None else []
+    number = transaction.seq_num.sequence_number.int64
+    muxed = xdr.CryptoKeyType.KEY_TYPE_MUXED_ED25519
+    sources = [transaction.source_account, *(o.source_account for o in transaction.operations)]
+    account = facts.account(facts.source)
+    spendable = 0
+    if account is not None:
+        spendable = account.balance.int64 - minimum_reserve(account, BASE_RESERVE)
+    in_time = facts.view.snapshot.sequence << 32
+    return [
+        (transaction.memo.type != xdr.MemoType.MEMO_NONE, "a contract call carries no memo"),
+        (any(s is not None and s.type == muxed for s in sources), "a muxed source account"),
+        (_resource_fee(facts) > transaction.fee.uint32, "the resource fee is above the fee"),
+        (len({k.to_xdr() for k in named}) != len(named), "an entry is named twice"),
+        (facts.operation is not None and data is None, "no resources are declared"),
+        (number == in_time, "the sequence number is the ledger's first"),
+        (
+            account is not None and spendable < transaction.fee.uint32,
+            "the payer of the fee has too little",
+        ),
+        (_never_enough(facts), "its signers together cannot reach the threshold"),
+    ]
+
+
+def _never_enough(facts: Facts) -> bool:
+    needs = facts.needs or ()
+    return not all(need.signers.can_be_completed((), need.level) for need in needs)
+
+
+def demands_others(facts: Facts) -> Verdict:
+    """F23."""
+    v2 = _v2(facts)
+    count = len(v2.extra_signers) if v2 is not None else 0
+    return when(count, signers=count)
+
+
+def valid_for_long(facts: Facts) -> Verdict:
+    """F41."""
+    most = _max_time(facts)
+    return when(most and most - _now(facts) > LONG_VALIDITY, until=most)
+
+
+def facts_are_old(facts: Facts) -> Verdict:
+    """F45."""
+    if facts.view.now is None:
+        return Unavailable("the time")
+    age = facts.view.now - facts.view.snapshot.timestamp
+    return when(abs(age) > OLD_FACTS, seconds=age)
+
+
+def not_yet(facts: Facts) -> Verdict:
+    """F54."""
+    bounds, ledgers, v2 = _time_bounds(facts), _ledger_bounds(facts), _v2(facts)
+    from_time = bounds.min_time.time_point.uint64 if bounds is not None else 0
+    from_ledger = ledgers.min_ledger.uint32 if ledgers is not None else 0
+    age = v2.min_seq_age.duration.uint64 if v2 is not None else 0
+    gap = v2.min_seq_ledger_gap.uint32 if v2 is not None else 0
+    later = from_time > _now(facts) or from_ledger > facts.view.snapshot.sequence
+    return when(later or age or gap, time=from_time, ledger=from_ledger)
+
+
+def no_end(facts: Facts) -> Verdict:
+    """F55."""
+    ledgers = _ledger_bounds(facts)
+    return when(not _max_time(facts) and not (ledgers and ledgers.max_ledger.uint32))
+
+
+def payer_can_cancel(facts: Facts) -> Verdict:
+    """F57."""
+    return when(facts.source != facts.acting, payer=facts.source)
+
+
+def resources_are_tight(facts: Facts) -> Verdict:
+    """F52."""
+    if facts.view.told is None:
+        return Unavailable("a simulation")
+    told = facts.view.told.resource_fee
+    return when(_resource_fee(facts) * 100 < told * MARGIN_PERCENT, simulated=told)
+
+
+def simulated_at(facts: Facts) -> Verdict:
+    """F61."""
+    told = facts.view.told
+    return Unavailable("a simulation") if told is None else when(holds=True, ledger=told.ledger)
+
+
+def fee_at_most(facts: Facts) -> Verdict:
+    """F62."""
+    return when(holds=True, fee=format_amount(facts.transaction.fee.uint32))
+
+
+def nothing_to_say(_facts: Facts) -> Verdict:
+    """For findings that other code of the review finds."""
+    return PASSED
+
+
+def valid_until(facts: Facts) -> int:
+    """The end of the time bounds in seconds since 1970; 0 for none."""
+    return _max_time(facts)
+
+
+def _now(facts: Facts) -> int:
+    now = facts.view.now
+    return facts.view.snapshot.timestamp if now is None else now
+
+
+def _resource_fee(facts: Facts) -> int:
+    return facts.data.resource_fee.int64 if facts.data is not None else 0
+
+
+def _v2(facts: Facts) -> xdr.PreconditionsV2 | None:
+    return facts.transaction.cond.v2
+
+
+def _time_bounds(facts: Facts) -> xdr.TimeBounds | None:
+    v2 = _v2(facts)
+    return v2.time_bounds if v2 is not None else facts.transaction.cond.time_bounds
+
+
+def _ledger_bounds(facts: Facts) -> xdr.LedgerBounds | None:
+    v2 = _v2(facts)
+    return v2.ledger_bounds if v2 is not None else None
+
+
+def _max_time(facts: Facts) -> int:
+    bounds = _time_bounds(facts)
+    return bounds.max_time.time_point.uint64 if bounds is not None else 0

@@ -1,0 +1,174 @@
+"""Bytes and a view of the world → a review, the same wherever it is computed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from wallet.addresses import AccountId, ContractId
+from wallet.envelope import Envelope
+from wallet.footprint import payees
+from wallet.review.checks.envelope import valid_until
+from wallet.review.checks.money import asset_of
+from wallet.review.effects import Effects, effects_of
+from wallet.review.facts import Facts, View
+from wallet.review.finding import Finding, Severity
+from wallet.review.findings import find
+from wallet.signatures import Verified, verify
+
+
+@dataclass(frozen=True)
+class SignerState:
+    """An account whose consent is needed: who has signed, and what is still missing."""
+
+    account: AccountId
+    threshold: int
+    signed: tuple[AccountId, ...]
+    missing_weight: int
+    can_sign: tuple[AccountId, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a signature over ``facts.envelope`` would do, and all that speaks against it."""
+
+    facts: Facts
+    findings: tuple[Finding, ...]
+    passed: tuple[int, ...]
+    unavailable: tuple[tuple[int, str], ...]
+    effects: Effects | None
+    signers: tuple[SignerState, ...]
+
+    @property
+    def stops(self) -> tuple[Finding, ...]:
+        """Why nothing may be signed; empty when it may."""
+        return tuple(f for f in self.findings if f.severity is Severity.STOP)
+
+    @property
+    def ticks(self) -> tuple[Finding, ...]:
+        """The warnings that must be ticked one by one."""
+        return tuple(f for f in self.findings if f.severity is Severity.TICK)
+
+    @cached_property
+    def summary(self) -> Mapping[str, Any]:
+        """The review as plain values, the same for the same bytes and view."""
+        return _summary(self)
+
+    @property
+    def digest(self) -> bytes:
+        """The SHA-256 of the summary in canonical JSON: what was shown, in 32 bytes."""
+        text = json.dumps(self.summary, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def review(envelope: Envelope, view: View) -> Review:
+    """Review an envelope. Never raises for what the envelope says: that becomes a finding."""
+    facts = Facts(envelope, view)
+    found = find(facts)
+    return Review(
+        facts,
+        found.findings,
+        found.passed,
+        found.unavailable,
+        effects_of(facts),
+        _signers(facts),
+    )
+
+
+def _signers(facts: Facts) -> tuple[SignerState, ...]:
+    states: list[SignerState] = []
+    for need in facts.needs or ():
+        keys = [signer.key for signer in need.signers.signers]
+        verdicts = verify(facts.envelope.hash, facts.view.signatures, keys)
+        given = {v.key for v in verdicts if isinstance(v, Verified)}
+        signed = tuple(sorted(AccountId(key.strkey) for key in given))
+        left = need.signers.missing_signers(given, need.level)
+        states.append(
+            SignerState(
+                need.signers.account,
+                max(1, need.threshold),
+                signed,
+                need.signers.missing_weight(given, need.level),
+                tuple(AccountId(signer.key.strkey) for signer in left),
+            )
+        )
+    return tuple(states)
+
+
+def _summary(done: Review) -> Mapping[str, Any]:
+    facts = done.facts
+    return {
+        "verdict": "stop" if done.stops else "signable",
+        "hash": facts.envelope.hash.hex(),
+        "network_passphrase": facts.envelope.network.passphrase,
+        "ledger": facts.view.snapshot.sequence,
+        "valid_until": valid_until(facts),
+        "move": _move(facts),
+        "source": facts.source,
+        "acting": facts.acting,
+        "key": facts.view.key,
+        "effects": _effects(done),
+        "signers": [_signer(state) for state in done.signers],
+        "footprint_payees": _footprint_payees(facts),
+        "findings": [
+            {"number": f.name, "severity": f.severity.value, "details": dict(f.details)}
+            for f in done.findings
+        ],
+        "passed": [f"F{number:02}" for number in done.passed],
+        "unavailable": [
+            {"number": f"F{n:02}", "lacks": lacks} for n, lacks in done.unavailable
+        ],
+    }
+
+
+def _move(facts: Facts) -> Mapping[str, Any] | None:
+    if facts.call is None:
+        return None
+    return {
+        "contract": facts.call.contract,
+        "function": facts.call.function,
+        "build": facts.build.name if facts.build else None,
+        "escrow": facts.escrow.title if facts.escrow else None,
+        "engagement_id": facts.escrow.engagement_id if facts.escrow else None,
+        "arguments": [argument.to_xdr() for argument in facts.call.arguments],
+    }
+
+
+def _effects(done: Review) -> Mapping[str, Any] | None:
+    if done.effects is None:
+        return None
+    asset = asset_of(done.facts)
+    return {
+        "asset": None if asset is None else str(asset),
+        "token": done.effects.token,
+        "payments": [
+            {
+                "kind": payment.kind.value,
+                "from": payment.sender,
+                "to": payment.receiver,
+                "units": str(payment.amount),
+            }
+            for payment in done.effects.payments
+        ],
+        "stays": str(done.effects.stays),
+    }
+
+
+def _signer(state: SignerState) -> Mapping[str, Any]:
+    return {
+        "account": state.account,
+        "threshold": state.threshold,
+        "signed": list(state.signed),
+        "missing_weight": state.missing_weight,
+        "can_sign": list(state.can_sign),
+    }
+
+
+def _footprint_payees(facts: Facts) -> list[str]:
+    if facts.footprint is None or facts.escrow is None:
+        return []
+    return sorted(payees(facts.footprint, ContractId(facts.escrow.token)))
