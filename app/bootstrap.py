@@ -25,7 +25,6 @@ from wallet.network import Network
 class Practice:
     """A practice network that is being served, and the people on it.
 
-
     ``secrets`` are practice keys (S…) by name: anybody can derive them, they guard nothing.
     ``signers`` are who must sign the release, ``payer`` who pays its fee.
     """

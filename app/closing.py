@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,12 +24,12 @@ from wallet.escrow.builds import Builds
 from wallet.holdings import held, holding_key
 from wallet.request import Request
 from wallet.review.checks.money import asset_of
-from wallet.review.effects import Effects, effects_of
-from wallet.review.facts import Facts
-from wallet.review.review import review
+from wallet.review.effects import Effects
+from wallet.review.review import Review, review
 from wallet.soroban.entries import Key
 
 Tell = Callable[[str], None]
+Show = Callable[[Review], None]
 
 
 @dataclass(frozen=True)
@@ -81,61 +81,72 @@ class Closed:
     balances: tuple[Balance, ...]
 
 
-async def close(
-    story: Story, port: LedgerPort, clock: ClockPort, builds: Builds, folder: Path, tell: Tell
-) -> Closed:
-    """Play the closing in ``folder``; raise what any step of it raises."""
-    tell("the payer proposes the release: read, predicted, simulated, compared")
-    proposed = await propose_release(port, builds, story.contract, story.payer)
-    request = folder / f"release{requests.SUFFIX}"
-    write_text(str(request), proposed.to_text())
-    facts = Facts(proposed.envelope, view_of(proposed, builds))
-    effects = effects_of(facts)
-    keys = _holdings(facts, effects)
-    before = await port.snapshot(keys.values())
-    signed = [await _sign(who, s, request, folder, tell) for who, s in story.secrets.items()]
-    tell("both files are merged")
-    merged = proposed
-    for file in signed:
-        merged = requests.merge(merged, _read(file))
-    final = await submit(merged, port, clock, builds, lambda step: tell(f"{step} …"))
-    tell(f"final in ledger {final.ledger}")
-    after = await port.snapshot(keys.values())
-    balances = tuple(
-        Balance(story.names.get(who, who), who, held(before.entries, k), held(after.entries, k))
-        for who, k in keys.items()
-    )
-    _add_up(effects, balances)
-    return Closed(final, _signers(merged, builds), balances)
+@dataclass(frozen=True)
+class Closing:
+    """Where a closing is played: a network, a clock, and an empty folder for its files."""
+
+    port: LedgerPort
+    clock: ClockPort
+    builds: Builds
+    folder: Path
+    tell: Tell
+
+    async def play(self, story: Story, show: Show) -> Closed:
+        """Play the closing; ``show`` gets the review. Raise what any step of it raises."""
+        self.tell("the payer proposes the release: read, predicted, simulated, compared")
+        proposed = await propose_release(self.port, self.builds, story.contract, story.payer)
+        request = self.folder / f"release{requests.SUFFIX}"
+        write_text(str(request), proposed.to_text())
+        seen = review(proposed.envelope, view_of(proposed, self.builds))
+        show(seen)
+        keys = _holdings(seen)
+        before = await self.port.snapshot(keys.values())
+        signed = [await self._sign(who, key, request) for who, key in story.secrets.items()]
+        merged = self._merge(proposed, signed)
+        final = await submit(merged, self.port, self.clock, self.builds, self._step)
+        self.tell(f"final in ledger {final.ledger}")
+        after = await self.port.snapshot(keys.values())
+        balances = tuple(
+            Balance(
+                story.names.get(who, who), who, held(before.entries, k), held(after.entries, k)
+            )
+            for who, k in keys.items()
+        )
+        _add_up(seen.effects, balances)
+        return Closed(final, _signers(merged, self.builds), balances)
+
+    def _step(self, step: str) -> None:
+        self.tell(f"{step} …")
+
+    async def _sign(self, who: str, secret: str, request: Path) -> Path:
+        """Let a signer review and sign in a process of its own, with a key file of its own."""
+        key, signed = self.folder / f"{who}.key", self.folder / f"{who}{requests.SUFFIX}"
+        write_key(str(key), secret)
+        self.tell(f"the {who} reviews and signs, in a process of their own")
+        arguments = ("sign", str(request), "--key-file", str(key), "--out", str(signed))
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "app",
+            *arguments,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        said, _ = await process.communicate()
+        if process.returncode:
+            raise SignerFailed(who, said.decode("utf-8", "replace"))
+        return signed
+
+    def _merge(self, proposed: Request, signed: Sequence[Path]) -> Request:
+        self.tell("both signatures are merged into the request")
+        for file in signed:
+            proposed = requests.merge(proposed, requests.read(read_text(str(file))))
+        return proposed
 
 
-async def _sign(who: str, secret: str, request: Path, folder: Path, tell: Tell) -> Path:
-    """Let a signer review and sign in a process of its own, with a key file of its own."""
-    key, signed = folder / f"{who}.key", folder / f"{who}{requests.SUFFIX}"
-    write_key(str(key), secret)
-    tell(f"the {who} reviews and signs, in a process of their own")
-    arguments = ("sign", str(request), "--key-file", str(key), "--out", str(signed))
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "app",
-        *arguments,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    if process.returncode:
-        raise SignerFailed(who, said.decode("utf-8", "replace"))
-    return signed
-
-
-def _read(file: Path) -> Request | requests.SignatureFile:
-    return requests.read(read_text(str(file)))
-
-
-def _holdings(facts: Facts, effects: Effects | None) -> Mapping[Address, Key]:
+def _holdings(seen: Review) -> Mapping[Address, Key]:
     """Everyone whose balance the release changes, and the entry that holds it."""
-    asset = asset_of(facts)
+    asset, effects = asset_of(seen.facts), seen.effects
     if effects is None or asset is None:
         return {}
     parties = [who for p in effects.payments for who in (p.sender, p.receiver)]

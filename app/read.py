@@ -14,6 +14,7 @@ from wallet.escrow.moves import Move
 from wallet.escrow.prediction import predict
 from wallet.escrow.storage import ESCROW_KEY, escrow_from
 from wallet.escrow.terms import Escrow
+from wallet.holdings import claimed_asset
 from wallet.snapshot import Snapshot
 from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import Key, account_key, contract_data_key, instance_key
@@ -91,6 +92,10 @@ async def read_for(
     keys = {account_key(who) for who in (*accounts, acting)}
     keys |= {instance_key(contract), contract_data_key(contract, ESCROW_KEY)}
     snapshot = await read_all(port, call, acting, builds, keys)
+    asset = claimed_asset(snapshot.entries, ContractId(found.escrow.token))
+    if asset is not None and asset.issuer is not None:
+        # The call may not need the issuer, the review does: can it freeze this money?
+        snapshot = await port.snapshot(sorted({*snapshot.entries, account_key(asset.issuer)}))
     return call, acting, snapshot
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from stellar_sdk import xdr
 
-from wallet.addresses import Address, ContractId, account_of, from_sc_address
+from wallet.addresses import Address, ContractId, account_of, from_sc_address, to_sc_address
+from wallet.errors import Unreadable
 from wallet.soroban.entries import decoded_key
 from wallet.soroban.storage import Footprint
 
@@ -35,8 +36,11 @@ def _holder(key: xdr.LedgerKey, token: ContractId) -> Address | None:
         raw = entry.account_id.account_id.ed25519
         return None if raw is None else account_of(raw.uint256)
     data = key.contract_data
-    if data is None or from_sc_address(data.contract) != token or data.key.vec is None:
+    if data is None or data.contract != to_sc_address(token) or data.key.vec is None:
         return None
     named = data.key.vec.sc_vec
     holder = named[1].address if len(named) == 2 else None
-    return None if holder is None else from_sc_address(holder)
+    try:
+        return None if holder is None else from_sc_address(holder)
+    except Unreadable:
+        return None

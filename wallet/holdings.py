@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wallet.addresses import AccountId, Address, ContractId, is_contract
-from wallet.amounts import Asset
+from wallet.amounts import Asset, asset
+from wallet.errors import WalletError
 from wallet.soroban.entries import (
     Entry,
     Key,
     account_key,
     contract_data_key,
+    instance_key,
     on_trustline,
     trustline_key,
 )
@@ -22,17 +24,34 @@ def contract_balance_key(token: ContractId, who: Address) -> Key:
     return contract_data_key(token, vector([symbol("Balance"), address(who)]))
 
 
-def holding_key(token: ContractId, asset: Asset, who: Address) -> Key:
+def claimed_asset(entries: Mapping[Key, Entry | None], token: ContractId) -> Asset | None:
+    """The asset that a token contract says it is; its word proves nothing (F29)."""
+    entry = entries.get(instance_key(token))
+    data = entry.value.contract_data if entry is not None else None
+    instance = data.val.instance if data is not None else None
+    storage = instance.storage if instance is not None else None
+    told = [e.val for e in (storage.sc_map if storage else []) if e.key == symbol("METADATA")]
+    try:
+        name = as_struct(told[0])["name"].str if told else None
+        return asset(name.sc_string.decode()) if name is not None else None
+    except (WalletError, KeyError, ValueError):
+        return None
+
+
+def holding_key(token: ContractId, held_asset: Asset, who: Address) -> Key:
     """The entry that says what ``who`` holds of this asset, whose contract is ``token``."""
     if is_contract(who):
         return contract_balance_key(token, who)
-    if asset.issuer is None:
+    if held_asset.issuer is None:
         return account_key(AccountId(who))
-    return trustline_key(AccountId(who), on_trustline(asset.to_xdr()))
+    return trustline_key(AccountId(who), on_trustline(held_asset.to_xdr()))
 
 
 def held(entries: Mapping[Key, Entry | None], key: Key) -> int:
-    """The balance in this entry, in the asset's smallest unit; 0 when there is none."""
+    """The balance in this entry, in the asset's smallest unit; 0 when there is none.
+
+    Raise KeyError or ValueError for an entry that no token wrote.
+    """
     entry = entries.get(key)
     if entry is None:
         return 0

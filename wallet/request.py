@@ -32,7 +32,7 @@ from wallet.errors import Unreadable, WalletError
 from wallet.gate import TooLarge
 from wallet.network import Network, network
 from wallet.snapshot import Snapshot
-from wallet.soroban.entries import Entry, Key
+from wallet.soroban.entries import Entry, Key, key_of
 from wallet.soroban.host import Payment, PaymentKind
 
 SUFFIX: Final = ".countersign"
@@ -236,8 +236,8 @@ def _read_entry(facts: Mapping[str, Any]) -> tuple[Key, Entry | None]:
     if facts["entry"] == "" and named.contract_code is not None:
         return key, Entry(None, life)
     data = gate.decode(xdr.LedgerEntryData, facts["entry"], "ledger entry")
-    if data.type != named.type:
-        raise ValueError("an entry of another kind than its key")
+    if key_of(data) != key:
+        raise ValueError("an entry that lives under another key")
     return key, Entry(data.to_xdr_bytes(), life)
 
 

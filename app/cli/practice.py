@@ -12,8 +12,10 @@ from typing import Any
 from app.adapters.files import read_text, write_key
 from app.bootstrap import Practice, Services
 from app.cli.output import Output
-from app.closing import Closed, Story, close
+from app.cli.report import as_text
+from app.closing import Closed, Closing, Show, Story, Tell
 from wallet.amounts import format_amount
+from wallet.review.review import Review
 
 SCENARIOS = ("closing",)
 LARGEST_RECORDING = 64 * 1024 * 1024
@@ -30,7 +32,11 @@ def run(options: Namespace, services: Services, output: Output) -> int:
         steps.append(step)
         output.tell(f"{len(steps):2}. {step}")
 
-    closed = asyncio.run(_play(options.scenario, services, tell))
+    def show(review: Review) -> None:
+        if not output.as_json:
+            output.say(as_text(review))
+
+    closed = asyncio.run(_play(options.scenario, services, tell, show))
     facts = {**_closed_facts(closed), "scenario": options.scenario, "steps": steps}
     if output.as_json:
         output.json(facts)
@@ -47,7 +53,8 @@ def serve(options: Namespace, services: Services, output: Output) -> int:
 
 def replay(options: Namespace, services: Services, output: Output) -> int:
     """Replay recordings; 1 when the model differs anywhere."""
-    calls, differences = 0, []
+    calls = 0
+    differences: list[Mapping[str, Any]] = []
     for number, file in enumerate(options.files, 1):
         output.tell(f"{number}/{len(options.files)} {Path(file).name}")
         replayed = services.replay(read_text(file, LARGEST_RECORDING))
@@ -63,15 +70,13 @@ def replay(options: Namespace, services: Services, output: Output) -> int:
     return 1 if differences else 0
 
 
-async def _play(scenario: str, services: Services, tell: object) -> Closed:
-    assert callable(tell)  # noqa: S101 - narrows for the type checkers
+async def _play(scenario: str, services: Services, tell: Tell, show: Show) -> Closed:
     tell("the practice network starts; the escrow is funded and approved")
     async with services.practise(scenario, None) as practice:
         with tempfile.TemporaryDirectory(prefix="countersign-") as folder:
             async with services.connect(practice.url, practice.network) as port:
-                return await close(
-                    _story(practice), port, services.clock, services.builds, Path(folder), tell
-                )
+                closing = Closing(port, services.clock, services.builds, Path(folder), tell)
+                return await closing.play(_story(practice), show)
 
 
 def _story(practice: Practice) -> Story:
@@ -122,7 +127,7 @@ def _closed_text(closed: Closed) -> str:
 
 async def _serve(options: Namespace, services: Services, output: Output) -> None:
     async with services.practise(options.scenario, options.port) as practice:
-        files = _write_keys(practice, options.dir) if options.dir else {}
+        files = _write_keys(practice, options.dir)
         facts = {
             "rpc": practice.url,
             "passphrase": practice.network.passphrase,
@@ -146,8 +151,10 @@ def _served(facts: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _write_keys(practice: Practice, folder: str) -> Mapping[str, str]:
+def _write_keys(practice: Practice, folder: str | None) -> Mapping[str, str]:
     """One key file for each person: practice keys, that guard nothing."""
+    if folder is None:
+        return {}
     Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     files: dict[str, str] = {}
     for name, secret in practice.secrets.items():

@@ -70,7 +70,7 @@ def _said(title: str, hint: str, *details: str) -> Callable[[Any], Problem]:
 def _stopped(error: Stopped) -> Problem:
     return Problem(
         "This must not be signed or sent, and was not.",
-        "Read the findings below. None of them can be overridden.",
+        "Read its findings. None of them can be overridden.",
         "; ".join(f"{finding.name} {words(finding)}" for finding in error.findings),
     )
 

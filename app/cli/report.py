@@ -45,7 +45,12 @@ def sentence(review: Review) -> str:
     paid = sum(payment.amount for payment in effects.payments)
     if isinstance(facts.move, ReleaseFunds):
         receiver = facts.escrow.roles.one(Role.RECEIVER)
-        return f"Release {format_amount(paid)} {asset} from “{title}” to {receiver}"
+        net = sum(p.amount for p in effects.payments if p.receiver == receiver)
+        return (
+            f"Release {format_amount(paid)} {asset} from “{title}”:\n"
+            f"{format_amount(net)} {asset} to {receiver},\n"
+            f"{format_amount(paid - net)} {asset} in fees"
+        )
     return f"{facts.call.function} of “{title}”, moving {format_amount(paid)} {asset}"
 
 

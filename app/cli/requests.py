@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -31,7 +30,8 @@ from wallet.snapshot import Snapshot
 
 NETWORKS = {"public": PUBLIC, "testnet": TESTNET, "practice": PRACTICE}
 
-Run = Callable[[Namespace, Services, Output], int]
+SIGNATURES_IN_VAIN = 58
+"""The finding that counts forged and surplus signatures."""
 
 
 def inspect(options: Namespace, services: Services, output: Output) -> int:
@@ -117,10 +117,12 @@ def status(options: Namespace, services: Services, output: Output) -> int:
     request = _request(read_text(options.file))
     seen = review(request.envelope, view_of(request, services.builds, now=services.clock.now()))
     complete = bool(seen.signers) and all(not state.missing_weight for state in seen.signers)
-    forged = next((f.details for f in seen.findings if f.number == 58), {})
+    in_vain = dict[str, str]()
+    for finding in seen.findings:
+        in_vain |= finding.details if finding.number == SIGNATURES_IN_VAIN else {}
     if output.as_json:
         facts = {"hash": request.envelope.hash.hex(), "complete": complete}
-        output.json({**facts, "signers": seen.summary["signers"], "in_vain": dict(forged)})
+        output.json({**facts, "signers": seen.summary["signers"], "in_vain": in_vain})
         return 0
     output.say(f"hash  {grouped(request.envelope.hash.hex())}")
     for state in seen.signers:
@@ -129,8 +131,8 @@ def status(options: Namespace, services: Services, output: Output) -> int:
             output.say(f"  signed    {key}")
         for key in state.can_sign:
             output.say(f"  can sign  {key}")
-    if forged:
-        told = ", ".join(f"{count} {kind}" for kind, count in forged.items() if count != "0")
+    if in_vain:
+        told = ", ".join(f"{count} {kind}" for kind, count in in_vain.items() if count != "0")
         output.say(f"signatures that count nothing: {told}")
     output.say("complete: it can be sent" if complete else "not complete yet")
     return 0

@@ -1,1 +1,1 @@
-"""The practice network: a Stellar ledger of our own, stepped by hand, behind a loopback server."""
+"""The practice network: a Stellar ledger of our own, stepped by hand, behind loopback HTTP."""

@@ -82,7 +82,7 @@ def new_trustline(
 
 
 def available(ledger: Ledger, entry: xdr.AccountEntry) -> int:
-    """Stroops that this account may spend: what it must keep, and has promised, is not its own."""
+    """Stroops that this account may spend: not those it must keep, or has promised."""
     promised = entry.ext.v1.liabilities.selling.int64 if entry.ext.v1 is not None else 0
     return entry.balance.int64 - minimum_reserve(entry, ledger.base_reserve) - promised
 

@@ -1,4 +1,4 @@
-"""A transaction taken into a ledger: fee, sequence number, signatures again, then its operations.
+"""A transaction taken into a ledger: fee, sequence number, signatures again, operations.
 
 A transaction that fails here has paid: the fee is gone and, unless its sequence number had
 become wrong meanwhile, that number is used. What its operations did is undone, all of it.
@@ -198,8 +198,9 @@ def _check_consent(transaction: Transaction, consent: checks.Consent) -> None:
 
 def _operations(run: _Run, transaction: Transaction, contracts: Contracts) -> _Run:
     """Apply every operation; when one fails, the others' effects are undone."""
-    ledger, verdicts, changes = run.ledger, [], []
-    done = run
+    ledger, done = run.ledger, run
+    verdicts: list[xdr.OperationResult] = []
+    changes: list[tuple[Change, ...]] = []
     for place, operation in enumerate(transaction.operations):
         try:
             if accounts.signers(ledger, operation.source) is None:

@@ -1,8 +1,9 @@
 """Whether a transaction is valid: stellar-core's checks, in core's order, with core's codes.
 
-Follows TransactionFrame::commonValidPreSeqNum and commonValid, then each operation's own checks,
-then unused signatures; for fee bumps FeeBumpTransactionFrame::checkValid. The same checks run
-twice: when a transaction is handed in (as if in the next ledger), and when it is applied.
+Follows TransactionFrame::commonValidPreSeqNum and commonValid, then each operation's own
+checks, then unused signatures; for fee bumps FeeBumpTransactionFrame::checkValid. The same
+checks run twice: when a transaction is handed in (as if in the next ledger), and when it is
+applied.
 
 Not here: frozen keys (there are none on this network), V0 envelopes (refused at the door).
 """
@@ -129,7 +130,7 @@ def check_before_sequence(
 
 
 def check_source(ledger: Ledger, transaction: Transaction) -> Consent:
-    """Judge what the source account asks for once the sequence number is good; raise Invalid."""
+    """Judge what the source asks for once the sequence number is good; raise Invalid."""
     account = accounts.account(ledger, transaction.source)
     assert account is not None  # noqa: S101 - checked before
     if _is_too_soon(ledger, transaction, account):
@@ -240,7 +241,7 @@ def _check_operation(
     ledger: Ledger,
     transaction: Transaction,
     operation: Operation,
-    consents: bool,  # noqa: FBT001 - one of Consent's answers
+    consents: bool,
 ) -> None:
     if operation.kind not in INNER_CODES:
         raise Failed(outer(OpCode.opNOT_SUPPORTED))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from stellar_sdk import xdr
+from typing_extensions import override
 
 from app.practice.ledger import Chain
 from app.practice.ledger_methods import require_in_range
@@ -48,6 +49,7 @@ class Cursor:
             raise bad("invalid cursor")
         return cls(int(place), int(event))
 
+    @override
     def __str__(self) -> str:
         """As ids of events are written."""
         return f"{self.place:019d}-{self.event:010d}"

@@ -3,11 +3,11 @@
 A transaction pays an *inclusion fee* (100 for each operation; a fee bump counts as one more)
 and, when it is about contracts, a *resource fee*, which has two parts:
 
-* not refundable, for what it declares: instructions, entries and bytes read and written, its own
-  size;
-* refundable, for what it turns out to use: the size of its events, and the life that it buys for
-  entries. What is declared above that is paid back when the ledger closes; all of it, when the
-  call fails.
+* not refundable, for what it declares: instructions, entries and bytes read and written, its
+  own size;
+* refundable, for what it turns out to use: the size of its events, and the life that it buys
+  for entries. What is declared above that is paid back when the ledger closes; all of it, when
+  the call fails.
 
 Instructions are estimated, not metered: a fixed part, one for each entry of the footprint, one
 for each event, and one for each signature of an authorisation entry. Simulation assumes one
@@ -52,7 +52,7 @@ ENTRY_OVERHEAD = 8
 """Bytes that a LedgerEntry has around its data."""
 
 MEMORY_TYPES = frozenset({xdr.LedgerEntryType.CONTRACT_DATA, xdr.LedgerEntryType.CONTRACT_CODE})
-"""Entries that live in memory; all others, and those that sleep, are read from disk (CAP-66)."""
+"""Entries that live in memory; others, and those that sleep, are read from disk (CAP-66)."""
 
 
 @dataclass(frozen=True)

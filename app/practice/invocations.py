@@ -49,7 +49,7 @@ class Effect:
 
 
 @dataclass(eq=False)
-class NotACall(Exception):  # noqa: N818 - becomes a result code or an RPC's answer
+class NotACall(Exception):
     """A host function that is no contract call that we can run."""
 
     why: str
@@ -176,7 +176,8 @@ def _invoke(
     if any(sleeps(ledger, key) and key not in listed for key in footprint.keys):
         raise fail(operation.kind, "ENTRY_ARCHIVED")
     awake = woken(ledger, listed)
-    if fees.disk_read_bytes(ledger, footprint.keys, awake) > data.resources.disk_read_bytes.uint32:
+    read = fees.disk_read_bytes(ledger, footprint.keys, awake)
+    if read > data.resources.disk_read_bytes.uint32:
         raise fail(operation.kind, "RESOURCE_LIMIT_EXCEEDED")
     try:
         entries = authorizations_of(called)

@@ -12,7 +12,7 @@ holds one transaction for each source account, and all that wait are taken by th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from stellar_sdk import xdr
@@ -69,8 +69,8 @@ class Answer:
 class Chain:
     """The practice network: its last ledger, the ones before, and what waits for the next."""
 
-    ledger: Ledger
-    contracts: Contracts
+    ledger: Ledger = field(repr=False)
+    contracts: Contracts = field(repr=False)
     history: tuple[Closed, ...]
     pending: tuple[Submitted, ...] = ()
 
@@ -135,11 +135,11 @@ class Chain:
         return Chain(ledger, self.contracts, (*self.history, closed)[-RETENTION:])
 
     def wait(self, ledgers: int) -> Chain:
-        """Let so many ledgers pass in which nothing happens, and remember only the last."""
+        """Let so many ledgers pass in which nothing happens; only the last is remembered."""
         last = self.latest
         ledger = self.ledger.later(ledgers, ledgers * SECONDS)
         closed = Closed(ledger.sequence, ledger.timestamp, last.hash, (), last.fee_pool)
-        return replace(self, ledger=ledger, history=(closed,))
+        return replace(self, ledger=ledger, history=(*self.history, closed))
 
     def find(self, hash_: bytes) -> tuple[Closed, Applied] | None:
         """A transaction that was applied, by its hash or that of the one within its bump."""
@@ -164,7 +164,7 @@ class Chain:
 
 
 def _may_replace(submitted: Submitted, waiting: Submitted) -> bool:
-    """Whether this may take the place of what waits; raise Invalid when it offers too little."""
+    """Whether this may take the place of what waits; raise Invalid if it offers too little."""
     new, old = inner_of(submitted), inner_of(waiting)
     if new.sequence < old.sequence:
         raise refuse(Code.txBAD_SEQ)

@@ -69,9 +69,7 @@ def _change(change: Change) -> Iterable[xdr.LedgerEntryChange]:
         entry = ledger_entry(change.key, before)
         yield xdr.LedgerEntryChange(kind.LEDGER_ENTRY_STATE, state=entry)
     if after is None:
-        yield xdr.LedgerEntryChange(
-            kind.LEDGER_ENTRY_REMOVED, removed=decoded_key(change.key)
-        )
+        yield xdr.LedgerEntryChange(kind.LEDGER_ENTRY_REMOVED, removed=decoded_key(change.key))
     elif before is None:
         entry = ledger_entry(change.key, after)
         yield xdr.LedgerEntryChange(kind.LEDGER_ENTRY_CREATED, created=entry)

@@ -21,6 +21,7 @@ from app.practice.transactions import Operation, account_id_of
 from wallet.addresses import AccountId, public_key
 from wallet.envelope import account_of_muxed
 from wallet.soroban.balances import minimum_reserve
+from wallet.soroban.entries import trustline_key
 from wallet.soroban.ledger import Ledger
 
 MAX_SIGNERS = 20
@@ -174,7 +175,7 @@ def _open_line(
 
 
 def _close_line(ledger: Ledger, operation: Operation, asset: xdr.TrustLineAsset) -> Ledger:
-    key = accounts.trustline_key(operation.source, asset)
+    key = trustline_key(operation.source, asset)
     return _count_sub_entry(ledger, operation, -1).with_changes({key: None})
 
 

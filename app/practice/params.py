@@ -35,12 +35,12 @@ class Params:
     values: Mapping[str, object]
 
     @classmethod
-    def of(cls, value: object) -> Params:
-        """Take a request's ``params``; none are no parameters, a list is refused."""
+    def of(cls, value: object, name: str = "params") -> Params:
+        """Take an object; nothing is an empty one, anything else is refused."""
         if value is None:
             return cls({})
         if not isinstance(value, dict):
-            raise bad("parameters are given by name")
+            raise bad(f"{name} must be an object")
         return cls(cast("dict[str, object]", value))
 
     def text(self, name: str, default: str | None = None) -> str:
@@ -70,10 +70,7 @@ class Params:
 
     def inner(self, name: str) -> Params:
         """An object within; empty unless given."""
-        value = self.values.get(name)
-        if value is not None and not isinstance(value, dict):
-            raise bad(f"{name} must be an object")
-        return Params.of(value)
+        return Params.of(self.values.get(name), name)
 
     def items(self, name: str, most: int) -> Sequence[object]:
         """A list of so many things at most; empty unless given."""

@@ -1,4 +1,4 @@
-"""Whether the resources that a transaction declares are sound (core's checkSorobanResources)."""
+"""Whether a transaction declares sound resources (core's checkSorobanResources)."""
 
 from __future__ import annotations
 

@@ -63,14 +63,14 @@ class Outcome:
 
 
 @dataclass(eq=False)
-class Invalid(Exception):  # noqa: N818 - a verdict on a transaction, caught where it is judged
+class Invalid(Exception):
     """The transaction is not valid, for this reason."""
 
     outcome: Outcome
 
 
 @dataclass(eq=False)
-class Failed(Exception):  # noqa: N818 - a verdict on an operation, caught where it is applied
+class Failed(Exception):
     """The operation cannot take effect, for this reason."""
 
     result: xdr.OperationResult
@@ -82,7 +82,7 @@ def refuse(code: xdr.TransactionResultCode) -> Invalid:
 
 
 def fail(kind: xdr.OperationType, name: str) -> Failed:
-    """The verdict on an operation by the end of its code's name: ``fail(PAYMENT, "NO_TRUST")``."""
+    """The verdict on an operation by the end of its code's name: ``(PAYMENT, "NO_TRUST")``."""
     return Failed(inner(kind, name))
 
 
@@ -110,7 +110,7 @@ def untried(kind: xdr.OperationType) -> xdr.OperationResult:
 def failed(
     kinds: Sequence[xdr.OperationType], verdicts: dict[int, xdr.OperationResult]
 ) -> Outcome:
-    """txFAILED with these operations' verdicts by place, and the others as core leaves them."""
+    """A failure with these verdicts by place; others stand as core leaves them."""
     operations = tuple(verdicts.get(i, untried(kind)) for i, kind in enumerate(kinds))
     return Outcome(Code.txFAILED, operations)
 

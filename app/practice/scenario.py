@@ -1,4 +1,4 @@
-"""Scenarios: a practice network in the middle of a story, from a file of ``resources/practice``.
+"""Scenarios: a practice network in the middle of a story, from ``resources/practice``.
 
 The file names people, what they hold, accounts with several signers, assets and escrows; then
 come the calls that lead to where the story begins. Accounts and contracts are simply there when
@@ -83,7 +83,7 @@ class Scenario:
 
 def practice_key(scenario: str, name: str) -> SecretKey:
     """The key of a person in a scenario: anybody can derive it, it guards nothing."""
-    return SecretKey(sha256(f"countersign practice key {scenario} {name}".encode()).digest())
+    return SecretKey(_digest(f"countersign practice key {scenario} {name}"))
 
 
 def practice_secret(scenario: str, name: str) -> str:
@@ -132,7 +132,7 @@ class _Reader:
         }
         self.tokens = {c: asset.contract_id(PRACTICE) for c, asset in self.assets.items()}
         self.escrows = {
-            name: contract_of(sha256(f"countersign practice {self.name} {name}".encode()).digest())
+            name: contract_of(_digest(f"countersign practice {self.name} {name}"))
             for name in facts["escrows"]
         }
         self.named: dict[str, Address] = {**self.accounts, **self.tokens, **self.escrows}
@@ -154,7 +154,7 @@ class _Reader:
 
     def _key(self, name: str, facts: Facts) -> SecretKey:
         if "seed" in facts:
-            return SecretKey(sha256(str(facts["seed"]).encode()).digest())
+            return SecretKey(_digest(str(facts["seed"])))
         return practice_key(self.name, name)
 
     def _is_shared(self, name: str) -> bool:
@@ -243,10 +243,11 @@ class _Reader:
             return parse_amount(told)
         if kind.startswith("Vec<"):
             return tuple(self._value(escrow, kind[4:-1], item) for item in told)
-        if kind.startswith("Map<address,"):
-            inner = kind.removeprefix("Map<address,")[:-1]
-            return {self.named[n]: self._value(escrow, inner, item) for n, item in told.items()}
         return told
+
+
+def _digest(text: str) -> bytes:
+    return sha256(text.encode()).digest()
 
 
 def call_envelope(call: Invocation, by: AccountId, sequence: int) -> Envelope:

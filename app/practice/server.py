@@ -4,15 +4,15 @@ It listens on 127.0.0.1 only, on a port that the system gives it, and answers no
 ``POST /`` with JSON. A page in a browser cannot reach it: such a request carries an ``Origin``,
 or another ``Host`` than this one, and is refused.
 
-A ledger closes after each transaction that was taken. ``beat`` lets one close every five seconds
-as well, as a network does that people look at; with a clock, ledgers bear the clock's time.
+A ledger closes after each transaction that was taken. ``beat`` lets one close every five
+seconds as well, as a network does that people look at; with a clock, ledgers bear its time.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -44,6 +44,8 @@ class Node:
 
     def answer(self, body: bytes) -> str:
         """Answer a request, and close a ledger when it handed a transaction in."""
+        if self.clock is not None and self.clock() - self.chain.latest.time >= SECONDS:
+            self.close()  # or what is asked would be judged by the time of a ledger long gone
         self.chain, text = answer_text(self.chain, body)
         if self.closes_when_sent and self.chain.pending:
             self.close()
@@ -51,19 +53,41 @@ class Node:
 
 
 @asynccontextmanager
-async def serve(node: Node, *, beat: bool = False, port: int = 0) -> AsyncIterator[str]:
+async def serve(node: Node, *, beat: bool = False, port: int = 0) -> AsyncGenerator[str]:
     """Serve this node while the context lasts; gives its address, ``http://127.0.0.1:PORT``."""
     application = web.Application(client_max_size=MAX_BODY)
     application.router.add_post("/", _Door(node).post)
     runner = web.AppRunner(application, access_log=None, handle_signals=False)
     await runner.setup()
+    heart = _Heart(node)
     try:
-        site = web.TCPSite(runner, HOST, port)
-        await site.start()
-        async with _beating(node if beat else None):
-            yield f"http://{HOST}:{_port(runner)}"
+        await web.TCPSite(runner, HOST, port).start()
+        if beat:
+            heart.start()
+        (address,) = runner.addresses
+        yield f"http://{HOST}:{address[1]}"
     finally:
+        heart.stop()
         await runner.cleanup()
+
+
+class _Heart:
+    """Closes a ledger every five seconds: a timer of the loop's, so no task to look after."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._next: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        self._next = asyncio.get_running_loop().call_later(SECONDS, self._beat)
+
+    def stop(self) -> None:
+        if self._next is not None:
+            self._next.cancel()
+
+    def _beat(self) -> None:
+        self._node.close()
+        self.start()
 
 
 class _Door:
@@ -88,29 +112,3 @@ def _refusal(request: web.Request) -> HTTPStatus | None:
     if request.content_type != "application/json":
         return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     return None
-
-
-def _port(runner: web.AppRunner) -> int:
-    (address,) = runner.addresses
-    return int(address[1])
-
-
-@asynccontextmanager
-async def _beating(node: Node | None) -> AsyncIterator[None]:
-    """Close a ledger every five seconds while the context lasts."""
-    if node is None:
-        yield
-        return
-    async with asyncio.TaskGroup() as group:
-        beat = group.create_task(_beat(node))
-        try:
-            yield
-        finally:
-            beat.cancel()
-
-
-async def _beat(node: Node) -> None:
-    with suppress(asyncio.CancelledError):
-        while True:
-            await asyncio.sleep(SECONDS)
-            node.close()

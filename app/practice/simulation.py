@@ -2,9 +2,9 @@
 
 As soroban-simulation does: a call is recorded (or judged with the authorisation entries it
 carries), its footprint written down, and what it used is padded: instructions by 4 % or the
-leeway asked for, size by 10 % or 500 bytes, the refundable fee by 15 %. Sleeping entries that the
-call needs are listed in the transaction data, to be woken by the call itself (protocol 23), so
-there is never a restore preamble.
+leeway asked for, size by 10 % or 500 bytes, the refundable fee by 15 %. Sleeping entries that
+the call needs are listed in the transaction data, to be woken by the call itself (protocol 23),
+so there is never a restore preamble.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Simulated:
 
 
 @dataclass(eq=False)
-class CannotSimulate(Exception):  # noqa: N818 - becomes the error of an answer
+class CannotSimulate(Exception):
     """Nothing would happen, or nothing can be said about it."""
 
     message: str
@@ -99,11 +99,12 @@ def simulate(chain: Chain, transaction: Transaction, wishes: Wishes) -> Simulate
                 )
             return _tend(chain.next, transaction, operation)
         case other:
-            raise CannotSimulate(f"transaction contains unsupported operation type: {other.name}")
+            why = f"transaction contains unsupported operation type: {other.name}"
+            raise CannotSimulate(why)
 
 
 def prepared(transaction: Transaction, simulated: Simulated, inclusion: int) -> Envelope:
-    """The transaction with this data, unsigned; its own authorisation entries stay if it has any.
+    """The transaction with this data, unsigned; authorisation entries of its own stay.
 
     ``inclusion`` is the inclusion fee in stroops.
     """
@@ -154,7 +155,8 @@ def _call(
     authorization = tuple(entry.to_xdr() for entry in given)
     data = _data(ledger, done, signatures, wishes.leeway)
     shown = Simulated(data, done.result, authorization, done.events, _changes(ledger, done))
-    return _priced(transaction, shown, usage(ledger, done.footprint, signatures, done).refundable)
+    used = usage(ledger, done.footprint, signatures, done)
+    return _priced(transaction, shown, used.refundable)
 
 
 def _mode(called: xdr.InvokeHostFunctionOp, wanted: AuthMode) -> AuthMode:
@@ -183,9 +185,7 @@ def _tend(ledger: Ledger, transaction: Transaction, operation: Operation) -> Sim
     resources = xdr.SorobanResources(
         _footprint(read_only, read_write), xdr.Uint32(0), xdr.Uint32(size), xdr.Uint32(size)
     )
-    data = xdr.SorobanTransactionData(
-        xdr.SorobanTransactionDataExt(0), resources, xdr.Int64(0)
-    )
+    data = xdr.SorobanTransactionData(xdr.SorobanTransactionDataExt(0), resources, xdr.Int64(0))
     return _priced(transaction, Simulated(data), fees.rent(ledger, changes))
 
 
@@ -198,9 +198,7 @@ def _data(
     used = usage(ledger, footprint, signatures, done)
     read = fees.disk_read_bytes(ledger, footprint.keys, done.restored)
     instructions = max(used.instructions * 104 // 100, used.instructions + leeway)
-    places = [
-        xdr.Uint32(place) for place, key in enumerate(read_write) if key in done.restored
-    ]
+    places = [xdr.Uint32(place) for place, key in enumerate(read_write) if key in done.restored]
     ext = xdr.SorobanTransactionDataExt(0)
     if places:
         ext = xdr.SorobanTransactionDataExt(1, xdr.SorobanResourcesExtV0(places))
@@ -214,7 +212,7 @@ def _data(
 
 
 def _priced(transaction: Transaction, simulated: Simulated, refundable: int) -> Simulated:
-    """The same with its fee, reckoned on the transaction as it will be, with room to sign it."""
+    """The same with its fee, reckoned on the transaction to be, with room to sign it."""
     size = len(prepared(transaction, simulated, 0).to_xdr())
     fee = fees.non_refundable(simulated.data, max(size * 110 // 100, size + 500))
     fee += -(-refundable * 115 // 100)

@@ -29,7 +29,7 @@ Result = Mapping[str, object]
 
 
 def simulate_transaction(chain: Chain, params: Params) -> Result:
-    """What a transaction would do; what cannot be done is an ``error``, not a JSON-RPC error."""
+    """What a transaction would do; that it cannot is an ``error`` in the result."""
     latest = {"latestLedger": chain.latest.sequence}
     try:
         submitted = _read(chain, params)
@@ -96,7 +96,8 @@ def _wishes(params: Params) -> Wishes:
     text = params.text("authMode", "")
     if text not in set(AuthMode):
         raise CannotSimulate(
-            "optional 'authMode' must be one of enforce,record,record_allow_nonroot when included"
+            "optional 'authMode' must be one of enforce,record,record_allow_nonroot"
+            " when included"
         )
     leeway = params.inner("resourceConfig").number("instructionLeeway", LEEWAY)
     return Wishes(AuthMode(text), params.flag("useUpgradedAuth"), leeway)
@@ -132,13 +133,13 @@ def _error(answer: Answer) -> Result:
 
 
 def _applied(applied: Applied) -> Result:
-    envelope = applied.submitted
-    text = envelope.to_base64() if isinstance(envelope, FeeBump) else envelope.envelope.to_base64()
+    handed_in = applied.submitted
+    envelope = handed_in if isinstance(handed_in, FeeBump) else handed_in.envelope
     events = [gate.encode(event) for event in applied.events]
     return {
         "applicationOrder": applied.order,
         "feeBump": isinstance(envelope, FeeBump),
-        "envelopeXdr": text,
+        "envelopeXdr": envelope.to_base64(),
         "resultXdr": gate.encode(applied.result),
         "resultMetaXdr": gate.encode(transaction_meta(applied)),
         "events": {

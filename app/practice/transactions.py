@@ -1,4 +1,4 @@
-"""A transaction as the ledger reads it: its preconditions, operations and resources as values."""
+"""A transaction as the ledger reads it: preconditions, operations, resources as values."""
 
 from __future__ import annotations
 

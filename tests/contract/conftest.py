@@ -43,10 +43,10 @@ def ledger_of(stack: AsyncExitStack, ledger_at: Opened) -> Opened:
 
 @pytest.fixture
 def ledger_told(stack: AsyncExitStack, ledger_at: Opened) -> Opened:
-    """Enter an impatient adapter for a raw server."""
+    """Enter an adapter for a raw server."""
 
     async def enter(conversation: Conversation, **options: Any) -> SorobanRpc:
         address = await stack.enter_async_context(talking(conversation))
-        return await ledger_at(address, **({"seconds": 0.2} | options))
+        return await ledger_at(address, **options)
 
     return enter

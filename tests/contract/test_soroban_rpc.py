@@ -243,11 +243,11 @@ async def test_what_was_sent_before_the_answer_was_lost_is_found_by_its_hash(
     ledger_of: Opened, silence: type, error: type[AppError]
 ) -> None:
     server = RpcServer(sendTransaction=silence(), getTransaction=FINAL)
-    ledger = await ledger_of(server, seconds=0.2)
+    hasty, patient = await ledger_of(server, seconds=1), await ledger_of(server)
     with pytest.raises(error):
-        await ledger.send(ENVELOPE)
+        await hasty.send(ENVELOPE)
     assert server.params[-1] == {"transaction": ENVELOPE.to_base64()}
-    assert await ledger.transaction(HASH) == Final(
+    assert await patient.transaction(HASH) == Final(
         HASH, 1001, 1_790_000_005, True, "txSUCCESS", "INVOKE_HOST_FUNCTION_SUCCESS"
     )
 

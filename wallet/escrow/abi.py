@@ -133,6 +133,5 @@ def _plain(build: Build, value: Value) -> Value:
 
 def _terms(value: Value) -> Value:
     """Struct arguments of moves are always terms."""
-    if not isinstance(value, dict) or "roles" not in value:
-        return cast("Value", value)
-    return terms_from(cast("Mapping[str, Value]", value))
+    struct = cast("Mapping[str, Value]", value) if isinstance(value, dict) else None
+    return terms_from(struct) if struct is not None and "roles" in struct else value

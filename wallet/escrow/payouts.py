@@ -10,7 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wallet.addresses import Address
+from wallet.errors import WalletError
 from wallet.escrow.terms import BASIS_POINTS, PROTOCOL_FEE
+
+I128_MAX = 2**127 - 1
+
+
+@dataclass(eq=False)
+class Overflow(WalletError):
+    """A product on the way is more than the contract's numbers can hold."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,10 @@ class Shares:
 
 
 def of_release(amount: int, platform_fee: int, receiver: Address) -> Shares:
-    """Split the agreed amount (not the balance) into both fees and the receiver's part."""
+    """Split the agreed amount (not the balance) into both fees and the receiver's part.
+
+    Raise Overflow as the contract does.
+    """
     protocol = _part(amount, PROTOCOL_FEE)
     platform = _part(amount, platform_fee)
     return Shares(protocol, platform, ((receiver, amount - protocol - platform),))
@@ -32,12 +43,14 @@ def of_release(amount: int, platform_fee: int, receiver: Address) -> Shares:
 def of_distribution(distributions: Mapping[Address, int], platform_fee: int) -> Shares:
     """Split a decision: each payee bears a floored share of fees floored on the total.
 
-    Builds 96d51751 and 2ddb5ef1; what flooring leaves of the fees stays with the payees.
+    Builds 96d51751 and 2ddb5ef1; what flooring leaves of the fees stays with the payees. Raise
+    Overflow as the contracts do.
     """
     total = sum(distributions.values())
     fees = _part(total, PROTOCOL_FEE), _part(total, platform_fee)
     borne = {
-        who: [fee * amount // total for fee in fees] for who, amount in distributions.items()
+        who: [_product(amount, fee) // total for fee in fees]
+        for who, amount in distributions.items()
     }
     return Shares(
         sum(protocol for protocol, _ in borne.values()),
@@ -47,4 +60,10 @@ def of_distribution(distributions: Mapping[Address, int], platform_fee: int) -> 
 
 
 def _part(amount: int, basis_points: int) -> int:
-    return amount * basis_points // BASIS_POINTS
+    return _product(amount, basis_points) // BASIS_POINTS
+
+
+def _product(amount: int, factor: int) -> int:
+    if amount * factor > I128_MAX:
+        raise Overflow
+    return amount * factor

@@ -9,8 +9,10 @@ from itertools import count
 from typing_extensions import override
 
 from wallet.addresses import AccountId
+from wallet.errors import Unreadable
 from wallet.escrow.builds import Builds
 from wallet.escrow.model import contracts
+from wallet.escrow.scval import OtherType
 from wallet.snapshot import Snapshot
 from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import Entry, Key
@@ -20,6 +22,19 @@ from wallet.soroban.ledger import Ledger, LifeLimits
 
 NETWORK_LIFE = LifeLimits(min_temporary=17_280, min_persistent=2_073_600, max=3_110_400)
 """Lives in ledgers as the public network has set them; only new and woken entries depend on."""
+
+
+FORGED = (
+    Unreadable,
+    OtherType,
+    AssertionError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    TypeError,
+    ValueError,
+)
+"""What a forged entry can make of code that expects the host's own: a state is foreign data."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,8 @@ def predict(
         )
     except HostError as refused:
         outcome = refused
+    except FORGED as why:
+        outcome = HostError("Storage", "InternalError", None, f"damaged state: {why!r:.80}")
     return Prediction(outcome, frozenset(known.missing))
 
 

@@ -38,6 +38,13 @@ class OtherType(WalletError):
     why: str
 
 
+@dataclass(eq=False)
+class OtherFields(OtherType):
+    """A struct has other fields than the contract's interface names, or another number."""
+
+    another_number: bool
+
+
 def read(kind: str, value: xdr.SCVal, structs: Structs) -> Value:
     """The Python value of an SCVal of this type; raise OtherType if it is of another."""
     try:
@@ -75,7 +82,7 @@ def _write(kind: str, value: Value, structs: Structs) -> xdr.SCVal:
 def _read_struct(kind: str, value: xdr.SCVal, structs: Structs) -> dict[str, Value]:
     fields = values.as_struct(value)
     if list(fields) != sorted(structs[kind]):
-        raise ValueError(f"other fields than those of {kind}")
+        raise OtherFields(kind, "other fields", len(fields) != len(structs[kind]))
     return {name: _read(structs[kind][name], fields[name], structs) for name in fields}
 
 
@@ -115,6 +122,10 @@ def _write_tuple(inner: Sequence[str], value: Value, structs: Structs) -> xdr.SC
 def _read_map(inner: Sequence[str], value: xdr.SCVal, structs: Structs) -> Value:
     if value.map is None:
         raise ValueError("not a map")
+    keys = [entry.key for entry in value.map.sc_map]
+    # The host takes no other order, and a key that stands twice would vanish in a dict.
+    if list(scval.from_map(scval.to_map(dict.fromkeys(keys, values.VOID)))) != keys:
+        raise ValueError("keys are not in ascending order, each once")
     return {
         _read(inner[0], entry.key, structs): _read(inner[1], entry.val, structs)
         for entry in value.map.sc_map

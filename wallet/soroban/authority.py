@@ -16,9 +16,15 @@ from stellar_sdk import xdr
 from wallet.addresses import AccountId, Address, ContractId, is_contract, to_sc_address
 from wallet.authorization import Arm, Authorization, BadAuthorization, verify_account_signatures
 from wallet.signers import AccountSigners
-from wallet.soroban.entries import account_key, contract_data, instance_key, nonce_key
+from wallet.soroban.entries import (
+    account_key,
+    code_key,
+    contract_data,
+    instance_key,
+    nonce_key,
+)
 from wallet.soroban.ledger import Ledger
-from wallet.soroban.storage import Denied, Storage
+from wallet.soroban.storage import Storage
 
 
 @dataclass(frozen=True)
@@ -124,13 +130,20 @@ class Recording:
 
     def _spend_nonce(self, who: Address) -> int:
         nonce = next(self._nonces)
-        holder = (
-            instance_key(ContractId(who)) if is_contract(who) else account_key(AccountId(who))
-        )
-        if self._storage.get(holder) is None:
-            raise Denied("MissingValue", "nobody there to authorise")
         _use_nonce(self._storage, who, nonce, self._ledger.life.furthest(self._ledger.sequence))
+        self._read_signers(who)
         return nonce
+
+    def _read_signers(self, who: Address) -> None:
+        """Touch what a check of signatures would read; whether it is there does not matter."""
+        if not is_contract(who):
+            self._storage.get(account_key(AccountId(who)))
+            return
+        entry = self._storage.get(instance_key(ContractId(who)))
+        data = entry.value.contract_data if entry is not None else None
+        instance = data.val.instance if data is not None else None
+        if instance is not None and instance.executable.wasm_hash is not None:
+            self._storage.get(code_key(instance.executable.wasm_hash.hash))
 
     def _credentials(self, recorded: _Recorded) -> xdr.SorobanCredentials:
         kind = xdr.SorobanCredentialsType
@@ -154,20 +167,30 @@ class _Tree:
         self.children = [_Tree(child) for child in root.sub_invocations]
         self.used_by: int | None = None
 
-    def allow(self, top: Active) -> bool:
-        """Use this node for the call on top, if it is the one and still free."""
-        if self.used_by is not None or self.called != top.invocation.to_xdr().to_xdr_bytes():
-            return False
-        self.used_by = top.number
-        return True
+    def within(self, stack: Sequence[Active]) -> _Tree | None:
+        """The deepest node that a call on the stack has used."""
+        if self.used_by not in {active.number for active in stack}:
+            return None
+        below = (child.within(stack) for child in self.children)
+        return next((node for node in below if node is not None), self)
 
-    def allow_below(self, stack: Sequence[Active]) -> bool:
-        """Let a child of the deepest node that the stack is in allow the call on top."""
-        if self.used_by not in {active.number for active in stack[:-1]}:
+    def begun(self, stack: Sequence[Active]) -> bool:
+        """Whether the stack is inside this tree, and the call on top has no node of it yet."""
+        at = self.within(stack)
+        return at is not None and at.used_by != stack[-1].number
+
+    def allow(self, stack: Sequence[Active], *, anew: bool) -> bool:
+        """Let the call on top use the next node, or the root when it may begin ``anew``."""
+        at = self.within(stack[:-1])
+        choice = at.children if at is not None else [self] if anew else []
+        if any(node.used_by == stack[-1].number for node in choice):
             return False
-        return any(child.allow_below(stack) for child in self.children) or any(
-            child.allow(stack[-1]) for child in self.children
-        )
+        called = stack[-1].invocation.to_xdr().to_xdr_bytes()
+        for node in choice:
+            if node.used_by is None and node.called == called:
+                node.used_by = stack[-1].number
+                return True
+        return False
 
 
 class Enforcing:
@@ -189,13 +212,19 @@ class Enforcing:
 
     def require(self, who: Address, stack: Sequence[Active]) -> None:
         """Find an entry of ``who`` that allows the call on top of the stack."""
-        for entry, tree in zip(self._entries, self._trees, strict=True):
-            if self._speaker(entry) != who:
-                continue
-            if tree.allow(stack[-1]):
-                self._authenticate(entry)
-                return
-            if tree.allow_below(stack):
+        theirs = [
+            (entry, tree)
+            for entry, tree in zip(self._entries, self._trees, strict=True)
+            if self._speaker(entry) == who
+        ]
+        # Inside a tree of theirs a call must be named by it: entries that each allow a part
+        # of one tree of calls do not add up.
+        anew = not any(tree.begun(stack) for _, tree in theirs)
+        for entry, tree in theirs:
+            first = tree.used_by is None
+            if tree.allow(stack, anew=anew):
+                if first:
+                    self._authenticate(entry)
                 return
         raise Unauthorized("InvalidAction", "Unauthorized function call for address")
 

@@ -68,8 +68,10 @@ def balance_of(frame: BuiltInFrame, asset: TokenAsset, who: Address) -> int:
         return as_i128(held["amount"])
     if asset.issuer == who:
         return I64_MAX
-    classic = _classic_entry(frame, asset, AccountId(who))
-    return _limits(frame, classic)[0]
+    balance, least, most = _limits(frame, _classic_entry(frame, asset, AccountId(who)))
+    if not least <= balance <= most:
+        frame.fail("Storage", "InternalError", "the balance is not within the allowed range")
+    return balance
 
 
 def spend(frame: BuiltInFrame, asset: TokenAsset, who: Address, amount: int) -> None:
@@ -170,7 +172,7 @@ def _move_classic(frame: BuiltInFrame, asset: TokenAsset, who: AccountId, amount
     if asset.issuer == who:
         return
     key = _classic_key(asset, who)
-    if asset.issuer is None and amount >= 0 and frame.entry(key) is None:
+    if asset.issuer is None and amount > 0 and frame.entry(key) is None:
         _create_account(frame, who, amount)
         return
     balance, least, most = _limits(frame, _classic_entry(frame, asset, who))

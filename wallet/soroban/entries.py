@@ -89,6 +89,21 @@ def instance_key(contract: ContractId) -> Key:
     )
 
 
+def key_of(data: xdr.LedgerEntryData) -> Key | None:
+    """The key under which this entry lives; None for kinds that no escrow call touches."""
+    if data.account is not None:
+        key = xdr.LedgerKeyAccount(data.account.account_id)
+        return xdr.LedgerKey(data.type, account=key).to_xdr_bytes()
+    if data.trust_line is not None:
+        line = xdr.LedgerKeyTrustLine(data.trust_line.account_id, data.trust_line.asset)
+        return xdr.LedgerKey(data.type, trust_line=line).to_xdr_bytes()
+    if data.contract_data is not None:
+        own = data.contract_data
+        where = xdr.LedgerKeyContractData(own.contract, own.key, own.durability)
+        return xdr.LedgerKey(data.type, contract_data=where).to_xdr_bytes()
+    return None
+
+
 def code_key(wasm_hash: bytes) -> Key:
     """The key of contract code with this SHA-256."""
     code = xdr.LedgerKeyContractCode(xdr.Hash(wasm_hash))

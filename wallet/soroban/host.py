@@ -41,6 +41,11 @@ from wallet.soroban.errors import HostError
 from wallet.soroban.ledger import Ledger
 from wallet.soroban.storage import Denied, Footprint, Storage
 
+RESERVED = "__"
+"""How the names of functions begin that only the host itself calls."""
+
+CONSTRUCTOR = "__constructor"
+
 
 class PaymentKind(Enum):
     """A movement of a token, by the name of its event; to the issuer it burns the money."""
@@ -150,6 +155,11 @@ class _Host:
         )
 
     def call(self, invocation: Invocation) -> xdr.SCVal:
+        if invocation.function.startswith(RESERVED):
+            self.fail("Context", "InvalidAction", "a reserved function")
+        return self.enter(invocation)
+
+    def enter(self, invocation: Invocation) -> xdr.SCVal:
         contract = invocation.contract
         if any(active.invocation.contract == contract for active in self.stack):
             self.fail("Context", "InvalidAction", "a contract cannot be entered twice")
@@ -175,7 +185,7 @@ class _Host:
         try:
             yield
         except Denied as why:
-            raise HostError("Storage", why.code, self.running, why.why) from why
+            raise HostError(why.kind, why.code, self.running, why.why) from why
         except Unauthorized as why:
             raise HostError("Auth", why.code, self.running, why.why) from why
 
@@ -260,10 +270,10 @@ class Frame:
         key = instance_key(made)
         storage = self._host.storage
         with self._host.blamed():
-            if storage.get(code_key(wasm_hash)) is None:
-                self.fail("Storage", "MissingValue", "no such code")
             if storage.get(key) is not None:
                 self.fail("Storage", "ExistingValue", "this contract exists")
+            if storage.get(code_key(wasm_hash)) is None:
+                self.fail("Storage", "MissingValue", "no such code")
         kind = xdr.ContractExecutableType.CONTRACT_EXECUTABLE_WASM
         executable = xdr.ContractExecutable(kind, wasm_hash=xdr.Hash(wasm_hash))
         value = xdr.SCVal(
@@ -272,7 +282,14 @@ class Frame:
         )
         with self._host.blamed():
             storage.create(key, contract_data(key, value))
-        self.call(made, "__constructor", *arguments)
+        try:
+            self._host.enter(Invocation(made, CONSTRUCTOR, tuple(arguments)))
+        except UnknownCode:
+            raise
+        except HostError as why:
+            if why.code in {"ExceededLimit", "InternalError"}:
+                raise
+            raise HostError("Context", "InvalidAction", self.this, why.why) from why
         return made
 
     def emit(self, topics: Sequence[xdr.SCVal], data: xdr.SCVal) -> None:

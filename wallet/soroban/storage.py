@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from wallet.soroban.entries import Entry, Key, is_temporary
 from wallet.soroban.ledger import Ledger
 
+U32_MAX = 2**32 - 1
+
 
 @dataclass(frozen=True)
 class Footprint:
@@ -33,6 +35,7 @@ class Denied(Exception):
 
     code: str
     why: str
+    kind: str = "Storage"
 
 
 class Storage:
@@ -81,6 +84,8 @@ class Storage:
             raise Denied("MissingValue", "no entry to extend")
         assert entry.live_until is not None  # noqa: S101 - only contract entries are extended
         now = self._ledger.sequence
+        if now + extend_to > U32_MAX:
+            raise Denied("InternalError", "no ledger has that number", "Context")
         wanted = min(now + extend_to, self._ledger.life.furthest(now))
         if entry.live_until - now <= threshold and wanted > entry.live_until:
             self._now[key] = replace(entry, live_until=wanted)
@@ -111,6 +116,7 @@ class Storage:
         return entry.live_until is not None and entry.live_until < self._ledger.sequence
 
     def _wake(self, key: Key, entry: Entry) -> Entry:
+        self._admit(key, write=True)
         self._woken.add(key)
         return replace(entry, live_until=self._ledger.life.new_entry(self._ledger.sequence))
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from stellar_sdk import Asset, scval, xdr
 
 from wallet.addresses import account_of
+from wallet.errors import Unreadable
 from wallet.soroban.balances import (
     DAY,
     TokenAsset,
@@ -19,7 +20,7 @@ from wallet.soroban.balances import (
     receive,
     spend,
 )
-from wallet.soroban.host import BuiltInFrame, Payment, PaymentKind
+from wallet.soroban.host import BuiltInFrame, Payment, PaymentKind, UnknownCode
 from wallet.soroban.values import (
     VOID,
     address,
@@ -46,12 +47,16 @@ class AssetContract:
         self, frame: BuiltInFrame, function: str, arguments: Sequence[xdr.SCVal]
     ) -> xdr.SCVal:
         """Call a function; raise HostError when it refuses."""
-        called = _FUNCTIONS.get(function)
-        if called is None:
+        if function in _NOT_MODELLED:
+            raise UnknownCode(frame.this, b"")
+        if function not in _FUNCTIONS:
             frame.fail("Value", "InvalidInput", "no such function")
+        number, called = _FUNCTIONS[function]
+        if len(arguments) != number:
+            frame.fail("Context", "UnexpectedSize", "another number of arguments")
         try:
             return called(frame, *arguments)
-        except (TypeError, ValueError):
+        except (ValueError, Unreadable):
             frame.fail("Value", "UnexpectedType", "arguments of another kind")
 
 
@@ -75,7 +80,10 @@ def _transfer(
         PaymentKind.MINT: [to],
         PaymentKind.BURN: [sender],
     }[kind]
-    data = amount if to_id is None else struct({"amount": amount, "to_muxed_id": to_id})
+    if to_id is None or kind is PaymentKind.BURN:
+        data = amount
+    else:
+        data = struct({"amount": amount, "to_muxed_id": to_id})
     frame.emit([symbol(kind.value), *parties, _metadata(frame)["name"]], data)
     return VOID
 
@@ -127,10 +135,19 @@ def _instance_value(frame: BuiltInFrame, key: xdr.SCVal) -> xdr.SCVal:
     return found or frame.fail("Storage", "MissingValue", "the token is not set up")
 
 
-_FUNCTIONS: dict[str, Callable[..., xdr.SCVal]] = {
-    "transfer": _transfer,
-    "balance": _balance,
-    "decimals": _getter("decimal"),
-    "name": _getter("name"),
-    "symbol": _getter("symbol"),
+_FUNCTIONS: dict[str, tuple[int, Callable[..., xdr.SCVal]]] = {
+    "transfer": (3, _transfer),
+    "balance": (1, _balance),
+    "decimals": (0, _getter("decimal")),
+    "name": (0, _getter("name")),
+    "symbol": (0, _getter("symbol")),
 }
+"""How many arguments each function takes, and what it does."""
+
+_NOT_MODELLED = frozenset(
+    {
+        *("admin", "allowance", "approve", "authorized", "burn", "burn_from", "clawback"),
+        *("init_asset", "mint", "set_admin", "set_authorized", "transfer_from", "trust"),
+    }
+)
+"""What the token can do besides: nothing is said about a call of these."""

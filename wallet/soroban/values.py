@@ -51,7 +51,10 @@ def as_struct(value: xdr.SCVal) -> dict[str, xdr.SCVal]:
     """The fields of a map with symbol keys; raise ValueError for anything else."""
     if value.map is None:
         raise ValueError("not a struct")
-    return {_name(entry.key): entry.val for entry in value.map.sc_map}
+    fields = {_name(entry.key): entry.val for entry in value.map.sc_map}
+    if len(fields) != len(value.map.sc_map):
+        raise ValueError("a field twice")
+    return fields
 
 
 def as_i128(value: xdr.SCVal) -> int:

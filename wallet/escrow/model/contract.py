@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -11,7 +11,7 @@ from stellar_sdk import xdr
 from wallet.addresses import Address, ContractId
 from wallet.escrow import scval
 from wallet.escrow.builds import Build
-from wallet.escrow.scval import OtherType, Value
+from wallet.escrow.scval import OtherFields, OtherType, Value
 from wallet.escrow.storage import ESCROW_KEY, escrow_from, escrow_to, fields_of
 from wallet.escrow.terms import Escrow
 from wallet.soroban.host import Frame
@@ -40,13 +40,23 @@ class EscrowContract:
         interface = self.build.functions.get(function)
         if interface is None:
             frame.fail("WasmVm", "MissingValue", "no such function")
-        try:
-            pairs = zip(interface.items(), arguments, strict=True)
-            named = {n: scval.read(kind, v, self.build.structs) for (n, kind), v in pairs}
-        except (OtherType, ValueError):
-            frame.fail("WasmVm", "InvalidAction", "arguments of another kind")
+        if len(interface) != len(arguments):
+            frame.fail("WasmVm", "UnexpectedSize", "another number of arguments")
+        named = self._decoded(frame, zip(interface.items(), arguments, strict=True))
         result = self.functions[function](Running(self.build, frame), named)
         return scval.write(_returned(self.build.returns[function]), result, self.build.structs)
+
+    def _decoded(
+        self, frame: Frame, given: Iterable[tuple[tuple[str, str], xdr.SCVal]]
+    ) -> Arguments:
+        try:
+            return {n: scval.read(kind, v, self.build.structs) for (n, kind), v in given}
+        except OtherFields as why:
+            if why.another_number:
+                frame.fail("Object", "UnexpectedSize", why.why)
+            frame.fail("Value", "InvalidInput", why.why)
+        except OtherType as why:
+            frame.fail("WasmVm", "InvalidAction", why.why)
 
 
 def _returned(kind: str) -> str:

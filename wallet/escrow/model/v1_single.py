@@ -6,7 +6,8 @@ A line ``running.require(fact, error)`` is one check; what follows the last one 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import cast
 
@@ -182,7 +183,9 @@ def _release(running: Running, arguments: Arguments) -> Value:
     enough = running.balance(escrow) >= escrow.amount
     running.require(enough, "EscrowBalanceNotEnoughToSendEarnings")
     receiver = escrow.roles.one(Role.RECEIVER)
-    _pay_out(running, escrow, payouts.of_release(escrow.amount, escrow.platform_fee, receiver))
+    with _counting(running):
+        shares = payouts.of_release(escrow.amount, escrow.platform_fee, receiver)
+    _pay_out(running, escrow, shares)
     running.emit("tw_release", release_signer=signer)
     return None
 
@@ -209,7 +212,7 @@ def _resolve(running: Running, arguments: Arguments) -> Value:
     running.require(total == balance, "DistributionsMustEqualEscrowBalance")
     running.require(total > 0, "TotalAmountCannotBeZero")
     running.frame.require_auth(resolver)
-    _pay_out(running, escrow, payouts.of_distribution(distributions, escrow.platform_fee))
+    _distribute(running, escrow, distributions)
     flags = replace(escrow.flags, resolved=True, disputed=False)
     escrow = replace(escrow, flags=flags)
     running.save(escrow)
@@ -223,7 +226,7 @@ def _withdraw(running: Running, arguments: Arguments) -> Value:
     running.require(total > 0, "TotalAmountCannotBeZero")
     running.require(balance >= total, "InsufficientFundsForResolution")
     running.frame.require_auth(resolver)
-    _pay_out(running, escrow, payouts.of_distribution(distributions, escrow.platform_fee))
+    _distribute(running, escrow, distributions)
     running.save(escrow)
     return None
 
@@ -245,6 +248,20 @@ def _decision(
     theirs = escrow.roles.one(Role.DISPUTE_RESOLVER)
     running.require(resolver == theirs, "OnlyDisputeResolverCanExecuteThisFunction")
     return resolver, distributions, escrow, balance, total
+
+
+def _distribute(running: Running, escrow: Escrow, distributions: Mapping[Address, int]) -> None:
+    with _counting(running):
+        shares = payouts.of_distribution(distributions, escrow.platform_fee)
+    _pay_out(running, escrow, shares)
+
+
+@contextmanager
+def _counting(running: Running) -> Generator[None]:
+    try:
+        yield
+    except payouts.Overflow:
+        running.refuse("Overflow")
 
 
 def _pay_out(running: Running, escrow: Escrow, shares: Shares) -> None:

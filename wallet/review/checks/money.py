@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from stellar_sdk import xdr
 
-from wallet.addresses import AccountId, ContractId, account_id
-from wallet.amounts import NATIVE, Asset, basis_points_as_percent, format_amount
-from wallet.errors import WalletError
+from wallet.addresses import AccountId, ContractId
+from wallet.amounts import Asset, basis_points_as_percent, format_amount
 from wallet.footprint import payees
+from wallet.holdings import claimed_asset
 from wallet.review.effects import effects_of, payees_of, same_money
 from wallet.review.facts import Facts
 from wallet.review.finding import PASSED, Unavailable, Verdict, when
-from wallet.soroban.entries import account_key, instance_key
-from wallet.soroban.values import as_struct, symbol
+from wallet.soroban.entries import account_key
 
 HIGH_PLATFORM_FEE = 300
 """Basis points."""
@@ -74,28 +73,9 @@ def false_currency(facts: Facts) -> Verdict:
 
 def asset_of(facts: Facts) -> Asset | None:
     """The asset that the escrow's token says it is."""
-    fields = _token_instance(facts)
-    if fields is None:
-        return None
-    name = as_struct(fields)["name"].str if fields.map is not None else None
-    if name is None:
-        return None
-    code, _, issuer = name.sc_string.decode("utf-8", "replace").partition(":")
-    try:
-        return Asset(code, account_id(issuer)) if issuer else NATIVE
-    except WalletError:
-        return None
-
-
-def _token_instance(facts: Facts) -> xdr.SCVal | None:
     if facts.escrow is None:
         return None
-    entry = facts.view.snapshot.entries.get(instance_key(ContractId(facts.escrow.token)))
-    data = entry.value.contract_data if entry is not None else None
-    instance = data.val.instance if data is not None else None
-    storage = instance.storage if instance is not None else None
-    found = [e.val for e in (storage.sc_map if storage else []) if e.key == symbol("METADATA")]
-    return found[0] if found else None
+    return claimed_asset(facts.view.snapshot.entries, ContractId(facts.escrow.token))
 
 
 def high_platform_fee(facts: Facts) -> Verdict:

@@ -1,5 +1,6 @@
 """Whatever a server sends, reading it gives a value or an AppError."""
 
+import base64
 import json
 from contextlib import suppress
 
@@ -59,8 +60,8 @@ def test_numbers_are_numbers_or_digits(value: object, number: int) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        *(True, None, -1, 2**32, "", "-1", "+1", " 1", "1_0", "0x1", "1.0", "1e3", "٣", "½"),
-        *("9" * 21, [], {}, b"1.0"),
+        *(True, None, -5, 2**32, "", "-1", "+1", " 1", "1_0", "0x1", "1.0", "1e3", "٣", "½"),
+        *("9" * 21, [], {}, b"7.0"),
     ],
 )
 def test_nothing_else_is_a_number(value: object) -> None:
@@ -107,7 +108,14 @@ def test_a_string_that_is_no_text_is_still_a_value() -> None:
     assert facts(value.to_xdr()).xdr(xdr.SCVal, "it") == value
 
 
-@pytest.mark.parametrize("text", ["AAAA", "AAAAAQ==", "no base64", "AAAAAQAAAAA=", "é"])
+def test_a_string_that_is_no_text_excuses_nothing_else() -> None:
+    told = scval.to_vec([scval.to_string(b"\xff"), scval.to_bool(True)]).to_xdr_bytes()
+    lax = told[:-1] + b"\2"  # the SDK reads a bool of 2 as true
+    with pytest.raises(NotARpc):
+        facts(base64.b64encode(lax).decode()).xdr(xdr.SCVal, "it")
+
+
+@pytest.mark.parametrize("text", ["AAAA", "AAAAAR==", "no base64", "AAAAAQAAAAA=", "é"])
 def test_xdr_has_one_form(text: str) -> None:
     with pytest.raises(NotARpc):
         facts(text).xdr(xdr.SCVal, "it", limit=100)
