@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from stellar_sdk import Asset as SdkAsset
 from stellar_sdk import xdr
@@ -12,9 +12,7 @@ from typing_extensions import override
 
 from wallet.addresses import AccountId, ContractId, account_id
 from wallet.errors import Unreadable
-
-if TYPE_CHECKING:  # wallet.network pins assets and so imports this module
-    from wallet.network import Network
+from wallet.network import Network
 
 I128_MIN: Final = -(2**127)
 I128_MAX: Final = 2**127 - 1

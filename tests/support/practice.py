@@ -10,7 +10,7 @@ from typing import Any
 
 from stellar_sdk import xdr
 
-from app.practice import accounts
+from app.practice import accounts, fees
 from app.practice.ledger import Chain
 from app.practice.rpc import answer
 from app.practice.scenario import Scenario, load_scenario
@@ -127,6 +127,12 @@ def transfer_call(sender: str, receiver: str, amount: int) -> Invocation:
     return Invocation(closing().token, "transfer", arguments)
 
 
+def balance_call(contract: ContractId | None = None) -> Invocation:
+    """Call for what the closing's escrow holds of USDC."""
+    holder = address(contract or closing().contract)
+    return Invocation(closing().token, "balance", (holder,))
+
+
 def invoke(
     call: Invocation,
     source: str | None = None,
@@ -212,6 +218,48 @@ def ended(chain: Chain, envelope: Envelope | FeeBump) -> str:
     found = chain.find(envelope.hash)
     assert found is not None, "not applied"
     return codes(found[1].result)
+
+
+def extending(keys: Sequence[Key], extend_to: int) -> Draft:
+    """Draft a longer life for these entries, sent by the desk."""
+    body = xdr.ExtendFootprintTTLOp(xdr.ExtensionPoint(0), xdr.Uint32(extend_to))
+    kind = xdr.OperationType.EXTEND_FOOTPRINT_TTL
+    extend = operation(xdr.OperationBody(kind, extend_footprint_ttl_op=body))
+    return Draft((extend,), "desk", data=_data(keys, ()))
+
+
+def restoring(keys: Sequence[Key]) -> Draft:
+    """Draft the waking of these entries, sent by the desk."""
+    body = xdr.RestoreFootprintOp(xdr.ExtensionPoint(0))
+    kind = xdr.OperationType.RESTORE_FOOTPRINT
+    restore = operation(xdr.OperationBody(kind, restore_footprint_op=body))
+    return Draft((restore,), "desk", data=_data((), keys))
+
+
+def footprint_keys(envelope: Envelope) -> list[Key]:
+    """Give the keys of an envelope's footprint that can sleep."""
+    data = envelope.transaction.ext.soroban_data
+    assert data is not None
+    footprint = data.resources.footprint
+    keys = [*footprint.read_only, *footprint.read_write]
+    return [key.to_xdr_bytes() for key in keys if key.type in fees.MEMORY_TYPES]
+
+
+def least_resource_fee(envelope: Envelope) -> int:
+    """Give the price of what an envelope declares, with nothing left to be refunded."""
+    data = envelope.transaction.ext.soroban_data
+    assert data is not None
+    return fees.non_refundable(data, len(envelope.to_xdr()))
+
+
+def _data(read_only: Sequence[Key], read_write: Sequence[Key]) -> xdr.SorobanTransactionData:
+    from_bytes = xdr.LedgerKey.from_xdr_bytes
+    footprint = xdr.LedgerFootprint(
+        [from_bytes(key) for key in read_only], [from_bytes(key) for key in read_write]
+    )
+    zero = xdr.Uint32(0)
+    resources = xdr.SorobanResources(footprint, zero, zero, zero)
+    return xdr.SorobanTransactionData(xdr.SorobanTransactionDataExt(0), resources, xdr.Int64(0))
 
 
 def codes(result: xdr.TransactionResult) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeGuard
 
 from wallet.addresses import ContractId
 from wallet.errors import WalletError
@@ -133,5 +133,8 @@ def _plain(build: Build, value: Value) -> Value:
 
 def _terms(value: Value) -> Value:
     """Struct arguments of moves are always terms."""
-    struct = cast("Mapping[str, Value]", value) if isinstance(value, dict) else None
-    return terms_from(struct) if struct is not None and "roles" in struct else value
+    return terms_from(value) if _is_terms(value) else value
+
+
+def _is_terms(value: Value) -> TypeGuard[Mapping[str, Value]]:
+    return isinstance(value, dict) and "roles" in value

@@ -4,9 +4,11 @@ import pytest
 from stellar_sdk import Network as SdkNetwork
 
 from tests.support.builders import ESCROW
+from wallet import pinned
 from wallet.amounts import NATIVE
 from wallet.errors import Unreadable
-from wallet.network import PINNED, PRACTICE, PUBLIC, TESTNET, Network, network
+from wallet.network import PRACTICE, PUBLIC, TESTNET, Network, network
+from wallet.pinned import PINNED
 
 CONTRACTS = {
     PUBLIC: {
@@ -39,8 +41,9 @@ def test_known_networks_have_short_names() -> None:
 
 def test_an_unknown_network_is_its_passphrase_and_pins_nothing() -> None:
     own = network("Our own ; 2026")
-    assert (own.name, own.pinned, own.fee_account) == ("Our own ; 2026", None, None)
-    assert own.pinned_asset(ESCROW) is None
+    assert own.name == "Our own ; 2026"
+    assert (pinned.fee_account(own), pinned.assets(own)) == (None, ())
+    assert pinned.asset_of(own, ESCROW) is None
 
 
 @pytest.mark.parametrize("passphrase", ["", "\ud800"], ids=["empty", "no text"])
@@ -51,18 +54,22 @@ def test_a_passphrase_is_text(passphrase: str) -> None:
 
 @pytest.mark.parametrize("ours", CONTRACTS, ids=lambda n: n.name)
 def test_pinned_assets_are_known_by_their_contract(ours: Network) -> None:
-    pinned = {a.code: a.contract_id(ours) for a in PINNED[ours].assets}
-    assert pinned == CONTRACTS[ours]
-    found = [ours.pinned_asset(contract) for contract in pinned.values()]
-    assert found == list(PINNED[ours].assets)
+    contracts = {a.code: a.contract_id(ours) for a in pinned.assets(ours)}
+    assert contracts == CONTRACTS[ours]
+    found = tuple(pinned.asset_of(ours, contract) for contract in contracts.values())
+    assert found == pinned.assets(ours)
 
 
 def test_another_assets_contract_is_not_pinned() -> None:
-    assert PUBLIC.pinned_asset(NATIVE.contract_id(PUBLIC)) is None
-    assert PUBLIC.pinned_asset(PINNED[TESTNET].assets[0].contract_id(TESTNET)) is None
+    assert pinned.asset_of(PUBLIC, NATIVE.contract_id(PUBLIC)) is None
+    testnet_usdc = pinned.assets(TESTNET)[0].contract_id(TESTNET)
+    assert pinned.asset_of(PUBLIC, testnet_usdc) is None
 
 
-def test_networks_share_no_account() -> None:
-    accounts = [p.fee_account for p in PINNED.values()]
-    accounts += [a.issuer for p in PINNED.values() for a in p.assets if a.issuer]
-    assert len(set(accounts)) == len(accounts)
+def test_networks_share_no_issuer() -> None:
+    issuers = [asset.issuer for known in PINNED.values() for asset in known.assets]
+    assert len(set(issuers)) == len(issuers)
+
+
+def test_the_practice_network_pays_the_fee_to_whom_the_builds_code_names() -> None:
+    assert pinned.fee_account(PRACTICE) == pinned.fee_account(PUBLIC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stellar_sdk import xdr
 
 from wallet.escrow.abi import NoSuchCall
+from wallet.pinned import fee_account
 from wallet.review.facts import Facts
 from wallet.review.finding import PASSED, Unavailable, Verdict, when
 from wallet.soroban.balances import TokenError
@@ -60,7 +61,7 @@ def fee_account_differs(facts: Facts) -> Verdict:
     arguments = facts.arguments
     if arguments is None or isinstance(arguments, NoSuchCall):
         return Unavailable(NO_CALL)
-    pinned, named = facts.envelope.network.fee_account, arguments.get(FEE_ARGUMENT)
+    pinned, named = fee_account(facts.envelope.network), arguments.get(FEE_ARGUMENT)
     return when(named is not None and named != pinned, account=named, pinned=pinned)
 
 

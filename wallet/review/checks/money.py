@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stellar_sdk import xdr
 
+from wallet import pinned
 from wallet.addresses import AccountId, ContractId
 from wallet.amounts import Asset, basis_points_as_percent, format_amount
 from wallet.footprint import payees
@@ -66,8 +67,8 @@ def false_currency(facts: Facts) -> Verdict:
         return Unavailable("the token's instance")
     network = facts.envelope.network
     forged = claimed.contract_id(network) != facts.escrow.token
-    pinned = network.pinned.assets if network.pinned else ()
-    alike = any(a.code.upper() == claimed.code.upper() and a != claimed for a in pinned)
+    known = pinned.assets(network)
+    alike = any(a.code.upper() == claimed.code.upper() and a != claimed for a in known)
     return when(forged or alike, claims=claimed)
 
 
