@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from app.adapters.clock import SystemClock
@@ -12,7 +12,7 @@ from app.adapters.soroban_rpc import SorobanRpc
 from app.ports import ClockPort, LedgerPort
 from app.practice.recording import read_recording
 from app.practice.replay import replay
-from app.practice.scenario import load_scenario, practice_secret
+from app.practice.scenario import load_scenario
 from app.practice.server import Node, serve
 from app.registry import known_builds
 from wallet.addresses import AccountId, ContractId
@@ -33,7 +33,7 @@ class Practice:
     network: Network
     contract: ContractId
     accounts: Mapping[str, AccountId]
-    secrets: Mapping[str, str]
+    secrets: Mapping[str, str] = field(repr=False)
     signers: tuple[str, ...]
     payer: str
 
@@ -83,7 +83,7 @@ async def _practise(
             scenario.network,
             scenario.contract,
             scenario.accounts,
-            {person: practice_secret(name, person) for person in scenario.keys},
+            scenario.secrets,
             ("buyer", "lawyer"),
             "lawyer",
         )

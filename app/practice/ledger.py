@@ -71,7 +71,7 @@ class Chain:
 
     ledger: Ledger = field(repr=False)
     contracts: Contracts = field(repr=False)
-    history: tuple[Closed, ...]
+    history: tuple[Closed, ...] = field(repr=False)
     pending: tuple[Submitted, ...] = ()
 
     @classmethod

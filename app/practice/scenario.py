@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -55,6 +55,7 @@ class Scenario:
     """A network with a story: everything by the name that the file gives it.
 
     ``keys`` holds only those of people; accounts that several sign for have none of their own.
+    ``secrets`` are the same keys as text (S…), for key files; no other secret of ours is text.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Scenario:
     keys: Mapping[str, SecretKey]
     tokens: Mapping[str, ContractId]
     escrows: Mapping[str, ContractId]
+    secrets: Mapping[str, str] = field(repr=False)
 
     @property
     def network(self) -> Network:
@@ -83,13 +85,7 @@ class Scenario:
 
 def practice_key(scenario: str, name: str) -> SecretKey:
     """The key of a person in a scenario: anybody can derive it, it guards nothing."""
-    return SecretKey(_digest(f"countersign practice key {scenario} {name}"))
-
-
-def practice_secret(scenario: str, name: str) -> str:
-    """The same key as text (S…), for a key file; no other secret of ours is ever text."""
-    seed = sha256(f"countersign practice key {scenario} {name}".encode()).digest()
-    return StrKey.encode_ed25519_secret_seed(seed)
+    return SecretKey(_digest(_seed_text(scenario, name)))
 
 
 def load_scenario(name: str, builds: Builds, time: int | None = None) -> Scenario:
@@ -121,7 +117,12 @@ class _Reader:
         self.contracts = contracts(builds)
         self.builds = {build.name: build for build in builds.by_hash.values()}
         people: Mapping[str, Facts] = facts["accounts"]
-        self.keys = {n: self._key(n, a) for n, a in people.items() if "address" not in a}
+        self.seeds = {
+            name: _digest(str(a.get("seed", _seed_text(self.name, name))))
+            for name, a in people.items()
+            if "address" not in a
+        }
+        self.keys = {name: SecretKey(seed) for name, seed in self.seeds.items()}
         self.accounts = {
             name: self.keys[name].public if name in self.keys else account_id(a["address"])
             for name, a in people.items()
@@ -141,21 +142,17 @@ class _Reader:
         chain = self._begin(time)
         for call in self.facts["calls"]:
             chain = self._play(chain, call)
-        people = {n: key for n, key in self.keys.items() if not self._is_shared(n)}
+        people = [name for name in self.keys if not self._is_shared(name)]
         return Scenario(
             self.name,
             str(self.facts["about"]),
             chain,
             self.accounts,
-            people,
+            {name: self.keys[name] for name in people},
             self.tokens,
             self.escrows,
+            {name: StrKey.encode_ed25519_secret_seed(self.seeds[name]) for name in people},
         )
-
-    def _key(self, name: str, facts: Facts) -> SecretKey:
-        if "seed" in facts:
-            return SecretKey(_digest(str(facts["seed"])))
-        return practice_key(self.name, name)
 
     def _is_shared(self, name: str) -> bool:
         return "signers" in self.facts["accounts"][name]
@@ -244,6 +241,10 @@ class _Reader:
         if kind.startswith("Vec<"):
             return tuple(self._value(escrow, kind[4:-1], item) for item in told)
         return told
+
+
+def _seed_text(scenario: str, name: str) -> str:
+    return f"countersign practice key {scenario} {name}"
 
 
 def _digest(text: str) -> bytes:

@@ -53,13 +53,18 @@ class Node:
 
 
 @asynccontextmanager
-async def serve(node: Node, *, beat: bool = False, port: int = 0) -> AsyncGenerator[str]:
-    """Serve this node while the context lasts; gives its address, ``http://127.0.0.1:PORT``."""
+async def serve(
+    node: Node, *, beat: bool = False, port: int = 0, every: float = SECONDS
+) -> AsyncGenerator[str]:
+    """Serve this node while the context lasts; gives its address, ``http://127.0.0.1:PORT``.
+
+    With ``beat`` a ledger closes ``every`` so many seconds.
+    """
     application = web.Application(client_max_size=MAX_BODY)
     application.router.add_post("/", _Door(node).post)
     runner = web.AppRunner(application, access_log=None, handle_signals=False)
     await runner.setup()
-    heart = _Heart(node)
+    heart = _Heart(node, every)
     try:
         await web.TCPSite(runner, HOST, port).start()
         if beat:
@@ -72,14 +77,15 @@ async def serve(node: Node, *, beat: bool = False, port: int = 0) -> AsyncGenera
 
 
 class _Heart:
-    """Closes a ledger every five seconds: a timer of the loop's, so no task to look after."""
+    """Closes ledgers while it beats: a timer of the loop's, so no task to look after."""
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, every: float) -> None:
         self._node = node
+        self._every = every
         self._next: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
-        self._next = asyncio.get_running_loop().call_later(SECONDS, self._beat)
+        self._next = asyncio.get_running_loop().call_later(self._every, self._beat)
 
     def stop(self) -> None:
         if self._next is not None:

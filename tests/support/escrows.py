@@ -112,8 +112,13 @@ def escrow(
 def town(agreed: Escrow | None = None, held: int = 0, *more: Entries) -> Ledger:
     """Build a ledger with an escrow that holds so much."""
     holding = balance_entry(ESCROW, held) if held else {}
+    return new_town(escrow(agreed or terms()), holding, *more)
+
+
+def new_town(*more: Entries) -> Ledger:
+    """Build a ledger with an escrow that is not initialised yet."""
     fees = {**account(PROTOCOL), **trustline(PROTOCOL, 0)}
-    return ledger(fees, escrow(agreed or terms()), holding, *more)
+    return ledger(fees, escrow(), *more)
 
 
 @dataclass(frozen=True)

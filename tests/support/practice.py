@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -12,7 +11,6 @@ from stellar_sdk import xdr
 
 from app.practice import accounts, fees
 from app.practice.ledger import Chain
-from app.practice.rpc import answer
 from app.practice.scenario import Scenario, load_scenario
 from app.practice.simulation import Simulated, Wishes, prepared, simulate
 from app.practice.transactions import Submitted, Transaction
@@ -23,6 +21,7 @@ from wallet.amounts import Asset
 from wallet.envelope import DecoratedSignature, Envelope, FeeBump
 from wallet.keys import SecretKey
 from wallet.network import PRACTICE
+from wallet.signers import SignerKey
 from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import Key, contract_data_key, trustline_key
 from wallet.soroban.values import address, i128, string
@@ -154,6 +153,43 @@ def operation(body: xdr.OperationBody, source: str | None = None) -> xdr.Operati
     return xdr.Operation(None if source is None else builders.muxed(address_of(source)), body)
 
 
+def conditions(
+    times: tuple[int, int] | None = None,
+    ledgers: tuple[int, int] | None = None,
+    least: int | None = None,
+    age: int = 0,
+    gap: int = 0,
+    extra: Sequence[SignerKey] = (),
+) -> xdr.Preconditions:
+    """Build preconditions of the newer kind; without arguments they demand nothing."""
+    bounds = times and xdr.TimeBounds(*(xdr.TimePoint(xdr.Uint64(t)) for t in times))
+    value = xdr.PreconditionsV2(
+        bounds or None,
+        xdr.LedgerBounds(*map(xdr.Uint32, ledgers)) if ledgers else None,
+        None if least is None else xdr.SequenceNumber(xdr.Int64(least)),
+        xdr.Duration(xdr.Uint64(age)),
+        xdr.Uint32(gap),
+        [key.to_xdr() for key in extra],
+    )
+    return xdr.Preconditions(xdr.PreconditionType.PRECOND_V2, v2=value)
+
+
+def bump_sequence(to: int = 0, source: str | None = None) -> xdr.Operation:
+    """Build an operation that does no harm."""
+    body = xdr.BumpSequenceOp(xdr.SequenceNumber(xdr.Int64(to)))
+    kind = xdr.OperationType.BUMP_SEQUENCE
+    return operation(xdr.OperationBody(kind, bump_sequence_op=body), source)
+
+
+def set_options(source: str | None = None, **fields: Any) -> xdr.Operation:
+    """Build an operation that sets these options of an account."""
+    options = xdr.SetOptionsOp(*[None] * 9)
+    for name, value in fields.items():
+        setattr(options, name, value)
+    kind = xdr.OperationType.SET_OPTIONS
+    return operation(xdr.OperationBody(kind, set_options_op=options), source)
+
+
 def simulated(chain: Chain, draft: Draft, wishes: Wishes | None = None) -> Simulated:
     """Simulate a draft."""
     return simulate(chain, Transaction(draft.on(chain)), wishes or Wishes())
@@ -262,6 +298,13 @@ def _data(read_only: Sequence[Key], read_write: Sequence[Key]) -> xdr.SorobanTra
     return xdr.SorobanTransactionData(xdr.SorobanTransactionDataExt(0), resources, xdr.Int64(0))
 
 
+def fee_charged(chain: Chain, hash_: bytes) -> int:
+    """Give what an applied transaction paid in the end."""
+    found = chain.find(hash_)
+    assert found is not None, "not applied"
+    return found[1].result.fee_charged.int64
+
+
 def codes(result: xdr.TransactionResult) -> str:
     """Name a result's codes: ``txFAILED/opBAD_AUTH``."""
     return "/".join(_codes(result.result))
@@ -327,28 +370,3 @@ def with_account(chain: Chain, name: str, **fields: Any) -> Chain:
     for field_name, value in fields.items():
         setattr(account, field_name, value)
     return replace(chain, ledger=accounts.put_account(chain.ledger, address_of(name), account))
-
-
-def ask(chain: Chain, method: str, **params: Any) -> Any:
-    """Ask the RPC and give the result; an error fails the test."""
-    return asked(chain, method, **params)[1]
-
-
-def asked(chain: Chain, method: str, **params: Any) -> tuple[Chain, Any]:
-    """Ask the RPC and give the ledger afterwards as well."""
-    after, response = respond(chain, method, params)
-    assert "error" not in response, response
-    return after, response["result"]
-
-
-def error_of(chain: Chain, method: str, **params: Any) -> tuple[int, str]:
-    """Ask the RPC what it refuses, and give code and message."""
-    response = respond(chain, method, params)[1]
-    return response["error"]["code"], response["error"]["message"]
-
-
-def respond(chain: Chain, method: str, params: Any) -> tuple[Chain, Any]:
-    """Ask the RPC and give the whole response, as it comes out of JSON."""
-    request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-    after, response = answer(chain, json.loads(json.dumps(request)))
-    return after, json.loads(json.dumps(response))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -49,16 +50,29 @@ JSON = st.recursive(
 NETWORK = {"passphrase": PRACTICE.passphrase, "protocolVersion": 27}
 
 
-def health(sequence: int = 1000, time: int = 1_790_000_000) -> dict[str, object]:
-    """Answer ``getHealth`` as a server from v27.1 on."""
+ID = "0123456789abcdef0123456789abcdef"
+"""Stands in raw answers for the id of the request, which the SDK chooses."""
+
+
+def nowhere(sequence: int = 1000, time: int = 1_790_000_000) -> dict[str, object]:
+    """Answer ``getTransaction`` of a hash that nobody has, which tells the latest ledger."""
     return {
-        "status": "healthy",
+        "status": "NOT_FOUND",
+        "txHash": "00" * 32,
         "latestLedger": sequence,
-        "oldestLedger": 1,
-        "ledgerRetentionWindow": 120_960,
         "latestLedgerCloseTime": str(time),
+        "oldestLedger": 1,
         "oldestLedgerCloseTime": "1780000000",
     }
+
+
+def fees(p90: object) -> dict[str, object]:
+    """Answer ``getFeeStats``; ``p90`` is that of contract calls."""
+    shares = {f"p{n}": "100" for n in (10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99)}
+    counts = {"transactionCount": "10", "ledgerCount": 50}
+    some = {"max": "900", "min": "100", "mode": "100", **shares, **counts}
+    contracts = {**some, "p90": p90}
+    return {"sorobanInclusionFee": contracts, "inclusionFee": some, "latestLedger": 1000}
 
 
 def entries(*found: Mapping[str, object], sequence: int = 1000) -> dict[str, object]:
@@ -89,7 +103,7 @@ class RpcServer:
 
     def __init__(self, **answers: object) -> None:
         """Serve the practice network unless told otherwise."""
-        self.answers: dict[str, object] = {"getNetwork": NETWORK, "getHealth": health()}
+        self.answers: dict[str, object] = {"getNetwork": NETWORK, "getTransaction": nowhere()}
         self.answers |= answers
         self.asked: list[str] = []
         self.params: list[Params] = []
@@ -164,12 +178,15 @@ def http(body: bytes, *headers: str, status: str = "200 OK") -> bytes:
     return "\r\n".join(lines).encode() + body
 
 
-def saying(*answer: bytes) -> Conversation:
-    """Say this, whatever is asked, and hang up."""
+def saying(answer: bytes = b"") -> Conversation:
+    """Say this, with the request's id in it, whatever is asked, and hang up."""
 
     async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(65536)
-        writer.writelines(answer)
+        asked, id_ = b"", None
+        while id_ is None:
+            asked += await reader.read(65536)
+            id_ = re.search(rb'"id": ?"([0-9a-f]{32})"', asked)
+        writer.write(answer.replace(ID.encode(), id_[1]))
         await writer.drain()
 
     return say
@@ -190,8 +207,8 @@ def repeating(start: bytes, piece: bytes, pause: float = 0.0) -> Conversation:
 
 
 def reply(result: object, **more: object) -> str:
-    """Write the JSON-RPC answer to the first request of an adapter."""
-    return json.dumps({"jsonrpc": "2.0", "id": "1", "result": result, **more})
+    """Write the JSON-RPC answer to whatever request it will be said to."""
+    return json.dumps({"jsonrpc": "2.0", "id": ID, "result": result, **more})
 
 
 def keys_in(params: Params) -> Iterable[Key]:

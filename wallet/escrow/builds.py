@@ -12,7 +12,7 @@ from enum import Enum
 from typing import cast
 
 from wallet.addresses import AccountId, account_id
-from wallet.errors import WalletError
+from wallet.errors import Unreadable, WalletError
 
 
 class Family(Enum):
@@ -62,7 +62,7 @@ def build_from(facts: Mapping[str, object]) -> Build:
     name = str(facts.get("build", "?"))
     try:
         return _build(name, facts)
-    except (KeyError, TypeError, ValueError) as why:
+    except (KeyError, TypeError, ValueError, Unreadable) as why:
         raise BadBuild(name, repr(why)) from why
 
 
@@ -92,7 +92,7 @@ def _build(name: str, facts: Mapping[str, object]) -> Build:
     fee_account = facts["fee_account"]
     return Build(
         name=name,
-        wasm_hash=bytes.fromhex(str(facts["wasm_sha256"])),
+        wasm_hash=_hash(str(facts["wasm_sha256"])),
         family=Family(facts["family"]),
         storage=StorageKind(facts["storage"]),
         origin=str(facts["origin"]),
@@ -103,6 +103,13 @@ def _build(name: str, facts: Mapping[str, object]) -> Build:
         events=_texts(facts["events"]),
         errors={int(str(number)): known for number, known in errors.items()},
     )
+
+
+def _hash(text: str) -> bytes:
+    raw = bytes.fromhex(text)
+    if len(raw) != 32:
+        raise ValueError("a hash has 32 bytes")
+    return raw
 
 
 def _tables(value: object) -> dict[str, dict[str, object]]:

@@ -101,7 +101,7 @@ def _write_option(inner: Sequence[str], value: Value, structs: Structs) -> xdr.S
 
 
 def _read_vec(inner: Sequence[str], value: xdr.SCVal, structs: Structs) -> Value:
-    return tuple(_read(inner[0], item, structs) for item in scval.from_vec(value))
+    return tuple(_read(inner[0], item, structs) for item in values.as_vector(value))
 
 
 def _write_vec(inner: Sequence[str], value: Value, structs: Structs) -> xdr.SCVal:
@@ -110,7 +110,7 @@ def _write_vec(inner: Sequence[str], value: Value, structs: Structs) -> xdr.SCVa
 
 
 def _read_tuple(inner: Sequence[str], value: xdr.SCVal, structs: Structs) -> Value:
-    items = scval.from_vec(value)
+    items = values.as_vector(value)
     return tuple(_read(k, i, structs) for k, i in zip(inner, items, strict=True))
 
 
@@ -176,13 +176,21 @@ def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
 
-def _bytes32(value: bytes) -> xdr.SCVal:
+def _bytes32(value: bytes) -> bytes:
     if len(value) != 32:
         raise ValueError("not 32 bytes")
-    return scval.to_bytes(value)
+    return value
 
 
-def _itself(value: xdr.SCVal) -> xdr.SCVal:
+def _truth(value: Value) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("not a bool")
+    return value
+
+
+def _itself(value: Value) -> xdr.SCVal:
+    if not isinstance(value, xdr.SCVal):
+        raise TypeError("not an SCVal")
     return value
 
 
@@ -193,7 +201,7 @@ _READERS: dict[str, Callable[[xdr.SCVal], Value]] = {
     "string": lambda value: _text(scval.from_string(value)),
     "symbol": scval.from_symbol,
     "address": values.as_address,
-    "BytesN<32>": scval.from_bytes,
+    "BytesN<32>": lambda value: _bytes32(scval.from_bytes(value)),
     "void": lambda _: None,
     "val": _itself,
 }
@@ -201,11 +209,11 @@ _READERS: dict[str, Callable[[xdr.SCVal], Value]] = {
 _WRITERS: dict[str, Callable[[Value], xdr.SCVal]] = {
     "u32": lambda value: values.u32(cast("int", value)),
     "i128": lambda value: values.i128(cast("int", value)),
-    "bool": lambda value: scval.to_bool(cast("bool", value)),
+    "bool": lambda value: scval.to_bool(_truth(value)),
     "string": lambda value: values.string(cast("str", value)),
     "symbol": lambda value: values.symbol(cast("str", value)),
     "address": lambda value: values.address(cast("Address", value)),
-    "BytesN<32>": lambda value: _bytes32(cast("bytes", value)),
+    "BytesN<32>": lambda value: scval.to_bytes(_bytes32(cast("bytes", value))),
     "void": lambda _: values.VOID,
-    "val": lambda value: _itself(cast("xdr.SCVal", value)),
+    "val": _itself,
 }

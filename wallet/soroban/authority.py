@@ -260,12 +260,12 @@ class Enforcing:
         if entry.expiry > self._ledger.life.furthest(now):
             raise Unauthorized("InvalidInput", "signature expiration is too late")
         assert entry.address is not None  # noqa: S101 - source credentials have no nonce
-        if self._storage.get(nonce_key(entry.address, entry.nonce)) is not None:
-            raise Unauthorized("ExistingValue", "nonce already exists for address")
         least = now + self._ledger.life.min_temporary - 1
         _use_nonce(self._storage, entry.address, entry.nonce, max(entry.expiry, least))
 
 
 def _use_nonce(storage: Storage, who: Address, nonce: int, live_until: int) -> None:
     key = nonce_key(who, nonce)
+    if storage.get(key) is not None:
+        raise Unauthorized("ExistingValue", "nonce already exists for address")
     storage.put(key, contract_data(key, xdr.SCVal(xdr.SCValType.SCV_VOID)), live_until)

@@ -90,7 +90,7 @@ def instance_key(contract: ContractId) -> Key:
 
 
 def key_of(data: xdr.LedgerEntryData) -> Key | None:
-    """The key under which this entry lives; None for kinds that no escrow call touches."""
+    """The key under which this entry lives; None for code, and kinds that we do not read."""
     if data.account is not None:
         key = xdr.LedgerKeyAccount(data.account.account_id)
         return xdr.LedgerKey(data.type, account=key).to_xdr_bytes()
@@ -101,6 +101,9 @@ def key_of(data: xdr.LedgerEntryData) -> Key | None:
         own = data.contract_data
         where = xdr.LedgerKeyContractData(own.contract, own.key, own.durability)
         return xdr.LedgerKey(data.type, contract_data=where).to_xdr_bytes()
+    if data.config_setting is not None:
+        setting = xdr.LedgerKeyConfigSetting(data.config_setting.config_setting_id)
+        return xdr.LedgerKey(data.type, config_setting=setting).to_xdr_bytes()
     return None
 
 

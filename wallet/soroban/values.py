@@ -57,6 +57,13 @@ def as_struct(value: xdr.SCVal) -> dict[str, xdr.SCVal]:
     return fields
 
 
+def as_vector(value: xdr.SCVal) -> list[xdr.SCVal]:
+    """The items; raise ValueError for anything else, a vector that is not there too."""
+    if value.vec is None:
+        raise ValueError("not a vector")
+    return value.vec.sc_vec
+
+
 def as_i128(value: xdr.SCVal) -> int:
     """The number; raise ValueError for anything else."""
     if value.i128 is None:

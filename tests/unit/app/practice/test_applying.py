@@ -1,46 +1,27 @@
-"""What a ledger does with the transactions it takes: who pays, what is used, what comes back."""
+"""What a ledger does with transactions it takes: who pays, what is used, what comes back."""
 
-from dataclasses import replace
 from hashlib import sha256
 
-import pytest
 from stellar_sdk import StrKey, xdr
 
 from app.practice import accounts
-from app.practice.ledger import Chain
 from tests.support import practice
 from tests.support.practice import (
     Draft,
     applied,
     balance,
+    bump_sequence,
     bumped,
     edited,
     ended,
-    invoke,
-    ready,
+    fee_charged,
     release,
-    release_call,
+    set_options,
     signed,
     transfer,
     usdc,
 )
 from wallet.signers import SignerKey
-from wallet.soroban.authority import Invocation
-from wallet.soroban.entries import account_key, instance_key
-from wallet.soroban.values import address
-
-
-def bump_sequence(to: int = 0, source: str | None = None) -> xdr.Operation:
-    body = xdr.BumpSequenceOp(xdr.SequenceNumber(xdr.Int64(to)))
-    return practice.operation(
-        xdr.OperationBody(xdr.OperationType.BUMP_SEQUENCE, bump_sequence_op=body), source
-    )
-
-
-def fee_of(chain: Chain, hash_: bytes) -> int:
-    found = chain.find(hash_)
-    assert found is not None
-    return found[1].result.fee_charged.int64
 
 
 def test_a_release_pays_everybody_to_the_unit() -> None:
@@ -63,7 +44,9 @@ def test_a_release_costs_its_source_what_the_result_says() -> None:
     before = practice.chain()
     envelope = signed(release(before), "buyer", "lawyer")
     after = applied(before, envelope)
-    assert balance(before, "buyer") - balance(after, "buyer") == fee_of(after, envelope.hash)
+    assert balance(before, "buyer") - balance(after, "buyer") == fee_charged(
+        after, envelope.hash
+    )
     assert balance(before, "release") == balance(after, "release")
 
 
@@ -77,8 +60,8 @@ def test_the_fee_that_was_not_used_comes_back() -> None:
     ext = xdr.TransactionExt(1, soroban_data=data)
     padded = edited(transfer(before), fee=xdr.Uint32(fee + 5_000_100), ext=ext)
     plain, padded = signed(transfer(before), "seller"), signed(padded, "seller")
-    cheap = fee_of(applied(before, plain), plain.hash)
-    assert fee_of(applied(before, padded), padded.hash) == cheap
+    cheap = fee_charged(applied(before, plain), plain.hash)
+    assert fee_charged(applied(before, padded), padded.hash) == cheap
 
 
 def test_sequence_number_ledger_and_time_are_noted() -> None:
@@ -122,7 +105,7 @@ def test_a_call_that_fails_when_applied_still_pays_and_uses_its_number() -> None
     after = applied(before, first, late)
     assert ended(after, late) == "txFAILED/INVOKE_HOST_FUNCTION_TRAPPED"
     assert practice.sequence(after, "desk") == practice.sequence(before, "desk") + 1
-    assert balance(before, "desk") - balance(after, "desk") == fee_of(after, late.hash) > 0
+    assert balance(before, "desk") - balance(after, "desk") == fee_charged(after, late.hash) > 0
     assert usdc(after, "desk") - usdc(before, "desk") == 12_500_000_000
 
 
@@ -131,19 +114,20 @@ def test_a_failed_call_gets_all_that_is_refundable_back() -> None:
     first = signed(release(before), "buyer", "lawyer")
     late = signed(release(before, source="desk"), "desk", "buyer", "lawyer")
     after = applied(before, first, late)
-    assert fee_of(after, late.hash) < fee_of(after, first.hash)
+    assert fee_charged(after, late.hash) < fee_charged(after, first.hash)
 
 
 def test_signers_that_changed_meanwhile_count_when_it_is_applied() -> None:
     before = practice.chain()
-    options = xdr.SetOptionsOp(*[None] * 9)
     lawyer = SignerKey.ed25519(practice.who("lawyer")).to_xdr()
-    options.signer = xdr.Signer(lawyer, xdr.Uint32(0))
-    options.high_threshold = options.med_threshold = options.low_threshold = xdr.Uint32(1)
-    change = xdr.OperationBody(xdr.OperationType.SET_OPTIONS, set_options_op=options)
-    lose = signed(
-        Draft((practice.operation(change, "release"),)).on(before), "buyer", "lawyer"
+    change = set_options(
+        "release",
+        signer=xdr.Signer(lawyer, xdr.Uint32(0)),
+        low_threshold=xdr.Uint32(1),
+        med_threshold=xdr.Uint32(1),
+        high_threshold=xdr.Uint32(1),
     )
+    lose = signed(Draft((change,)).on(before), "buyer", "lawyer")
     late = signed(release(before, source="desk"), "desk", "lawyer", "buyer")
     after = applied(before, late, lose)
     assert ended(after, lose) == "txSUCCESS"
@@ -153,12 +137,8 @@ def test_signers_that_changed_meanwhile_count_when_it_is_applied() -> None:
 
 def test_too_few_signers_when_applied_fail_the_operation_with_its_fee() -> None:
     before = practice.chain()
-    options = xdr.SetOptionsOp(*[None] * 9)
-    options.med_threshold = xdr.Uint32(3)
-    change = xdr.OperationBody(xdr.OperationType.SET_OPTIONS, set_options_op=options)
-    raised = signed(
-        Draft((practice.operation(change, "release"),)).on(before), "buyer", "lawyer"
-    )
+    change = set_options("release", med_threshold=xdr.Uint32(3))
+    raised = signed(Draft((change,)).on(before), "buyer", "lawyer")
     late = signed(release(before, source="desk"), "desk", "buyer", "lawyer")
     after = applied(before, late, raised)
     assert ended(after, late) == "txFAILED/opBAD_AUTH"
@@ -178,7 +158,9 @@ def test_a_number_that_was_bumped_past_costs_the_fee_alone() -> None:
 
 def test_time_that_ran_out_before_the_close_is_too_late() -> None:
     before = practice.chain()
-    bounds = xdr.TimeBounds(*(xdr.TimePoint(xdr.Uint64(t)) for t in (0, before.latest.time + 5)))
+    bounds = xdr.TimeBounds(
+        *(xdr.TimePoint(xdr.Uint64(t)) for t in (0, before.latest.time + 5))
+    )
     short = xdr.Preconditions(xdr.PreconditionType.PRECOND_TIME, time_bounds=bounds)
     envelope = signed(Draft((bump_sequence(),), conditions=short).on(before), "buyer")
     pending, _ = before.submit(practice.handed_in(envelope))
@@ -220,193 +202,6 @@ def test_a_pre_authorisation_is_gone_after_its_use_even_if_that_failed() -> None
     assert (account.signers, account.num_sub_entries.uint32) == ([], 1)
 
 
-# --- contract calls ---
-
-
-def test_a_contracts_refusal_traps() -> None:
-    before = practice.chain()
-    envelope = signed(release(before), "buyer", "lawyer")
-    call = Invocation(practice.closing().contract, "release_funds", (address(practice.who("desk")),))
-    operation = invoke(call, "release")
-    wrong = signed(edited(envelope, operations=[operation]), "buyer", "lawyer")
-    assert ended(applied(before, wrong), wrong) == "txFAILED/INVOKE_HOST_FUNCTION_TRAPPED"
-
-
-def test_an_entry_that_the_footprint_does_not_name_traps() -> None:
-    before = practice.chain()
-    transaction = release(before).transaction
-    data = transaction.ext.soroban_data
-    assert data is not None
-    written = data.resources.footprint.read_write
-    lost = next(key for key in written if key.to_xdr_bytes() == practice.usdc_line("seller"))
-    written.remove(lost)
-    narrow = edited(release(before), ext=xdr.TransactionExt(1, soroban_data=data))
-    narrow = signed(narrow, "buyer", "lawyer")
-    assert ended(applied(before, narrow), narrow) == "txFAILED/INVOKE_HOST_FUNCTION_TRAPPED"
-
-
-def test_a_payee_who_lost_his_trustline_traps_the_release() -> None:
-    before = practice.chain()
-    envelope = signed(release(before), "buyer", "lawyer")
-    before = practice.without(before, practice.usdc_line("seller"))
-    after = applied(before, envelope)
-    assert ended(after, envelope) == "txFAILED/INVOKE_HOST_FUNCTION_TRAPPED"
-
-
-@pytest.mark.parametrize("name", ["instructions", "disk_read_bytes", "write_bytes"])
-def test_a_call_that_uses_more_than_it_declared_exceeds_its_limit(name: str) -> None:
-    before = practice.chain()
-    data = release(before).transaction.ext.soroban_data
-    assert data is not None
-    setattr(data.resources, name, xdr.Uint32(getattr(data.resources, name).uint32 // 2))
-    tight = edited(release(before), ext=xdr.TransactionExt(1, soroban_data=data))
-    tight = signed(tight, "buyer", "lawyer")
-    assert (
-        ended(applied(before, tight), tight)
-        == "txFAILED/INVOKE_HOST_FUNCTION_RESOURCE_LIMIT_EXCEEDED"
-    )
-
-
-def test_a_fee_that_leaves_nothing_for_events_is_too_little_to_refund_from() -> None:
-    before = practice.chain()
-    envelope = signed(release(before), "buyer", "lawyer")
-    data = release(before).transaction.ext.soroban_data
-    assert data is not None
-    data.resource_fee = xdr.Int64(practice.least_resource_fee(envelope))
-    poor = edited(release(before), ext=xdr.TransactionExt(1, soroban_data=data))
-    poor = signed(poor, "buyer", "lawyer")
-    assert (
-        ended(applied(before, poor), poor)
-        == "txFAILED/INVOKE_HOST_FUNCTION_INSUFFICIENT_REFUNDABLE_FEE"
-    )
-
-
-def test_code_without_a_model_traps() -> None:
-    before = practice.chain()
-    envelope = signed(release(before), "buyer", "lawyer")
-    unknown = replace(before.contracts, by_hash={})
-    before = replace(before, contracts=unknown)
-    assert ended(applied(before, envelope), envelope) == "txFAILED/INVOKE_HOST_FUNCTION_TRAPPED"
-
-
-# --- sleeping storage ---
-
-
-def asleep() -> Chain:
-    """The closing, after the escrow's storage has fallen asleep."""
-    return practice.chain().wait(3_200_000)
-
-
-def test_a_call_wakes_what_it_lists_as_sleeping() -> None:
-    before = asleep()
-    envelope = signed(release(before), "buyer", "lawyer")
-    after = applied(before, envelope)
-    assert ended(after, envelope) == "txSUCCESS"
-    woken = after.ledger.entries[instance_key(practice.closing().contract)]
-    assert woken.live_until == after.latest.sequence + 2_073_600 - 1
-
-
-def test_a_call_that_does_not_list_what_sleeps_finds_it_archived() -> None:
-    before = asleep()
-    data = release(before).transaction.ext.soroban_data
-    assert data is not None
-    data.ext = xdr.SorobanTransactionDataExt(0)
-    silent = edited(release(before), ext=xdr.TransactionExt(1, soroban_data=data))
-    silent = signed(silent, "buyer", "lawyer")
-    assert (
-        ended(applied(before, silent), silent)
-        == "txFAILED/INVOKE_HOST_FUNCTION_ENTRY_ARCHIVED"
-    )
-
-
-def test_what_was_signed_while_all_was_awake_finds_it_archived_later() -> None:
-    envelope = signed(release(practice.chain()), "buyer", "lawyer")
-    after = applied(asleep(), envelope)
-    assert ended(after, envelope) == "txFAILED/INVOKE_HOST_FUNCTION_ENTRY_ARCHIVED"
-
-
-def test_anybody_can_wake_storage_and_the_old_release_goes_through() -> None:
-    envelope = signed(release(practice.chain()), "buyer", "lawyer")
-    before = asleep()
-    keys = practice.footprint_keys(envelope)
-    restore = ready(before, practice.restoring(keys))
-    before = applied(before, signed(restore, "desk"))
-    assert ended(before, signed(restore, "desk")) == "txSUCCESS"
-    after = applied(before, envelope)
-    assert ended(after, envelope) == "txSUCCESS"
-
-
-def test_waking_costs_more_than_calling() -> None:
-    waking = signed(release(asleep()), "buyer", "lawyer")
-    calling = signed(release(practice.chain()), "buyer", "lawyer")
-    costs = fee_of(applied(asleep(), waking), waking.hash)
-    assert costs > fee_of(applied(practice.chain(), calling), calling.hash)
-
-
-def test_anybody_can_lengthen_lives() -> None:
-    before = practice.chain()
-    key = instance_key(practice.closing().contract)
-    extend = ready(before, practice.extending([key], 3_000_000))
-    after = applied(before, signed(extend, "desk"))
-    assert ended(after, signed(extend, "desk")) == "txSUCCESS"
-    assert after.ledger.entries[key].live_until == after.latest.sequence + 3_000_000
-
-
-def test_lengthening_never_shortens() -> None:
-    before = practice.chain()
-    key = instance_key(practice.closing().contract)
-    extend = ready(before, practice.extending([key], 100))
-    after = applied(before, signed(extend, "desk"))
-    assert after.ledger.entries[key] == before.ledger.entries[key]
-
-
-def test_a_life_longer_than_the_longest_is_malformed() -> None:
-    before = practice.chain()
-    key = instance_key(practice.closing().contract)
-    extend = ready(before, practice.extending([key], 3_110_400))
-    ended_so = practice.refusal(before, signed(extend, "desk"))
-    assert ended_so == "txFAILED/EXTEND_FOOTPRINT_TTL_MALFORMED"
-
-
-def test_accounts_have_no_life_to_lengthen_and_nothing_to_wake() -> None:
-    before = practice.chain()
-    keys = [account_key(practice.who("buyer"))]
-    for draft, kind in (
-        (practice.extending(keys, 100), "EXTEND_FOOTPRINT_TTL"),
-        (practice.restoring(keys), "RESTORE_FOOTPRINT"),
-    ):
-        refused = practice.refusal(before, signed(ready(before, draft), "desk"))
-        assert refused == f"txFAILED/{kind}_MALFORMED"
-
-
-def test_rent_must_be_paid_for() -> None:
-    before = practice.chain()
-    key = instance_key(practice.closing().contract)
-    extend = signed(ready(before, practice.extending([key], 3_000_000)), "desk")
-    data = extend.transaction.ext.soroban_data
-    assert data is not None
-    data.resource_fee = xdr.Int64(practice.least_resource_fee(extend))
-    poor = signed(edited(extend, ext=xdr.TransactionExt(1, soroban_data=data)), "desk")
-    assert (
-        ended(applied(before, poor), poor)
-        == "txFAILED/EXTEND_FOOTPRINT_TTL_INSUFFICIENT_REFUNDABLE_FEE"
-    )
-
-
-def test_waking_must_declare_what_it_reads() -> None:
-    before = asleep()
-    keys = [instance_key(practice.closing().contract)]
-    restore = ready(before, practice.restoring(keys))
-    data = restore.transaction.ext.soroban_data
-    assert data is not None
-    data.resources.write_bytes = xdr.Uint32(1)
-    tight = signed(edited(restore, ext=xdr.TransactionExt(1, soroban_data=data)), "desk")
-    assert (
-        ended(applied(before, tight), tight)
-        == "txFAILED/RESTORE_FOOTPRINT_RESOURCE_LIMIT_EXCEEDED"
-    )
-
-
 # --- fee bumps ---
 
 
@@ -417,7 +212,8 @@ def test_a_sponsor_pays_and_the_inner_source_pays_nothing() -> None:
     after = applied(before, bump)
     assert ended(after, bump) == "txFEE_BUMP_INNER_SUCCESS/txSUCCESS"
     assert balance(after, "buyer") == balance(before, "buyer")
-    assert balance(before, "lawyer") - balance(after, "lawyer") == fee_of(after, bump.hash)
+    paid = balance(before, "lawyer") - balance(after, "lawyer")
+    assert paid == fee_charged(after, bump.hash)
     assert practice.sequence(after, "buyer") == practice.sequence(before, "buyer") + 1
     assert practice.sequence(after, "lawyer") == practice.sequence(before, "lawyer")
 
@@ -444,12 +240,8 @@ def test_a_bump_is_found_by_either_hash() -> None:
 
 def test_a_payer_whose_signers_changed_meanwhile_pays_and_nothing_happens() -> None:
     before = practice.chain()
-    options = xdr.SetOptionsOp(*[None] * 9)
-    options.low_threshold = xdr.Uint32(2)
-    change = xdr.OperationBody(xdr.OperationType.SET_OPTIONS, set_options_op=options)
-    raised = signed(
-        Draft((practice.operation(change, "desk"),), "lawyer").on(before), "lawyer", "desk"
-    )
+    change = set_options("desk", low_threshold=xdr.Uint32(2))
+    raised = signed(Draft((change,), "lawyer").on(before), "lawyer", "desk")
     inner = signed(release(before), "buyer", "lawyer")
     bump = bumped(inner, "desk", 300_000)
     after = applied(before, bump, raised)

@@ -14,10 +14,12 @@ from tests.support import practice
 from wallet import pinned
 from wallet.escrow.storage import ESCROW_KEY, escrow_from
 from wallet.escrow.terms import Escrow, Role
+from wallet.keys import SecretKey
 from wallet.network import PRACTICE
 from wallet.signers import Level
+from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import contract_data_key
-from wallet.soroban.values import as_i128
+from wallet.soroban.values import address, as_i128
 
 
 def text() -> Any:
@@ -93,6 +95,13 @@ def test_keys_are_anybodys_and_say_nothing_of_themselves() -> None:
     assert repr(scenario.keys["buyer"]) == "SecretKey(…)"
 
 
+def test_secrets_as_text_are_those_of_the_accounts_and_not_shown() -> None:
+    scenario = practice.closing()
+    from_text = {n: SecretKey.parse(text).public for n, text in scenario.secrets.items()}
+    assert from_text == {name: scenario.accounts[name] for name in scenario.keys}
+    assert scenario.secrets["buyer"] not in repr(scenario)
+
+
 @pytest.mark.parametrize("name", ["opening", "../contracts/x", ""])
 def test_a_scenario_that_is_not_there_is_refused(name: str) -> None:
     with pytest.raises(BadScenario):
@@ -125,3 +134,21 @@ def test_a_call_by_a_shared_account_is_signed_by_its_signers() -> None:
     story["calls"].append(release)
     done = read_scenario(json.dumps(story), known_builds())
     assert len(done.chain.latest.transactions[0].inner.envelope.signatures) == 2
+
+
+def test_a_scenario_may_have_the_native_asset() -> None:
+    story = text()
+    story["assets"]["XLM"] = {}
+    native = read_scenario(json.dumps(story), known_builds())
+    call = Invocation(native.tokens["XLM"], "balance", (address(practice.who("desk")),))
+    draft = practice.Draft((practice.invoke(call),))
+    answer = practice.simulated(native.chain, draft)
+    assert answer.value is not None
+    assert as_i128(answer.value) > 0
+
+
+def test_a_call_by_somebody_without_an_account_is_refused() -> None:
+    story = text()
+    story["calls"][0]["by"] = "nobody"
+    with pytest.raises(BadScenario):
+        read_scenario(json.dumps(story), known_builds())

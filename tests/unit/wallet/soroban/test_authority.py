@@ -32,6 +32,7 @@ from wallet.authorization import Arm, Authorization
 from wallet.keys import SecretKey
 from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import account_key, code_key, instance_key, nonce_key
+from wallet.soroban.errors import HostError
 from wallet.soroban.host import Contracts, Done, record
 from wallet.soroban.ledger import Ledger
 from wallet.soroban.storage import Footprint
@@ -150,6 +151,14 @@ def test_trying_does_not_ask_whether_there_is_anybody_to_sign(who: Address) -> N
     done = recorded(play(outer=ask(asked)), on)
     assert key in done.footprint.read_only
     assert len(done.authorization) == 1
+
+
+def test_a_nonce_that_is_spent_cannot_be_recorded_again() -> None:
+    code, on = play(outer=ask(ALICE.public)), stage(PEOPLE)
+    spent = on.with_changes(recorded(code, on).changes)
+    with pytest.raises(HostError) as why:
+        recorded(code, spent)
+    assert (why.value.kind, why.value.code) == ("Auth", "ExistingValue")
 
 
 def test_what_was_recorded_is_enough_once_it_is_signed() -> None:

@@ -199,7 +199,7 @@ def test_a_contract_that_cannot_be_made_is_the_factorys_refusal(
 @pytest.mark.parametrize("wasm", [BUILD.wasm_hash, b"x" * 32], ids=["its code", "no code"])
 def test_a_place_that_is_taken_is_named_before_anything_else(wasm: bytes) -> None:
     on = FACTORY.with_changes(done(FACTORY, call(NEW, *deploy())).changes)
-    outcome = attempt(on, call(NEW, *deploy(wasm=wasm)))
+    outcome = attempt(on, call(NEW, *deploy(wasm=wasm)), source=PLATFORM.public)
     assert outcome == Refusal("Storage", "ExistingValue", ESCROW)
 
 

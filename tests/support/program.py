@@ -1,0 +1,227 @@
+"""The command line in tests: in this process on a stepped network, or as its own program."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from stellar_sdk import StrKey
+
+from app.adapters.soroban_rpc import SorobanRpc
+from app.bootstrap import Services, services
+from app.cli.main import main
+from app.ports import Final, LedgerPort, NotFound
+from tests.support import practice
+from tests.support.network import SteppedNetwork, proposed, signed
+from wallet.addresses import AccountId
+from wallet.network import PRACTICE, Network
+from wallet.request import Request
+from wallet.soroban.entries import trustline_key
+
+RPC = "http://127.0.0.1:1"
+SECONDS = 60.0
+"""The longest that a program in a test may take."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended and what it wrote."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        """Everything that it wrote."""
+        return self.out + self.err
+
+    @property
+    def json(self) -> Any:
+        """The answer, which must be one JSON document."""
+        return json.loads(self.out)
+
+
+class Program:
+    """The command line in this process, in a folder, on a stepped network."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.network = SteppedNetwork()
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str | Path) -> Ran:
+        """Run one command."""
+        self._capsys.readouterr()
+        try:
+            status = main([str(each) for each in arguments], self._services())
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 1
+        out, err = self._capsys.readouterr()
+        return Ran(status, out, err)
+
+    def _services(self) -> Services:
+        def connect(_address: str, _meant: Network) -> AbstractAsyncContextManager[LedgerPort]:
+            return _entered(self.network)
+
+        return replace(services(), clock=self.network.clock, connect=connect)
+
+    def listing(self) -> Mapping[str, bytes]:
+        """Every file here and what it holds."""
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file()
+        }
+
+    def request(self, *signers: str, name: str = "release", **how: Any) -> Path:
+        """A request file, signed by these."""
+        if self.network.chain is practice.chain():
+            unsigned = _proposed(tuple(how.items()))
+        else:
+            unsigned = asyncio.run(proposed(self.network, **how))
+        return self.file(name, signed(unsigned, *signers).to_text())
+
+    def file(self, name: str, content: str | bytes) -> Path:
+        """Write a file here."""
+        path = self.folder / f"{name}.countersign"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def key(self, name: str, mode: int = 0o600) -> Path:
+        """A key file of a person."""
+        path = self.folder / f"{name}.key"
+        path.write_text(secret(name))
+        path.chmod(mode)
+        return path
+
+
+@lru_cache(maxsize=64)
+def _proposed(how: tuple[tuple[str, Any], ...]) -> Request:
+    """A proposal on the network as its story leaves it: the same each time, so made once."""
+    return asyncio.run(proposed(SteppedNetwork(), **dict(how)))
+
+
+def secret(name: str) -> str:
+    """A person's key as text."""
+    return practice.closing().secrets[name]
+
+
+def raw_secret(name: str) -> bytes:
+    """A person's seed."""
+    return bytes(StrKey.decode_ed25519_secret_seed(secret(name)))
+
+
+@asynccontextmanager
+async def _entered(network: SteppedNetwork) -> AsyncIterator[LedgerPort]:
+    yield network
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """How to start the program."""
+    return [sys.executable, "-P", "-m", "app", *map(str, arguments)]
+
+
+def run(*arguments: str | Path, cwd: Path | None = None, text: str | None = None) -> Ran:
+    """Run the program in a process of its own, with this on its standard input."""
+    done = subprocess.run(
+        command(*arguments),
+        cwd=cwd,
+        input=text,
+        stdin=subprocess.DEVNULL if text is None else None,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=SECONDS,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A practice network behind a process of its own."""
+
+    facts: Mapping[str, Any]
+    process: subprocess.Popen[str]
+    stops: list[Ran]
+
+    @property
+    def at(self) -> tuple[str, ...]:
+        """The arguments that name this network."""
+        return "--rpc", self.facts["rpc"], "--passphrase", PRACTICE.passphrase
+
+    def key(self, name: str) -> str:
+        """Where a person's key file is."""
+        return str(self.facts["key_files"][name])
+
+    def account(self, name: str) -> str:
+        """A person's address."""
+        return str(self.facts["accounts"][name])
+
+    def usdc(self, name: str) -> int:
+        """What a person holds, asked of the server itself."""
+        line = trustline_key(AccountId(self.account(name)), practice.usdc_on_trustline())
+
+        async def ask() -> int:
+            async with SorobanRpc(self.facts["rpc"], PRACTICE) as port:
+                entry = (await port.snapshot([line])).entries[line]
+            assert entry is not None
+            assert entry.value.trust_line is not None
+            return entry.value.trust_line.balance.int64
+
+        return asyncio.run(ask())
+
+    def found(self, hash_: bytes) -> str:
+        """Where a transaction is, by the server's own word."""
+
+        async def ask() -> Final | NotFound:
+            async with SorobanRpc(self.facts["rpc"], PRACTICE) as port:
+                return await port.transaction(hash_)
+
+        return "NOT_FOUND" if isinstance(asyncio.run(ask()), NotFound) else "FOUND"
+
+
+@contextmanager
+def serving_practice(folder: Path) -> Iterator[Served]:
+    """Serve the practice network on a free port, and stop it as its user would."""
+    log = folder / "serve.err"
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            command("practice", "serve", "--dir", folder / "keys", "--json"),
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            encoding="utf-8",
+        )
+    try:
+        stops: list[Ran] = []
+        yield Served(_first_document(process), process, stops)
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=SECONDS)
+        stops.append(Ran(process.returncode, rest, log.read_text()))
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _first_document(process: subprocess.Popen[str]) -> Mapping[str, Any]:
+    """What it says when it is ready; the test's own timeout is the deadline."""
+    assert process.stdout is not None
+    text = ""
+    for line in process.stdout:
+        text += line
+        if line.startswith("}"):
+            facts: Mapping[str, Any] = json.loads(text)
+            return facts
+    raise AssertionError(f"it ended: {text}")

@@ -1,0 +1,271 @@
+"""Where somebody stands: what is open to whom, why the rest is not, and who is waited for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.builders import ESCROW, contract_id
+from tests.support.escrows import (
+    BUILDS,
+    PROTOCOL,
+    approved,
+    milestone,
+    new_town,
+    roles,
+    terms,
+    town,
+)
+from tests.support.ledgers import (
+    APPROVER,
+    FUNDER,
+    PLATFORM,
+    PROVIDER,
+    RECEIVER,
+    RELEASER,
+    RESOLVER,
+    STRANGER,
+    TOKEN,
+    UNIT,
+    snapshot_of,
+    trustline,
+)
+from wallet.addresses import Address, ContractId
+from wallet.escrow.builds import Builds
+from wallet.escrow.moves import (
+    ApproveMilestone,
+    ChangeMilestoneStatus,
+    DisputeEscrow,
+    ExtendLife,
+    FundEscrow,
+    Move,
+    ReleaseFunds,
+    ResolveDispute,
+    UpdateEscrow,
+    WithdrawRemainingFunds,
+)
+from wallet.escrow.standing import NotKnown, Refused, Standing, pending, standing
+from wallet.escrow.storage import ESCROW_KEY
+from wallet.escrow.terms import Escrow, Flags, Role
+from wallet.holdings import contract_balance_key
+from wallet.keys import SecretKey
+from wallet.snapshot import Snapshot
+from wallet.soroban.entries import contract_data_key, instance_key, nonce_key
+from wallet.soroban.ledger import Ledger
+
+HUNDRED = 100 * UNIT
+DUE = approved(terms())
+DISPUTED = terms(flags=Flags(disputed=True))
+RELEASED = approved(terms(flags=Flags(released=True)))
+BALANCE = contract_balance_key(TOKEN, ESCROW)
+TERMS = contract_data_key(ESCROW, ESCROW_KEY)
+HOUSE = contract_id("house")
+
+
+def seen(on: Ledger) -> Snapshot:
+    """All there is, and that the escrow may hold nothing."""
+    known = snapshot_of(on)
+    return replace(known, entries={BALANCE: None, TERMS: None, **known.entries})
+
+
+def stands(on: Ledger, who: Address) -> dict[tuple[Role | None, str], Refused | None]:
+    """Role and kind of move → refusal."""
+    found = standing(seen(on), ESCROW, who, BUILDS)
+    return {(s.role, type(s.move).__name__): s.refusal for s in found}
+
+
+def awaited(on: Ledger, who: Address) -> set[type[Move]]:
+    """Kinds of moves that somebody waits for."""
+    return {type(s.move) for s in pending(seen(on), ESCROW, who, BUILDS)}
+
+
+def refusal(name: str, code: int) -> Refused:
+    return Refused("Contract", code, ESCROW, name)
+
+
+def test_a_due_release_is_open_to_the_release_signer_alone() -> None:
+    on = town(DUE, HUNDRED)
+    assert stands(on, RELEASER.public)[Role.RELEASE_SIGNER, "ReleaseFunds"] is None
+    assert {role for role, _ in stands(on, STRANGER.public)} == {None}
+
+
+def test_a_release_that_is_not_due_says_why() -> None:
+    found = stands(town(held=HUNDRED), RELEASER.public)
+    assert found[Role.RELEASE_SIGNER, "ReleaseFunds"] == refusal("EscrowNotCompleted", 5)
+    found = stands(town(DUE, HUNDRED - 1), RELEASER.public)
+    assert found[Role.RELEASE_SIGNER, "ReleaseFunds"] == refusal(
+        "EscrowBalanceNotEnoughToSendEarnings", 6
+    )
+
+
+def test_a_tokens_refusal_is_named_as_the_tokens() -> None:
+    gone = trustline(RECEIVER.public, flags=0)
+    found = stands(town(DUE, HUNDRED, gone), RELEASER.public)
+    expected = Refused("Contract", 11, TOKEN, "BalanceDeauthorizedError")
+    assert found[Role.RELEASE_SIGNER, "ReleaseFunds"] == expected
+
+
+def test_a_refusal_of_the_host_has_no_name() -> None:
+    on = town(terms(token=FUNDER.public))
+    known = snapshot_of(on)
+    key = contract_balance_key(ContractId(FUNDER.public), ESCROW)
+    snapshot = replace(known, entries={key: None, **known.entries})
+    (fund,) = standing(snapshot, ESCROW, FUNDER.public, BUILDS)
+    assert fund.refusal == Refused("Object", "InvalidInput", ESCROW, None)
+
+
+def test_every_milestone_is_tried_for_itself() -> None:
+    on = town(terms(milestones=(milestone("a", approved=True), milestone("b"))))
+    found = standing(seen(on), ESCROW, APPROVER.public, BUILDS)
+    assert [s for s in found if isinstance(s.move, ApproveMilestone)] == [
+        Standing(
+            Role.APPROVER,
+            ApproveMilestone(APPROVER.public, 0),
+            refusal("MilestoneHasAlreadyBeenApproved", 29),
+        ),
+        Standing(Role.APPROVER, ApproveMilestone(APPROVER.public, 1), None),
+    ]
+
+
+def test_who_has_two_roles_stands_in_both() -> None:
+    both = roles({Role.APPROVER: RELEASER.public})
+    found = stands(town(approved(terms(roles=both)), HUNDRED), RELEASER.public)
+    assert {role for role, _ in found} == {Role.APPROVER, Role.RELEASE_SIGNER, None}
+
+
+def test_everybody_with_a_role_may_dispute_but_he_who_decides() -> None:
+    on = town(held=HUNDRED)
+    for who in (PLATFORM, PROVIDER, APPROVER, RELEASER, RECEIVER):
+        (found,) = (
+            r for (_, move), r in stands(on, who.public).items() if move == "DisputeEscrow"
+        )
+        assert found is None
+    found = stands(on, RESOLVER.public)[Role.DISPUTE_RESOLVER, "DisputeEscrow"]
+    assert found == refusal("DisputeResolverCannotDisputeTheEscrow", 40)
+
+
+def test_money_freezes_the_terms_but_lets_milestones_follow() -> None:
+    found = standing(seen(town(held=1)), ESCROW, PLATFORM.public, BUILDS)
+    edits = [s.refusal for s in found if isinstance(s.move, UpdateEscrow)]
+    assert edits == [refusal("EscrowPropertiesMismatch", 33), None]
+
+
+def test_a_role_may_be_a_contracts() -> None:
+    house = town(approved(terms(roles=roles({Role.RELEASE_SIGNER: HOUSE}))), HUNDRED)
+    known = seen(house)
+    wanted = {instance_key(HOUSE): None, contract_balance_key(TOKEN, HOUSE): None}
+    snapshot = replace(known, entries={**known.entries, **wanted})
+    found = standing(snapshot, ESCROW, HOUSE, BUILDS)
+    assert next(s.refusal for s in found if isinstance(s.move, ReleaseFunds)) is None
+    spent = replace(snapshot, entries={**snapshot.entries, nonce_key(HOUSE, 1): None})
+    assert standing(spent, ESCROW, HOUSE, BUILDS) == found
+
+
+@pytest.mark.parametrize(
+    ("on", "who", "expected"),
+    [
+        (town(), FUNDER, {FundEscrow}),
+        (town(held=HUNDRED - 1), FUNDER, {FundEscrow}),
+        (town(held=HUNDRED), FUNDER, set()),
+        (town(DISPUTED), FUNDER, set()),
+        (town(held=HUNDRED), PROVIDER, {ChangeMilestoneStatus}),
+        (town(DUE, HUNDRED), PROVIDER, set()),
+        (town(terms(flags=Flags(released=True)), HUNDRED), PROVIDER, set()),
+        (town(held=HUNDRED), APPROVER, {ApproveMilestone}),
+        (town(terms(milestones=(milestone(status=""),)), HUNDRED), APPROVER, set()),
+        (town(DISPUTED, HUNDRED), APPROVER, set()),
+        (town(DUE, HUNDRED), RELEASER, {ReleaseFunds}),
+        (town(DUE, HUNDRED - 1), RELEASER, {FundEscrow}),
+        (town(held=HUNDRED), RELEASER, set()),
+        (town(DISPUTED, HUNDRED), RESOLVER, {ResolveDispute}),
+        (town(held=HUNDRED), RESOLVER, set()),
+        (town(RELEASED, 1), RESOLVER, {WithdrawRemainingFunds}),
+        (town(RELEASED), RESOLVER, set()),
+        (town(held=HUNDRED), RECEIVER, set()),
+        (town(held=HUNDRED), PLATFORM, set()),
+    ],
+)
+def test_somebody_waits_for_what_is_next(
+    on: Ledger, who: SecretKey, expected: set[type[Move]]
+) -> None:
+    assert awaited(on, who.public) == expected
+
+
+def test_possibilities_are_not_waited_for() -> None:
+    found = stands(town(), PLATFORM.public)
+    assert found[Role.PLATFORM, "UpdateEscrow"] is None
+    assert found[Role.PLATFORM, "DisputeEscrow"] is None
+    assert awaited(town(), PLATFORM.public) == {FundEscrow}
+
+
+def test_a_life_can_be_lengthened_in_its_last_day_or_not_at_all() -> None:
+    assert stands(town(), PLATFORM.public)[Role.PLATFORM, "ExtendLife"] is None
+    assert ExtendLife not in awaited(town(), PLATFORM.public)
+
+
+def test_nothing_is_said_where_there_is_no_escrow() -> None:
+    assert standing(seen(new_town()), ESCROW, FUNDER.public, BUILDS) == ()
+    assert pending(seen(new_town()), ESCROW, FUNDER.public, BUILDS) == ()
+    assert standing(seen(town()), ESCROW, FUNDER.public, Builds({})) == ()
+    assert standing(seen(town()), TOKEN, FUNDER.public, BUILDS) == ()
+
+
+def test_nothing_is_said_before_all_that_decides_is_read() -> None:
+    """Reading what is asked for, again and again, ends with an answer."""
+    on = town(DUE, HUNDRED)
+    known = Snapshot(on.network, on.sequence, on.timestamp, {})
+    for _ in range(12):
+        try:
+            found = standing(known, ESCROW, RELEASER.public, BUILDS)
+        except NotKnown as why:
+            assert why.missing.isdisjoint(known.entries)  # noqa: PT017 - it ends in a break
+            read = {key: on.entries.get(key) for key in why.missing}
+            known = replace(known, entries={**known.entries, **read})
+        else:
+            assert found == standing(seen(on), ESCROW, RELEASER.public, BUILDS)
+            return
+    pytest.fail("there was always something more to read")
+
+
+def test_what_the_escrow_holds_must_be_known() -> None:
+    snapshot = snapshot_of(town())
+    with pytest.raises(NotKnown) as why:
+        standing(snapshot, ESCROW, STRANGER.public, BUILDS)
+    assert why.value.missing == {BALANCE}
+
+
+MILESTONES = st.builds(milestone, status=st.sampled_from(["", "sent"]), approved=st.booleans())
+AGREED = st.builds(
+    terms,
+    flags=st.builds(Flags, st.booleans(), st.booleans(), st.booleans()),
+    milestones=st.lists(MILESTONES, max_size=3).map(tuple),
+)
+HELD = st.sampled_from([0, 1, HUNDRED - 1, HUNDRED, HUNDRED + 1])
+
+
+@given(
+    AGREED, HELD, st.sampled_from([PLATFORM, PROVIDER, APPROVER, RELEASER, RESOLVER, RECEIVER])
+)
+def test_in_any_state_everybody_stands_somewhere(
+    agreed: Escrow, held: int, who: SecretKey
+) -> None:
+    on = town(agreed, held)
+    found = standing(seen(on), ESCROW, who.public, BUILDS)
+    awaited_ = pending(seen(on), ESCROW, who.public, BUILDS)
+    assert {s for s in awaited_ if s.refusal is not None} == set()
+    assert set(map(str, awaited_)) <= set(map(str, found))
+    assert {type(s.move) for s in found} >= {DisputeEscrow, FundEscrow}
+    refusals = [s.refusal for s in found if s.refusal is not None]
+    assert all(refused.name for refused in refusals if refused.kind == "Contract")
+
+
+def test_the_receiver_need_not_be_read_for_a_stranger() -> None:
+    on = town(DUE, HUNDRED)
+    line = next(iter(trustline(PROTOCOL)))
+    without = {key: entry for key, entry in seen(on).entries.items() if key != line}
+    standing(replace(seen(on), entries=without), ESCROW, STRANGER.public, BUILDS)
+    with pytest.raises(NotKnown):
+        standing(replace(seen(on), entries=without), ESCROW, RELEASER.public, BUILDS)

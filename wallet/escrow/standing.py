@@ -1,0 +1,148 @@
+"""Where somebody stands: the moves open to an address now, and why the others are not.
+
+Every answer is the model's, to the moves in ``candidates``: no rule of a contract is written
+here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import repeat
+
+from wallet.addresses import AccountId, Address, ContractId, account_of, is_contract
+from wallet.errors import WalletError
+from wallet.escrow.abi import call_of
+from wallet.escrow.builds import Build, Builds
+from wallet.escrow.candidates import candidates, waits_for
+from wallet.escrow.moves import Move
+from wallet.escrow.prediction import Prediction, predict
+from wallet.escrow.storage import escrow_from
+from wallet.escrow.terms import Escrow, Role
+from wallet.holdings import contract_balance_key, held
+from wallet.snapshot import Snapshot
+from wallet.soroban.authority import Invocation
+from wallet.soroban.entries import Key, instance_key, nonce_key
+from wallet.soroban.errors import HostError
+from wallet.soroban.host import Done
+from wallet.soroban.token import ERRORS
+
+NO_ONE = account_of(bytes(32))
+"""The source account where nobody's counts."""
+
+
+@dataclass(eq=False)
+class NotKnown(WalletError):
+    """Nothing can be said before these entries are read; then there may be others."""
+
+    missing: frozenset[Key]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The facts of a refusal; ``name`` from the error table of whoever raised it, if known."""
+
+    kind: str
+    code: int | str
+    raised_by: ContractId | None
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A move that a role is there to make, and why it would be refused now, if it would.
+
+    No role means that the move is open to anybody.
+    """
+
+    role: Role | None
+    move: Move
+    refusal: Refused | None
+
+
+def standing(
+    snapshot: Snapshot, contract: ContractId, who: Address, builds: Builds
+) -> tuple[Standing, ...]:
+    """What ``who`` can do, role by role; nothing where no escrow is known; raise NotKnown."""
+    place = _look(snapshot, contract, builds)
+    return () if place is None else place.standing(who)
+
+
+def pending(
+    snapshot: Snapshot, contract: ContractId, who: Address, builds: Builds
+) -> tuple[Standing, ...]:
+    """Those of the open moves of ``who`` that somebody waits for; raise NotKnown."""
+    place = _look(snapshot, contract, builds)
+    if place is None:
+        return ()
+    stands = (each for each in place.standing(who) if each.refusal is None)
+    return tuple(each for each in stands if waits_for(place.escrow, place.held, each.move))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """An escrow at one ledger."""
+
+    snapshot: Snapshot
+    contract: ContractId
+    builds: Builds
+    build: Build
+    escrow: Escrow
+    held: int
+
+    def standing(self, who: Address) -> tuple[Standing, ...]:
+        tried = [
+            (role, move, self._try(move, who))
+            for role in (*self.escrow.roles.held_by(who), None)
+            for move in candidates(role, who, self.escrow, self.held)
+        ]
+        _require_known(prediction for _, _, prediction in tried)
+        return tuple(
+            Standing(role, move, self._refusal(prediction.outcome))
+            for role, move, prediction in tried
+        )
+
+    def _try(self, move: Move, who: Address) -> Prediction:
+        call = call_of(self.build, self.contract, move)
+        if not is_contract(who):
+            return predict(self.snapshot, call, AccountId(who), self.builds)
+        # A contract answers with a nonce; which one is for later, so 1 is taken as free.
+        entries = {**self.snapshot.entries, nonce_key(who, 1): None}
+        state = replace(self.snapshot, entries=entries)
+        return predict(state, call, NO_ONE, self.builds, repeat(1))
+
+    def _refusal(self, outcome: Done | HostError) -> Refused | None:
+        if isinstance(outcome, Done):
+            return None
+        name = None
+        if outcome.kind == "Contract" and outcome.raised_by is not None:
+            build = _build(self.snapshot, outcome.raised_by, self.builds)
+            name = (ERRORS if build is None else build.errors).get(int(outcome.code))
+        return Refused(outcome.kind, outcome.code, outcome.raised_by, name)
+
+
+def _look(snapshot: Snapshot, contract: ContractId, builds: Builds) -> _Place | None:
+    """The escrow as the contract itself tells it, and what it holds; raise NotKnown."""
+    asked = predict(snapshot, Invocation(contract, "get_escrow", ()), NO_ONE, builds)
+    _require_known([asked])
+    build = _build(snapshot, contract, builds)
+    if build is None or asked.done is None:
+        return None
+    escrow = escrow_from(build, asked.done.result)
+    balance = contract_balance_key(ContractId(escrow.token), contract)
+    if not snapshot.knows(balance):
+        raise NotKnown(frozenset({balance}))
+    return _Place(snapshot, contract, builds, build, escrow, held(snapshot.entries, balance))
+
+
+def _build(snapshot: Snapshot, contract: ContractId, builds: Builds) -> Build | None:
+    entry = snapshot.entries.get(instance_key(contract))
+    data = entry.value.contract_data if entry is not None else None
+    named = data.val.instance.executable.wasm_hash if data and data.val.instance else None
+    return None if named is None else builds.get(named.hash)
+
+
+def _require_known(asked: Iterable[Prediction]) -> None:
+    missing = frozenset[Key]().union(*(prediction.missing for prediction in asked))
+    if missing:
+        raise NotKnown(missing)
