@@ -6,9 +6,12 @@ AppError
   AnswerTooLarge         more bytes than any honest answer has
   NotARpc                an answer that is not Stellar RPC: HTML, a redirect, other JSON
   RpcRefused             a JSON-RPC error; ``message`` is foreign text
+  UnsafeAddress          an address that nothing is sent to: neither https nor this machine
   OtherNetwork           the server serves another network than the one meant
   UnsafeKeyFile          a key file that others may read, or that is no plain file
   UnreadableFile, UnwritableFile
+  OccupiedFile           a file that is there already, and is not to be overwritten
+  AddressInUse           a port on this machine that is taken or cannot be had
 """
 
 from __future__ import annotations
@@ -63,6 +66,14 @@ class RpcRefused(AppError):
 
 
 @dataclass(eq=False)
+class UnsafeAddress(AppError):
+    """An address that nothing is sent to: neither https nor on this very machine."""
+
+    host: str
+    why: str
+
+
+@dataclass(eq=False)
 class OtherNetwork(AppError):
     """A server serves another network than the one meant."""
 
@@ -93,3 +104,17 @@ class UnwritableFile(AppError):
 
     path: str
     why: str
+
+
+@dataclass(eq=False)
+class OccupiedFile(AppError):
+    """A file of another kind or content is there already; it is never overwritten."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class AddressInUse(AppError):
+    """A port on this machine cannot be listened on."""
+
+    port: int

@@ -1,29 +1,31 @@
-"""One server that is asked over HTTP: bytes in, bytes out, and nothing beside.
+"""The HTTP client under the SDK's: one server, one kind of request, and nothing beside.
 
-No redirect is followed, no proxy, cookie or password file of the machine is used, no answer is
+The SDK's own client is not used: it follows redirects and reads answers of any length. Here no
+redirect is followed, no proxy, cookie or password file of the machine is used, no answer is
 unpacked, and no more is read than an honest answer has. How long it may take is the caller's
 business: it holds the deadline over all that it asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Mapping
 from http import HTTPStatus
 from ipaddress import ip_address
-from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final
 
 import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
+from stellar_sdk.client.base_async_client import BaseAsyncClient
+from stellar_sdk.client.response import Response
+from typing_extensions import override
 from yarl import URL
 
-from app.errors import AnswerTooLarge, AppError, LedgerUnreachable, NotARpc, RpcRefused
+from app.adapters.frame import Answer, checked
+from app.errors import AnswerTooLarge, LedgerUnreachable, NotARpc, RpcRefused, UnsafeAddress
 
 _HEADERS: Final = {
     "Accept": "application/json",
     "Accept-Encoding": "identity",
-    "Content-Type": "application/json",
     "User-Agent": "Countersign",
 }
 
@@ -42,16 +44,8 @@ _REASONS: Final[Mapping[type[Exception], str]] = {
 """Why there is no answer, the closer reason first; any other is a connection that ended."""
 
 
-@dataclass(eq=False)
-class UnsafeAddress(AppError):
-    """An address that nothing is sent to: neither https nor on this very machine."""
-
-    host: str
-    why: str
-
-
-class Connection:
-    """A server; enter it before asking. Raises AppErrors only."""
+class Connection(BaseAsyncClient):
+    """A server; open it before asking. Raises AppErrors only."""
 
     def __init__(self, address: str, limit: int) -> None:
         """``limit`` is in bytes of one answer; raise UnsafeAddress."""
@@ -59,8 +53,8 @@ class Connection:
         self._limit = limit
         self.host: Final = self._url.host_port_subcomponent or ""
 
-    async def __aenter__(self) -> Self:
-        """Get ready; nothing is sent yet."""
+    def open(self) -> None:
+        """Get ready, in the running loop; nothing is sent yet."""
         self._session = aiohttp.ClientSession(
             headers=_HEADERS,
             timeout=aiohttp.ClientTimeout(total=None),
@@ -68,40 +62,59 @@ class Connection:
             auto_decompress=False,
             trust_env=False,
         )
-        return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    @override
+    async def close(self) -> None:
         """Close every connection."""
         await self._session.close()
 
-    async def post(self, body: bytes) -> bytes:
-        """Send JSON and read the whole answer."""
+    @override
+    async def post(
+        self,
+        url: str,
+        data: dict[str, str] | None = None,
+        json_data: dict[str, Any] | None = None,
+    ) -> Response:
+        """Send a JSON-RPC request to our server, whatever ``url``; give its checked answer."""
+        request = json_data or {}
+        return Answer(checked(self.host, request.get("id"), await self._answer(request)))
+
+    @override
+    async def get(
+        self,
+        url: str,
+        params: dict[str, str] | None = None,
+        max_content_size: int | None = None,
+    ) -> Response:
+        """Refuse: an RPC is asked by POST alone."""
+        raise NotImplementedError
+
+    @override
+    def stream(
+        self, url: str, params: dict[str, str] | None = None
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        """Refuse: an RPC streams nothing."""
+        raise NotImplementedError
+
+    async def _answer(self, request: Mapping[str, object]) -> bytes:
         try:
             async with self._session.post(
-                self._url, data=body, allow_redirects=False
+                self._url, json=request, allow_redirects=False
             ) as response:
-                self._refuse(response)
+                self._refuse(response.status)
                 return await self._read(response.content)
         except (aiohttp.ClientResponseError, HttpProcessingError) as why:
             raise NotARpc(self.host, "not HTTP") from why
         except (aiohttp.ClientError, OSError, UnicodeError) as why:
             raise LedgerUnreachable(self.host, _reason(why)) from why
 
-    def _refuse(self, response: aiohttp.ClientResponse) -> None:
-        status = response.status
+    def _refuse(self, status: int) -> None:
         if status in _REFUSING:
             raise RpcRefused(self.host, status, HTTPStatus(status).phrase)
         if status in _BROKEN:
             raise LedgerUnreachable(self.host, f"HTTP {status}")
         if status != HTTPStatus.OK:
             raise NotARpc(self.host, f"HTTP {status}")
-        if response.headers.get("Content-Encoding", "identity") != "identity":
-            raise NotARpc(self.host, "packed, though asked not to")
 
     async def _read(self, content: aiohttp.StreamReader) -> bytes:
         body = bytearray()

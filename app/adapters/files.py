@@ -3,38 +3,52 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import re
 import secrets
 import stat
 import sys
 from pathlib import Path
 
-from app.errors import UnreadableFile, UnsafeKeyFile, UnwritableFile
-from wallet.errors import WalletError
+from app.errors import OccupiedFile, UnreadableFile, UnsafeKeyFile, UnwritableFile
+from wallet.errors import Unreadable, WalletError
+from wallet.gate import TooLarge
 from wallet.keys import SecretKey
 from wallet.request import MAX_BYTES
 
 STANDARD_INPUT = "-"
 MOST_KEY_BYTES = 256
 
+_LIKE_A_KEY = re.compile(r"S[A-Za-z2-7]{40,60}")
+
 
 def read_text(path: str, most: int = MAX_BYTES) -> str:
-    """The text of a plain file, or of standard input for ``-``; raise UnreadableFile.
+    """The text of a plain file, or of standard input for ``-``.
 
-    A file of more than ``most`` bytes is not read.
+    Raise UnreadableFile, TooLarge above ``most`` bytes (which are not read), or Unreadable for
+    what is no text.
     """
+    name = "standard input" if path == STANDARD_INPUT else path
     try:
         from_input = path == STANDARD_INPUT
         raw = sys.stdin.buffer.read(most + 1) if from_input else _read(path, most)
+    except OSError as why:
+        raise UnreadableFile(name, _words(why)) from why
+    if len(raw) > most:
+        raise TooLarge(name, len(raw), most)
+    try:
         return raw.decode()
-    except (OSError, UnicodeDecodeError) as why:
-        raise UnreadableFile(path, _words(why)) from why
+    except UnicodeDecodeError:
+        raise Unreadable(name, "it is not text") from None  # its own words hold the content
 
 
 def write_text(path: str, text: str) -> None:
     """Write a file whole: a temporary beside it, synced, then renamed; raise UnwritableFile."""
     target = Path(path)
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}") if target.name else None
+    if beside is None:
+        raise UnwritableFile(path, "it is no name of a file")
     try:
         _write(beside, text.encode(), 0o600)
         beside.replace(target)
@@ -45,33 +59,72 @@ def write_text(path: str, text: str) -> None:
         raise UnwritableFile(path, _words(why)) from why
 
 
+def is_there(path: str) -> bool:
+    """Whether anything stands at this path, be it readable or not; raise UnwritableFile."""
+    try:
+        Path(path).lstat()
+    except FileNotFoundError:
+        return False
+    except OSError as why:
+        raise UnwritableFile(path, _words(why)) from why
+    return True
+
+
 def read_key(path: str) -> SecretKey:
     """The secret key in a file that only its owner may read; raise UnsafeKeyFile.
 
-    Whatever goes wrong, nothing of the file's content is in the error.
+    Whatever goes wrong, nothing of the file's content is in the error, nor of a key that was
+    given instead of a file.
     """
+    if _LIKE_A_KEY.fullmatch(path.strip()):
+        why = "this is a secret key itself, where the name of a file belongs"
+        raise UnsafeKeyFile("S…", why)
     try:
         raw = _read(path, MOST_KEY_BYTES, private=True)
-        text = raw.decode("ascii")
     except OSError as why:
-        raise UnsafeKeyFile(path, _words(why)) from None
-    except UnicodeDecodeError:
-        raise UnsafeKeyFile(path, "it is no secret key") from None
-    try:
-        return SecretKey.parse(text.strip())
-    except WalletError:
-        raise UnsafeKeyFile(path, "it is no secret key") from None
+        raise UnsafeKeyFile(path, _words(why)) from why
+    if len(raw) > MOST_KEY_BYTES:
+        raise UnsafeKeyFile(path, "it is larger than a key")
+    # "replace", for a decoder's own error would carry the content.
+    words = raw.decode("ascii", "replace").split()
+    if len(words) != 1:
+        raise UnsafeKeyFile(path, "it is empty" if not words else "it holds more than one key")
+    with contextlib.suppress(WalletError):
+        return SecretKey.parse(words[0])
+    raise UnsafeKeyFile(path, "what it holds is no secret key (S…)")
 
 
 def write_key(path: str, text: str) -> None:
-    """Write a secret key into a new file of our own; raise UnwritableFile."""
+    """Write a secret key into a new file of our own; raise OccupiedFile, UnwritableFile.
+
+    The same key in a file that only its owner may read is left as it is.
+    """
     try:
         _write(Path(path), f"{text}\n".encode(), 0o600)
+    except FileExistsError as why:
+        if not _holds_key(path, text):
+            raise OccupiedFile(path) from why
     except OSError as why:
         raise UnwritableFile(path, _words(why)) from why
 
 
+def make_folder(path: str) -> None:
+    """Make a folder for its owner alone, unless there is one; raise UnwritableFile."""
+    try:
+        Path(path).mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as why:
+        raise UnwritableFile(path, _words(why)) from why
+
+
+def _holds_key(path: str, text: str) -> bool:
+    try:
+        return read_key(path).public == SecretKey.parse(text).public
+    except UnsafeKeyFile:
+        return False
+
+
 def _read(path: str, most: int, *, private: bool = False) -> bytes:
+    """At most one byte more than ``most``."""
     # Links are followed for requests, never for keys: whoever can plant one may not choose.
     flags = os.O_RDONLY | os.O_NONBLOCK | (os.O_NOFOLLOW if private else 0)
     handle = os.open(path, flags)
@@ -79,12 +132,11 @@ def _read(path: str, most: int, *, private: bool = False) -> bytes:
         facts = os.fstat(handle)
         if not stat.S_ISREG(facts.st_mode):
             raise OSError("it is no plain file")
-        if private and (facts.st_mode & 0o077 or facts.st_uid != os.geteuid()):
+        if private and facts.st_uid != os.geteuid():
+            raise OSError("it belongs to somebody else")
+        if private and facts.st_mode & 0o077:
             raise OSError("others than its owner may read it; run: chmod 600 on it")
-        raw = file.read(most + 1)
-    if len(raw) > most:
-        raise OSError(f"it is larger than {most} bytes")
-    return raw
+        return file.read(most + 1)
 
 
 def _write(path: Path, raw: bytes, mode: int) -> None:
@@ -103,7 +155,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _words(why: OSError | UnicodeDecodeError) -> str:
-    if isinstance(why, UnicodeDecodeError):
-        return "it is not text"
+def _words(why: OSError) -> str:
+    if why.errno == errno.ELOOP:
+        return "it is a symbolic link"
     return why.strerror or str(why)

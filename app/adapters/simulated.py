@@ -6,43 +6,47 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from stellar_sdk import xdr
+from stellar_sdk.soroban_rpc import (
+    LedgerEntryChange,
+    RestorePreamble,
+    SimulateTransactionResponse,
+)
 
-from app.adapters.foreign import I64, Facts, plain
-from app.adapters.wire import MAX_ENTRY, entry_data
+from app.adapters.foreign import I64, decoded, number, plain
+from app.adapters.wire import MAX_ENTRY, entry_data, is_code
 from wallet.addresses import Address, ContractId, contract_of
 from wallet.amounts import asset
 from wallet.errors import Unreadable, WalletError
+from wallet.footprint import footprint_of
 from wallet.simulation import Simulation, SimulationRefused
 from wallet.soroban.entries import Entry, Key
 from wallet.soroban.host import Payment, PaymentKind
-from wallet.soroban.storage import Footprint
 from wallet.soroban.values import as_address, as_i128, as_struct
 
 Parties = tuple[Address, Address]
 
 
-def simulation(answer: Facts) -> Simulation | SimulationRefused:
-    """Read a simulation; raise NotARpc."""
-    ledger = answer.number("latestLedger")
-    if answer.has("error"):
-        return SimulationRefused(ledger, plain(answer.text("error")))
-    results = answer.each("results")
-    if len(results) != 1:
-        raise answer.refused("not one result")
-    data = answer.xdr(xdr.SorobanTransactionData, "transactionData")
+def simulation(answer: SimulateTransactionResponse) -> Simulation | SimulationRefused:
+    """Read a simulation; raise Unreadable or TooLarge."""
+    ledger = number(answer.latest_ledger, "latestLedger")
+    if answer.error is not None:
+        return SimulationRefused(ledger, plain(answer.error))
+    if answer.results is None or len(answer.results) != 1:
+        raise Unreadable("results", "not one result")
+    result = answer.results[0]
+    data = decoded(xdr.SorobanTransactionData, answer.transaction_data, "transactionData")
     return Simulation(
         ledger=ledger,
-        result=results[0].decoded(xdr.SCVal, results[0].text("xdr"), "xdr"),
-        payments=_payments(answer),
-        footprint=_footprint(data),
-        restored=_restored(answer, data),
-        changes=dict(_change(facts) for facts in answer.each("stateChanges")),
+        result=decoded(xdr.SCVal, result.xdr, "result"),
+        payments=_payments(answer.events or ()),
+        footprint=footprint_of(data),
+        restored=_restored(answer.restore_preamble, data),
+        changes=dict(_change(change) for change in answer.state_changes or ()),
         authorization=tuple(
-            results[0].decoded(xdr.SorobanAuthorizationEntry, text, "auth")
-            for text in results[0].texts("auth")
+            decoded(xdr.SorobanAuthorizationEntry, text, "auth") for text in result.auth or ()
         ),
         data=data,
-        resource_fee=answer.number("minResourceFee", I64),
+        resource_fee=number(answer.min_resource_fee, "minResourceFee", I64),
     )
 
 
@@ -64,44 +68,36 @@ def payment(event: xdr.ContractEvent) -> Payment | None:
     return Payment(token, sender, receiver, amount, kind)
 
 
-def _payments(answer: Facts) -> tuple[Payment, ...]:
+def _payments(events: Sequence[str]) -> tuple[Payment, ...]:
     """The payments among the diagnostic events, where calls and returns stand too."""
-    events = [
-        answer.decoded(xdr.DiagnosticEvent, text, "events") for text in answer.texts("events")
-    ]
-    found = (payment(each.event) for each in events if each.in_successful_contract_call)
+    told = [decoded(xdr.DiagnosticEvent, text, "events") for text in events]
+    found = (payment(each.event) for each in told if each.in_successful_contract_call)
     return tuple(each for each in found if each is not None)
 
 
-def _footprint(data: xdr.SorobanTransactionData) -> Footprint:
-    footprint = data.resources.footprint
-    return Footprint(
-        frozenset(_keys(footprint.read_only)), frozenset(_keys(footprint.read_write))
-    )
-
-
-def _restored(answer: Facts, data: xdr.SorobanTransactionData) -> frozenset[Key]:
+def _restored(
+    preamble: RestorePreamble | None, data: xdr.SorobanTransactionData
+) -> frozenset[Key]:
     """What sleeps and is woken: by the call itself, or needing to be before it."""
     written = _keys(data.resources.footprint.read_write)
     listed = data.ext.resource_ext.archived_soroban_entries if data.ext.resource_ext else []
     places = [place.uint32 for place in listed]
     if any(place >= len(written) for place in places):
-        raise answer.refused("restores what it does not write")
+        raise Unreadable("transactionData", "restores what it does not write")
     before: Sequence[Key] = ()
-    if answer.has("restorePreamble"):
-        preamble = answer.facts("restorePreamble")
-        restoring = preamble.xdr(xdr.SorobanTransactionData, "transactionData")
+    if preamble is not None:
+        restoring = decoded(xdr.SorobanTransactionData, preamble.transaction_data, "preamble")
         before = _keys(restoring.resources.footprint.read_write)
     return frozenset([*(written[place] for place in places), *before])
 
 
-def _change(facts: Facts) -> tuple[Key, Entry | None]:
-    key = facts.xdr(xdr.LedgerKey, "key").to_xdr_bytes()
-    if facts.has("after"):
-        entry = facts.xdr(xdr.LedgerEntry, "after", MAX_ENTRY)
-        return key, Entry(entry_data(facts, key, entry.data))
-    if not facts.has("before"):
-        raise facts.refused("a change of nothing")
+def _change(change: LedgerEntryChange) -> tuple[Key, Entry | None]:
+    key = decoded(xdr.LedgerKey, change.key, "key").to_xdr_bytes()
+    if change.after is not None:
+        entry = decoded(xdr.LedgerEntry, change.after, "after", MAX_ENTRY)
+        return key, Entry(None if is_code(key) else entry_data(key, entry.data))
+    if change.before is None:
+        raise Unreadable("stateChanges", "a change of nothing")
     return key, None
 
 

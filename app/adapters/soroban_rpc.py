@@ -1,30 +1,31 @@
-"""A Stellar network behind an RPC server.
+"""A Stellar network behind an RPC server, asked by the SDK's own client.
 
-Encode, await, decode: ``wire`` and ``simulated`` read, ``connection`` carries. The SDK's own
-``SorobanServerAsync`` is not used: it checks no id, reads answers of any length, parses them a
-second time behind our back, and its models drop ``getHealth``'s close times.
+``connection`` carries for it, ``frame`` checks what comes back before the SDK reads it,
+``wire`` and ``simulated`` take the SDK's models apart.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from itertools import count
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Final, Self, TypeVar, cast
+
+from stellar_sdk import TransactionEnvelope
+from stellar_sdk.soroban_server_async import SorobanServerAsync
 
 from app import ports
 from app.adapters import simulated, wire
 from app.adapters.connection import Connection
-from app.adapters.foreign import Facts, plain
+from app.adapters.foreign import plain, understood
 from app.errors import LedgerTooSlow, LedgerUnreachable, OtherNetwork
 from wallet.envelope import Envelope
 from wallet.network import Network
 from wallet.simulation import Simulation, SimulationRefused
 from wallet.snapshot import Snapshot
-from wallet.soroban.entries import Entry, Key
+from wallet.soroban.entries import Entry, Key, decoded_key
 
 SECONDS: Final = 20.0
 """The deadline of one call of the port, whatever it has to ask for it."""
@@ -33,7 +34,11 @@ MAX_ANSWER: Final = 8 * 1024 * 1024
 KEYS_AT_ONCE: Final = 200
 READINGS: Final = 3
 
+NOBODYS: Final = bytes(32)
+"""The hash of no transaction."""
+
 T = TypeVar("T")
+Model = TypeVar("Model")
 
 
 class SorobanRpc:
@@ -53,15 +58,15 @@ class SorobanRpc:
     ) -> None:
         """``max_answer`` is in bytes; raise UnsafeAddress for http beyond this machine."""
         self._connection = Connection(address, max_answer)
+        self._server = SorobanServerAsync(address, client=self._connection)
         self._expected = expected
         self._seconds = seconds
-        self._ids = count(1)
         self._is_expected = False
         self._highest = 0
 
     async def __aenter__(self) -> Self:
         """Get ready; nothing is sent yet."""
-        await self._connection.__aenter__()
+        self._connection.open()
         return self
 
     async def __aexit__(
@@ -71,7 +76,7 @@ class SorobanRpc:
         trace: TracebackType | None,
     ) -> None:
         """Close every connection."""
-        await self._connection.__aexit__(kind, error, trace)
+        await self._connection.close()
 
     @property
     def host(self) -> str:
@@ -81,7 +86,8 @@ class SorobanRpc:
     async def network(self) -> Network:
         """The network that the server serves; raise OtherNetwork if it is another one."""
         async with self._deadline():
-            return await self._network()
+            await self._network()
+            return self._expected
 
     async def latest(self) -> tuple[int, int]:
         """The latest ledger: sequence and close time in seconds since 1970."""
@@ -101,17 +107,17 @@ class SorobanRpc:
     async def simulate(self, envelope: Envelope) -> Simulation | SimulationRefused:
         """What the network says an invocation would do; it is not shown the signatures."""
         self._refuse_foreign(envelope)
-        params = {
-            "transaction": envelope.without_signatures().to_base64(),
-            "useUpgradedAuth": True,  # servers before v27.1 pass over it
-        }
+        # Base64 is sent as it is, though the client's annotation asks for an envelope of its
+        # own, which would be written anew.
+        unsigned = cast("TransactionEnvelope", envelope.without_signatures().to_base64())
+        ask = partial(self._server.simulate_transaction, unsigned, use_upgraded_auth=True)
         async with self._deadline():
-            return await self._ask("simulateTransaction", simulated.simulation, params)
+            return await self._ask(ask, simulated.simulation)
 
     async def inclusion_fee(self) -> int:
         """Stroops for inclusion that were enough for most recent contract calls (p90)."""
         async with self._deadline():
-            return await self._ask("getFeeStats", wire.inclusion_fee)
+            return await self._ask(self._server.get_fee_stats, wire.inclusion_fee)
 
     async def send(self, envelope: Envelope) -> ports.Pending | ports.Rejected | ports.TryAgain:
         """Hand a transaction over; the same one twice is taken once.
@@ -119,17 +125,15 @@ class SorobanRpc:
         After LedgerTooSlow or LedgerUnreachable it may have been taken: ask for it by its hash.
         """
         self._refuse_foreign(envelope)
-        read = partial(wire.sent, hash_=envelope.hash)
+        ask = partial(self._server.send_transaction, envelope.to_base64())
         async with self._deadline():
-            return await self._ask(
-                "sendTransaction", read, {"transaction": envelope.to_base64()}
-            )
+            return await self._ask(ask, partial(wire.sent, hash_=envelope.hash))
 
     async def transaction(self, hash_: bytes) -> ports.Final | ports.NotFound:
         """Where a transaction is, by its hash."""
-        read = partial(wire.transaction, hash_=hash_)
+        ask = partial(self._server.get_transaction, hash_.hex())
         async with self._deadline():
-            return await self._ask("getTransaction", read, {"hash": hash_.hex()})
+            return await self._ask(ask, partial(wire.transaction, hash_=hash_))
 
     async def _reading(self, asked: Sequence[Key]) -> Snapshot | None:
         """Read once; None when the ledger moved meanwhile, or had moved back before."""
@@ -139,8 +143,9 @@ class SorobanRpc:
         found: dict[Key, Entry | None] = {}
         for start in range(0, len(asked), KEYS_AT_ONCE):
             batch = asked[start : start + KEYS_AT_ONCE]
-            read = partial(wire.entries, asked=batch)
-            at, entries = await self._ask("getLedgerEntries", read, wire.base64_keys(batch))
+            keys = [decoded_key(key) for key in batch]
+            ask = partial(self._server.get_ledger_entries, keys)
+            at, entries = await self._ask(ask, partial(wire.entries, asked=batch))
             if at != sequence:
                 return None
             found |= entries
@@ -148,40 +153,30 @@ class SorobanRpc:
         return Snapshot(self._expected, sequence, time, found)
 
     async def _latest(self) -> tuple[int, int]:
-        # getLatestLedger always has the time, and megabytes beside it.
-        healthy = await self._ask("getHealth", wire.health)
-        if healthy is not None:
-            return healthy
-        return await self._ask("getLatestLedger", wire.latest_ledger)
+        # The smallest answer that bears a ledger and its time: the SDK's model of getHealth
+        # drops the times, and getLatestLedger brings megabytes of metadata along.
+        ask = partial(self._server.get_transaction, NOBODYS.hex())
+        return await self._ask(ask, wire.latest)
 
-    async def _network(self) -> Network:
-        found = await self._call("getNetwork", wire.served_network, None)
+    async def _network(self) -> None:
+        found = await self._call(self._server.get_network, wire.served_network)
         if found != self._expected:
             raise OtherNetwork(self.host, self._expected.passphrase, plain(found.passphrase))
         self._is_expected = True
-        return found
 
     def _refuse_foreign(self, envelope: Envelope) -> None:
         if envelope.network != self._expected:
             meant, served = envelope.network.passphrase, self._expected.passphrase
             raise OtherNetwork(self.host, meant, served)
 
-    async def _ask(
-        self,
-        method: str,
-        read: Callable[[Facts], T],
-        params: Mapping[str, object] | None = None,
-    ) -> T:
+    async def _ask(self, ask: Callable[[], Awaitable[Model]], read: Callable[[Model], T]) -> T:
         if not self._is_expected:
             await self._network()
-        return await self._call(method, read, params)
+        return await self._call(ask, read)
 
-    async def _call(
-        self, method: str, read: Callable[[Facts], T], params: Mapping[str, object] | None
-    ) -> T:
-        id_ = str(next(self._ids))
-        body = await self._connection.post(wire.request(id_, method, params))
-        return await asyncio.to_thread(lambda: read(wire.result(self.host, id_, body)))
+    async def _call(self, ask: Callable[[], Awaitable[Model]], read: Callable[[Model], T]) -> T:
+        with understood(self.host):
+            return await asyncio.to_thread(read, await ask())
 
     @asynccontextmanager
     async def _deadline(self) -> AsyncGenerator[None]:

@@ -17,6 +17,7 @@ from app.errors import (
 from app.ports import Final, LedgerPort, NotFound, Pending, Rejected, TryAgain
 from tests.support.builders import ALICE, envelope, signed
 from tests.support.rpc import (
+    NETWORK,
     Loss,
     Opened,
     Refusal,
@@ -25,8 +26,9 @@ from tests.support.rpc import (
     account_data,
     entries,
     entry,
-    health,
+    fees,
     keys_in,
+    nowhere,
 )
 from wallet.network import PRACTICE, PUBLIC
 from wallet.simulation import SimulationRefused
@@ -36,20 +38,15 @@ ENVELOPE = signed(envelope(), ALICE)
 HASH = ENVELOPE.hash
 ACCOUNT = account_key(ALICE.public)
 MANY = [code_key(number.to_bytes(32, "big")) for number in range(450)]
-SENT = {"hash": HASH.hex(), "status": "PENDING", "latestLedger": 1000}
-NOT_FOUND = {
-    "status": "NOT_FOUND",
-    "txHash": HASH.hex(),
-    "oldestLedger": 1,
-    "oldestLedgerCloseTime": "1780000000",
-    "latestLedger": 1000,
-    "latestLedgerCloseTime": "1790000000",
-}
+LATEST = {"latestLedger": 1000, "latestLedgerCloseTime": "1790000000"}
+SENT = {"hash": HASH.hex(), "status": "PENDING", **LATEST}
+NOT_FOUND = {**nowhere(), "txHash": HASH.hex()}
 SUCCESS = f"00000000000186a0 00000000 00000001 00000000 00000018 00000000 {'00' * 32} 00000000"
 """A fee, txSUCCESS, one operation, opINNER, INVOKE_HOST_FUNCTION_SUCCESS, a hash, no more."""
 FINAL = {
+    **NOT_FOUND,
     "status": "SUCCESS",
-    "txHash": HASH.hex(),
+    "feeBump": False,
     "ledger": 1001,
     "createdAt": "1790000005",
     "resultXdr": base64.b64encode(bytes.fromhex(SUCCESS)).decode(),
@@ -62,19 +59,10 @@ async def test_an_adapter_is_a_ledger_port(ledger_of: Opened) -> None:
 
 
 async def test_the_latest_ledger_comes_without_megabytes(ledger_of: Opened) -> None:
-    server = RpcServer(getHealth=health(1234, 1_790_000_005))
+    server = RpcServer(getTransaction=nowhere(1234, 1_790_000_005))
     assert await (await ledger_of(server)).latest() == (1234, 1_790_000_005)
-    assert server.asked == ["getNetwork", "getHealth"]
-
-
-async def test_a_server_whose_health_has_no_time_is_asked_for_the_ledger(
-    ledger_of: Opened,
-) -> None:
-    server = RpcServer(
-        getHealth={"status": "healthy", "latestLedger": 7},
-        getLatestLedger={"sequence": 8, "closeTime": "1790000000"},
-    )
-    assert await (await ledger_of(server)).latest() == (8, 1_790_000_000)
+    assert server.asked == ["getNetwork", "getTransaction"]
+    assert server.params[-1] == {"hash": "00" * 32}
 
 
 async def test_a_snapshot_knows_what_is_absent(ledger_of: Opened) -> None:
@@ -91,7 +79,9 @@ async def test_a_snapshot_knows_what_is_absent(ledger_of: Opened) -> None:
 async def test_many_keys_are_asked_for_in_batches(ledger_of: Opened) -> None:
     server = RpcServer(getLedgerEntries=entries())
     snapshot = await (await ledger_of(server)).snapshot(MANY)
-    asked = [len(list(keys_in(params))) for params in server.params if params]
+    asked = [
+        len(list(keys_in(params))) for params in server.params if params and "keys" in params
+    ]
     assert asked == [200, 200, 50]
     assert snapshot.entries.keys() == set(MANY)
 
@@ -102,7 +92,7 @@ async def test_nothing_asked_is_still_a_ledger(ledger_of: Opened) -> None:
 
 async def test_a_ledger_that_closes_between_batches_is_read_again(ledger_of: Opened) -> None:
     server = RpcServer(
-        getHealth=[health(1000), health(1001, 1_790_000_005)],
+        getTransaction=[nowhere(1000), nowhere(1001, 1_790_000_005)],
         getLedgerEntries=[entries(), entries(sequence=1001)],
     )
     snapshot = await (await ledger_of(server)).snapshot(MANY)
@@ -110,7 +100,7 @@ async def test_a_ledger_that_closes_between_batches_is_read_again(ledger_of: Ope
 
 
 async def test_the_network_is_asked_once(ledger_of: Opened) -> None:
-    server = RpcServer(getFeeStats={"sorobanInclusionFee": {"p90": "250"}})
+    server = RpcServer(getFeeStats=fees("250"))
     ledger = await ledger_of(server)
     assert [await ledger.inclusion_fee(), await ledger.inclusion_fee()] == [250, 250]
     assert server.asked == ["getNetwork", "getFeeStats", "getFeeStats"]
@@ -121,7 +111,8 @@ async def test_a_simulation_does_not_hand_out_signatures(ledger_of: Opened) -> N
     server = RpcServer(simulateTransaction=refusal)
     answer = await (await ledger_of(server)).simulate(ENVELOPE)
     assert answer == SimulationRefused(1000, "HostError: Error(Contract, #8)")
-    assert server.params[-1] == {
+    told = {name: value for name, value in server.params[-1].items() if value is not None}
+    assert told == {
         "transaction": ENVELOPE.without_signatures().to_base64(),
         "useUpgradedAuth": True,
     }
@@ -159,7 +150,7 @@ async def test_requests_say_little_of_who_asks(ledger_of: Opened) -> None:
 
 
 async def test_another_network_is_asked_nothing_and_sent_nothing(ledger_of: Opened) -> None:
-    server = RpcServer(getNetwork={"passphrase": PUBLIC.passphrase})
+    server = RpcServer(getNetwork={**NETWORK, "passphrase": PUBLIC.passphrase})
     ledger = await ledger_of(server)
     with pytest.raises(OtherNetwork, check=lambda e: e.found == PUBLIC.passphrase):
         await ledger.send(ENVELOPE)
@@ -182,11 +173,12 @@ async def test_a_ledger_that_never_stands_still_is_unreachable(ledger_of: Opened
         LedgerUnreachable, check=lambda e: e.why == "its ledger moved whenever it was read"
     ):
         await ledger.snapshot(MANY)
-    assert server.asked.count("getHealth") == 3
+    assert server.asked.count("getTransaction") == 3
 
 
 async def test_a_ledger_that_goes_back_is_unreachable(ledger_of: Opened) -> None:
-    server = RpcServer(getHealth=[health(1000), health(999)], getLedgerEntries=entries())
+    server = RpcServer(getTransaction=[nowhere(1000), nowhere(999)])
+    server.answers["getLedgerEntries"] = [entries(), entries(sequence=999)]
     ledger = await ledger_of(server)
     await ledger.snapshot(MANY[:1])
     with pytest.raises(LedgerUnreachable):
@@ -231,7 +223,7 @@ async def test_foreign_text_is_cut_and_cleaned(ledger_of: Opened, length: int) -
 
 
 async def test_a_passphrase_of_megabytes_is_cut(ledger_of: Opened) -> None:
-    ledger = await ledger_of(RpcServer(getNetwork={"passphrase": "a" * 5_000_000}))
+    ledger = await ledger_of(RpcServer(getNetwork={**NETWORK, "passphrase": "a" * 5_000_000}))
     with pytest.raises(OtherNetwork, check=lambda e: len(e.found) == 200):
         await ledger.network()
 

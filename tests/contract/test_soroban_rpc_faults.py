@@ -18,7 +18,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from app.adapters.connection import UnsafeAddress
 from app.adapters.soroban_rpc import SorobanRpc
 from app.errors import (
     AnswerTooLarge,
@@ -28,9 +27,12 @@ from app.errors import (
     NotARpc,
     OtherNetwork,
     RpcRefused,
+    UnsafeAddress,
 )
 from tests.support.builders import ALICE, envelope, signed
 from tests.support.rpc import (
+    ID,
+    NETWORK,
     Conversation,
     Opened,
     RpcServer,
@@ -91,17 +93,20 @@ ANSWERS: dict[str, tuple[str, type[AppError]]] = {
     "deep": ("[" * 100_000, NotARpc),
     "deep and whole": ("[" * 100_000 + "]" * 100_000, NotARpc),
     "no UTF-8": ("\udcff", NotARpc),
-    "wrong id": (reply({}, id="2"), NotARpc),
-    "id of another kind": (reply({}, id=1), NotARpc),
-    "no version": (reply({}, jsonrpc="1.0"), NotARpc),
+    "wrong id": (reply(NETWORK, id="2"), NotARpc),
+    "id of another kind": (reply(NETWORK, id=1), NotARpc),
+    "no id": (reply(NETWORK, id=None), NotARpc),
+    "no version": (reply(NETWORK, jsonrpc="1.0"), NotARpc),
     "null result": (reply(None), NotARpc),
     "result of another kind": (reply("practice"), NotARpc),
-    "field of another kind": (reply({"passphrase": 5}), NotARpc),
+    "field of another kind": (reply({**NETWORK, "passphrase": 5}), NotARpc),
     "no field": (reply({}), NotARpc),
-    "empty passphrase": (reply({"passphrase": ""}), NotARpc),
-    "passphrase of no text": (reply({"passphrase": "\ud800"}), NotARpc),
-    "other network": (reply({"passphrase": PUBLIC.passphrase}), OtherNetwork),
-    "a name twice": ('{"id": "1", "jsonrpc": "2.0", "result": {}, "result": {}}', NotARpc),
+    "empty passphrase": (reply({**NETWORK, "passphrase": ""}), NotARpc),
+    "passphrase of no text": (reply({**NETWORK, "passphrase": "\ud800"}), NotARpc),
+    "other network": (reply({**NETWORK, "passphrase": PUBLIC.passphrase}), OtherNetwork),
+    "a name twice": (reply(NETWORK)[:-1] + ', "result": {}}', NotARpc),
+    "another name twice": (f'{{"id": "{ID}", {reply(NETWORK)[1:]}', NotARpc),
+    "millions of parts": (reply({**NETWORK, "more": [{}] * 1_000_000}), NotARpc),
     "error": (reply(None, error={"code": -32601, "message": "no"}), RpcRefused),
     "error to nobody": (reply(None, id=None, error={"code": -32700}), RpcRefused),
     "error of another kind": (reply(None, error="no"), NotARpc),

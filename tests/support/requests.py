@@ -101,8 +101,8 @@ def world(agreed: Escrow | None = None, held: int = PRICE, *more: Entries) -> Le
 
 
 @dataclass(frozen=True)
-class Case:
-    """An envelope, and the world it is reviewed in."""
+class Reviewable:
+    """An envelope, the world it is reviewed in, and what comes of it."""
 
     envelope: Envelope
     view: View
@@ -133,18 +133,23 @@ class Case:
         return dict(found.details)
 
     @property
-    def ledger(self) -> Ledger:
-        """The ledger that the state tells of."""
-        state = self.view.snapshot
-        known = {key: entry for key, entry in state.entries.items() if entry is not None}
-        return Ledger(state.network, state.sequence, state.timestamp, LIFE, known)
-
-    @property
     def request(self) -> Request:
         """The file that brings it."""
         view = self.view
         told = view.told
         return Request(self.envelope, view.signatures, view.snapshot, told, NOW, view.note)
+
+
+@dataclass(frozen=True)
+class Case(Reviewable):
+    """The same, to be changed in one fact."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger that the state tells of."""
+        state = self.view.snapshot
+        known = {key: entry for key, entry in state.entries.items() if entry is not None}
+        return Ledger(state.network, state.sequence, state.timestamp, LIFE, known)
 
     def seen(self, **changed: Any) -> Case:
         """The same envelope in another view."""

@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stellar_sdk import scval, xdr
+from stellar_sdk.soroban_rpc import SimulateTransactionResponse
 
-from app.adapters.foreign import Facts
 from app.adapters.simulated import payment, simulation
-from app.errors import NotARpc
 from tests.support.builders import (
     ALICE,
     BOB,
@@ -18,6 +17,7 @@ from tests.support.builders import (
     contract_id,
 )
 from wallet.addresses import Address, ContractId, contract_hash
+from wallet.errors import Unreadable
 from wallet.simulation import Simulation, SimulationRefused
 from wallet.soroban.entries import (
     Entry,
@@ -101,7 +101,7 @@ def simulated(**more: object) -> Simulation:
         "transactionData": data().to_xdr(),
         "results": [{"xdr": scval.to_void().to_xdr(), "auth": []}],
     }
-    read = simulation(Facts("host", facts | more))
+    read = simulation(SimulateTransactionResponse.model_validate(facts | more))
     assert isinstance(read, Simulation)
     return read
 
@@ -123,7 +123,8 @@ def test_a_simulation_is_read_whole() -> None:
 def test_a_refusal_keeps_what_the_server_says_of_it() -> None:
     facts = {"latestLedger": 1000, "error": "HostError: Error(Contract, #8)\n\nEvent log"}
     message = "HostError: Error(Contract, #8)  Event log"
-    assert simulation(Facts("host", facts)) == SimulationRefused(1000, message)
+    answer = SimulateTransactionResponse.model_validate(facts)
+    assert simulation(answer) == SimulationRefused(1000, message)
 
 
 def test_authorization_entries_are_taken_in_any_arm() -> None:
@@ -134,7 +135,7 @@ def test_authorization_entries_are_taken_in_any_arm() -> None:
 
 @pytest.mark.parametrize("count", [0, 2])
 def test_one_call_has_one_result(count: int) -> None:
-    with pytest.raises(NotARpc):
+    with pytest.raises(Unreadable):
         simulated(results=[{"xdr": scval.to_void().to_xdr()}] * count)
 
 
@@ -149,7 +150,7 @@ def test_what_must_be_woken_before_the_call_is_restored() -> None:
 
 
 def test_nothing_is_woken_that_is_not_written() -> None:
-    with pytest.raises(NotARpc):
+    with pytest.raises(Unreadable):
         simulated(transactionData=data((STORED,), 1).to_xdr())
 
 
@@ -170,12 +171,28 @@ def test_a_change_does_not_pass_for_anothers() -> None:
         xdr.LedgerEntryType.ACCOUNT, account=account_entry(ALICE.public)
     )
     for raw in (account_key(BOB.public), STORED):
-        with pytest.raises(NotARpc):
+        with pytest.raises(Unreadable):
             simulated(stateChanges=[changed(raw, after=ledger_entry(account))])
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"latestLedger": 2**32},
+        {"minResourceFee": None},
+        {"minResourceFee": -1},
+        {"minResourceFee": str(2**63)},
+        {"transactionData": None},
+        {"results": None},
+    ],
+)
+def test_what_is_missing_or_cannot_be_is_no_simulation(more: dict[str, object]) -> None:
+    with pytest.raises(Unreadable):
+        simulated(**more)
+
+
 def test_a_change_of_nothing_is_no_answer() -> None:
-    with pytest.raises(NotARpc):
+    with pytest.raises(Unreadable):
         simulated(stateChanges=[changed(STORED)])
 
 

@@ -1,0 +1,13 @@
+"""The HTTP client under the SDK's, apart from what ``tests/contract`` asks of it."""
+
+import pytest
+
+from app.adapters.connection import Connection
+
+
+async def test_nothing_is_asked_but_by_post() -> None:
+    connection = Connection("http://127.0.0.1", 1)
+    with pytest.raises(NotImplementedError):
+        await connection.get("http://127.0.0.1")
+    with pytest.raises(NotImplementedError):
+        connection.stream("http://127.0.0.1")
