@@ -15,7 +15,7 @@ run: environment  ## play an escrow to its end on the practice network
 	@$(BIN)/countersign practice run closing
 
 test: environment  ## run the tests; choose with ARGS="-k name"
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n auto $(ARGS)
 
 check: environment  ## formatting, lint, types and import contracts
 	$(BIN)/ruff format --check

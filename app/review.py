@@ -6,7 +6,7 @@ from wallet.addresses import AccountId
 from wallet.escrow.builds import Builds
 from wallet.network import Network
 from wallet.request import Request, Told
-from wallet.review.facts import View
+from wallet.review.view import View
 from wallet.snapshot import Snapshot
 
 

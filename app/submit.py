@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
+from app import ports
 from app.errors import AppError
-from app.ports import ClockPort, Final, LedgerPort, NotFound, Pending, Rejected, TryAgain
+from app.ports import ClockPort, LedgerPort, NotFound, Pending, Rejected, TryAgain
 from app.read import read_all
 from app.review import fresh_view
 from wallet.envelope import Envelope
@@ -18,9 +20,10 @@ from wallet.errors import WalletError
 from wallet.escrow.builds import Builds
 from wallet.request import Request, Told
 from wallet.review.checks.envelope import valid_until
-from wallet.review.facts import Facts, View
+from wallet.review.facts import Facts
 from wallet.review.review import review
 from wallet.review.token import Stopped
+from wallet.review.view import View
 from wallet.signatures import minimal
 from wallet.simulation import Simulation
 from wallet.snapshot import Snapshot
@@ -31,8 +34,14 @@ POLL = 1.0
 PATIENCE = 120
 """Seconds to follow a transaction before saying that its end is not known yet."""
 
+LATE_COPY: Final = frozenset({"txBAD_SEQ", "txTOO_LATE"})
+"""How a network refuses what it has taken before: these alone say nothing about the first."""
+
+LEDGERS_BEHIND = 2
+"""How far what a server tells may lag behind the node that took or refused a transaction."""
+
 Tell = Callable[[str], None]
-"""Where progress goes: the name of the step that begins."""
+"""Where progress goes: what begins now, in a few words."""
 
 
 @dataclass(eq=False)
@@ -63,6 +72,13 @@ class TimeRanOut(WalletError):
 
 
 @dataclass(eq=False)
+class NetworkBusy(WalletError):
+    """The network's queue had no place for it all the time: nothing was taken."""
+
+    hash: str
+
+
+@dataclass(eq=False)
 class OutcomeUnknown(WalletError):
     """Nobody has told us yet whether it was taken; asking again later is safe."""
 
@@ -71,38 +87,48 @@ class OutcomeUnknown(WalletError):
 
 async def submit(
     request: Request, port: LedgerPort, clock: ClockPort, builds: Builds, tell: Tell
-) -> Final:
+) -> ports.Final:
     """Send a request and follow it; return only when it is final and took effect.
 
-    Raise Stopped when the present state speaks against it, MissingWeight when signatures lack
-    (nothing is sent then), and the errors above.
+    Raise Stopped when the present state speaks against it, then MissingWeight when signatures
+    lack (nothing is sent in either case), and the errors above.
     """
     envelope = request.envelope
-    tell("checking")
+    tell("checking the present state")
     before = await port.transaction(envelope.hash)
-    if isinstance(before, Final):
+    if isinstance(before, ports.Final):
         return _took_effect(before)
     view = await _fresh(request, port, builds)
     facts = Facts(envelope, view)
-    signed = envelope.with_signatures(
-        minimal(envelope.hash, request.signatures, facts.needs or ())
-    )
-    stops = review(envelope, view).stops
-    if stops:
-        raise Stopped(stops)
+    try:
+        signed = _sendable(facts)
+    except WalletError:
+        # Taken meanwhile, by another's hand: then what speaks against it is its own doing.
+        since = await port.transaction(envelope.hash)
+        if isinstance(since, ports.Final):
+            return _took_effect(since)
+        raise
     tell("sending")
     return await _Sending(port, clock, signed, valid_until(facts), tell).follow()
 
 
+def _sendable(facts: Facts) -> Envelope:
+    """The envelope with just the signatures it needs; raise Stopped or MissingWeight."""
+    envelope, view = facts.envelope, facts.view
+    stops = review(envelope, view).stops
+    if stops:
+        raise Stopped(stops)
+    return envelope.with_signatures(minimal(envelope.hash, view.signatures, facts.needs or ()))
+
+
 async def _fresh(request: Request, port: LedgerPort, builds: Builds) -> View:
     """The present state of everything the request touches, simulated anew."""
-    told = await port.simulate(request.envelope)
     old = Facts(request.envelope, fresh_view(request, builds, request.snapshot, None))
     keys = set(request.snapshot.entries)
-    if old.call is not None:
-        snapshot = await read_all(port, old.call, old.acting, builds, keys)
-    else:
-        snapshot = await port.snapshot(sorted(keys))
+    if old.call is None:
+        return fresh_view(request, builds, await port.snapshot(sorted(keys)), None)
+    told = await port.simulate(request.envelope)
+    snapshot = await read_all(port, old.call, old.acting, builds, keys)
     return fresh_view(request, builds, snapshot, _told(told, snapshot))
 
 
@@ -124,51 +150,72 @@ class _Sending:
         self._signed = signed
         self._until = until
         self._tell = tell
+        self._hash = signed.hash.hex()
+        self._is_handed_over = False
+        self._answer_was_lost = False
+        self._refused: Rejected | None = None
+        self._refused_at = 0
+        self._seen = 0
 
-    async def follow(self) -> Final:
+    async def follow(self) -> ports.Final:
         give_up = self._clock.now() + PATIENCE
         await self._send()
-        self._tell("sent")
         while self._clock.now() < give_up:
             found = await self._look()
-            if isinstance(found, Final):
+            if isinstance(found, ports.Final):
                 return _took_effect(found)
-            if found is not None and self._until and found.latest_time > self._until:
-                raise TimeRanOut(self._signed.hash.hex(), self._until)
+            if found is not None:
+                await self._not_yet(found)
             await self._clock.sleep(POLL)
-        raise OutcomeUnknown(self._signed.hash.hex())
+        if self._is_handed_over or self._answer_was_lost or self._refused:
+            raise OutcomeUnknown(self._hash)
+        raise NetworkBusy(self._hash)
 
     async def _send(self) -> None:
         """Hand it over; a lost answer is no answer, so the hash decides."""
-        while True:
-            try:
-                answer = await self._port.send(self._signed)
-            except AppError:
-                return
-            match answer:
-                case Pending():
-                    return
-                case Rejected():
-                    await self._refuse(answer)
-                    return
-                case TryAgain():
-                    self._tell("waiting for the network's queue")
-                    await self._clock.sleep(POLL)
-
-    async def _refuse(self, answer: Rejected) -> None:
-        """A late copy is refused for its sequence number although the first one was taken."""
-        if isinstance(await self._look(), Final):
+        try:
+            answer = await self._port.send(self._signed)
+        except AppError:
+            self._answer_was_lost = True
+            self._tell("no answer; looking whether it was taken")
             return
-        raise RejectedByNetwork(self._signed.hash.hex(), answer.result, answer.operation)
+        match answer:
+            case Pending():
+                self._is_handed_over = True
+                self._tell("sent; waiting for its ledger")
+            case Rejected():
+                self._refused = answer
+                if answer.result not in LATE_COPY and not self._answer_was_lost:
+                    raise self._rejection(answer)
+                self._tell("refused; looking whether it was taken before")
+            case TryAgain():
+                self._tell("the network's queue is full; waiting")
 
-    async def _look(self) -> Final | NotFound | None:
+    async def _look(self) -> ports.Final | NotFound | None:
         try:
             return await self._port.transaction(self._signed.hash)
         except AppError:
             return None
 
+    async def _not_yet(self, found: NotFound) -> None:
+        """It is in no ledger so far: give up, wait, or hand it over once more."""
+        if self._until and found.latest_time > self._until:
+            raise TimeRanOut(self._hash, self._until)
+        if self._refused is not None:
+            self._refused_at = self._refused_at or found.latest
+            if found.latest >= self._refused_at + LEDGERS_BEHIND:
+                raise self._rejection(self._refused)
+        elif not self._is_handed_over:
+            await self._send()
+        if found.latest > self._seen > 0:
+            self._tell(f"not in ledger {found.latest} yet")
+        self._seen = found.latest
 
-def _took_effect(final: Final) -> Final:
+    def _rejection(self, answer: Rejected) -> RejectedByNetwork:
+        return RejectedByNetwork(self._hash, answer.result, answer.operation)
+
+
+def _took_effect(final: ports.Final) -> ports.Final:
     if not final.successful:
         raise FailedOnLedger(final.hash.hex(), final.ledger, final.result, final.operation)
     return final

@@ -1,1 +1,1 @@
-"""Data only: the contract registry, practice scenarios, later icons, themes and translations."""
+"""Data only: contract builds, practice scenarios, later icons, themes and translations."""

@@ -24,8 +24,10 @@ SEQUENCE_GAP = 1_000
 
 EXTRA_INSTRUCTIONS = 1_000_000
 EXTRA_BYTES = 512
+# The most a transaction may ask for (network settings, August 2026).
 MOST_INSTRUCTIONS = 400_000_000
-"""The most a transaction may ask for (network setting, August 2026)."""
+MOST_READ = 200_000
+MOST_WRITTEN = 132_096
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,8 @@ def padded(
             [xdr.LedgerKey.from_xdr_bytes(key) for key in written],
         ),
         xdr.Uint32(min(instructions, MOST_INSTRUCTIONS)),
-        xdr.Uint32(was.disk_read_bytes.uint32 + EXTRA_BYTES),
-        xdr.Uint32(was.write_bytes.uint32 + EXTRA_BYTES),
+        xdr.Uint32(min(was.disk_read_bytes.uint32 + EXTRA_BYTES, MOST_READ)),
+        xdr.Uint32(min(was.write_bytes.uint32 + EXTRA_BYTES, MOST_WRITTEN)),
     )
     return xdr.SorobanTransactionData(ext, resources, xdr.Int64(data.resource_fee.int64 * 2))
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
@@ -30,6 +31,7 @@ from wallet.addresses import address, contract_id
 from wallet.envelope import DecoratedSignature, Envelope, FeeBump, read_envelope
 from wallet.errors import Unreadable, WalletError
 from wallet.gate import TooLarge
+from wallet.keys import HASH_BYTES
 from wallet.network import Network, network
 from wallet.snapshot import Snapshot
 from wallet.soroban.entries import Entry, Key, key_of
@@ -39,6 +41,10 @@ SUFFIX: Final = ".countersign"
 REQUEST: Final = "countersign-request/1"
 SIGNATURE: Final = "countersign-signature/1"
 MAX_BYTES: Final = 1024 * 1024
+U32_MAX: Final = 2**32 - 1
+I64_MAX: Final = 2**63 - 1
+_OURS: Final = re.compile(r"countersign-(request|signature)/[1-9][0-9]{0,8}")
+MAX_PASSPHRASE: Final = 200
 MAX_NOTE: Final = 1000
 """Characters of the proposer's own words; foreign text to everybody else."""
 
@@ -72,7 +78,8 @@ class Request:
     """A proposed move as a concrete transaction that asks for signatures.
 
     ``envelope`` is unsigned; ``signatures`` are all that were ever seen for it, good or not,
-    more than an envelope could carry if need be. ``created`` in seconds since 1970.
+    more than an envelope could carry if need be. ``created`` in seconds since 1970. Raise
+    Unreadable for a longer note than anybody would read back.
     """
 
     envelope: Envelope
@@ -81,6 +88,11 @@ class Request:
     told: Told | None
     created: int
     note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what could be written but not read again."""
+        if len(self.note) > MAX_NOTE:
+            raise Unreadable("note", f"it has more than {MAX_NOTE} characters")
 
     def with_signatures(self, more: tuple[DecoratedSignature, ...]) -> Request:
         """The same request with these signatures too; none is ever dropped."""
@@ -93,7 +105,7 @@ class Request:
                 "format": REQUEST,
                 "network_passphrase": self.envelope.network.passphrase,
                 "envelope": self.envelope.to_base64(),
-                "signatures": [_signature_facts(s) for s in sorted(self.signatures)],
+                "signatures": [_signature_facts(s) for s in sorted(set(self.signatures))],
                 "snapshot": _snapshot_facts(self.snapshot),
                 "simulation": None if self.told is None else _told_facts(self.told),
                 "created": self.created,
@@ -124,16 +136,17 @@ class SignatureFile:
 
 def read(text: str) -> Request | SignatureFile:
     """Read a file of ours; raise TooLarge, NewerFormat or Unreadable."""
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise TooLarge("request file", len(text), MAX_BYTES)
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        raise TooLarge("request file", size, MAX_BYTES)
     facts = _parsed(text)
     form = str(facts.get("format"))
     if form not in _READERS:
-        known = form.startswith(("countersign-request/", "countersign-signature/"))
-        raise NewerFormat(form) if known else Unreadable("request file", "not one of ours")
+        newer = _OURS.fullmatch(form)
+        raise NewerFormat(form) if newer else Unreadable("request file", "not one of ours")
     try:
         value = _READERS[form](facts)
-    except (KeyError, TypeError, ValueError, AttributeError) as why:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as why:
         raise Unreadable("request file", f"a field is missing or wrong: {why}") from why
     if value.to_text() != text:
         raise Unreadable("request file", "not in its one proper form")
@@ -164,14 +177,14 @@ def _brought(
 
 
 def _read_request(facts: Mapping[str, Any]) -> Request:
-    net = network(facts["network_passphrase"])
+    net = _read_network(facts["network_passphrase"])
     envelope = read_envelope(facts["envelope"], net)
     if isinstance(envelope, FeeBump) or envelope.signatures:
         raise Unreadable("request file", "the envelope must be one transaction, unsigned")
     told = facts["simulation"]
     note, created = facts["note"], facts["created"]
-    if not isinstance(note, str) or len(note) > MAX_NOTE:
-        raise ValueError("note")
+    if not isinstance(note, str):
+        raise TypeError("the note is no text")
     return Request(
         envelope,
         tuple(_read_signature(s) for s in facts["signatures"]),
@@ -182,12 +195,19 @@ def _read_request(facts: Mapping[str, Any]) -> Request:
     )
 
 
+def _read_network(passphrase: str) -> Network:
+    """A network whose passphrase can be shown: it is foreign text, and stands in every head."""
+    if not passphrase.isprintable() or len(passphrase) > MAX_PASSPHRASE:
+        raise Unreadable("network passphrase", "not one line of plain text")
+    return network(passphrase)
+
+
 def _read_signature_file(facts: Mapping[str, Any]) -> SignatureFile:
-    return SignatureFile(
-        network(facts["network_passphrase"]),
-        bytes.fromhex(facts["transaction_hash"]),
-        _read_signature(facts),
-    )
+    hash_ = bytes.fromhex(facts["transaction_hash"])
+    if len(hash_) != HASH_BYTES:
+        raise ValueError("a hash has 32 bytes")
+    net = _read_network(facts["network_passphrase"])
+    return SignatureFile(net, hash_, _read_signature(facts))
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Request | SignatureFile]] = {
@@ -223,7 +243,8 @@ def _entry_facts(key: Key, entry: Entry | None) -> Mapping[str, Any]:
 
 def _read_snapshot(net: Network, facts: Mapping[str, Any]) -> Snapshot:
     entries = dict(_read_entry(entry) for entry in facts["entries"])
-    return Snapshot(net, _whole(facts["ledger"]), _whole(facts["timestamp"]), entries)
+    ledger, timestamp = _whole(facts["ledger"], U32_MAX), _whole(facts["timestamp"])
+    return Snapshot(net, ledger, timestamp, entries)
 
 
 def _read_entry(facts: Mapping[str, Any]) -> tuple[Key, Entry | None]:
@@ -232,7 +253,7 @@ def _read_entry(facts: Mapping[str, Any]) -> tuple[Key, Entry | None]:
     if facts["entry"] is None:
         return key, None
     live_until = facts["live_until"]
-    life = None if live_until is None else _whole(live_until)
+    life = None if live_until is None else _whole(live_until, U32_MAX)
     if facts["entry"] == "" and named.contract_code is not None:
         return key, Entry(None, life)
     data = gate.decode(xdr.LedgerEntryData, facts["entry"], "ledger entry")
@@ -259,11 +280,11 @@ def _read_told(facts: Mapping[str, Any]) -> Told:
         )
         for kind, token, sender, receiver, amount in facts["payments"]
     )
-    return Told(_whole(facts["ledger"]), payments, _whole(facts["resource_fee"]))
+    return Told(_whole(facts["ledger"], U32_MAX), payments, _whole(facts["resource_fee"]))
 
 
-def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
+def _whole(value: object, most: int = I64_MAX) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
         raise ValueError(f"no whole number: {value!r:.40}")
     return value
 

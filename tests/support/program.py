@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import signal
 import subprocess
@@ -23,12 +24,14 @@ from app.cli.main import main
 from app.ports import Final, LedgerPort, NotFound
 from tests.support import practice
 from tests.support.network import SteppedNetwork, proposed, signed
+from wallet import request as requests
 from wallet.addresses import AccountId
 from wallet.network import PRACTICE, Network
 from wallet.request import Request
 from wallet.soroban.entries import trustline_key
 
 RPC = "http://127.0.0.1:1"
+AT = ("--rpc", RPC, "--passphrase", PRACTICE.passphrase)
 SECONDS = 60.0
 """The longest that a program in a test may take."""
 
@@ -58,6 +61,9 @@ class Program:
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder = folder
         self.network = SteppedNetwork()
+        self.is_real = False
+        """Whether commands go to the network that they name."""
+
         self._capsys = capsys
 
     def __call__(self, *arguments: str | Path) -> Ran:
@@ -71,6 +77,9 @@ class Program:
         return Ran(status, out, err)
 
     def _services(self) -> Services:
+        if self.is_real:
+            return services()
+
         def connect(_address: str, _meant: Network) -> AbstractAsyncContextManager[LedgerPort]:
             return _entered(self.network)
 
@@ -110,6 +119,43 @@ class Program:
 def _proposed(how: tuple[tuple[str, Any], ...]) -> Request:
     """A proposal on the network as its story leaves it: the same each time, so made once."""
     return asyncio.run(proposed(SteppedNetwork(), **dict(how)))
+
+
+def propose(program: Program, *more: str, payer: str = "lawyer") -> Ran:
+    """Propose the release of the closing into a file."""
+    return program(
+        *("propose", "release", "--contract", practice.closing().contract),
+        *("--payer", practice.address_of(payer)),
+        *("--out", program.folder / "proposed.countersign"),
+        *AT,
+        *more,
+    )
+
+
+def sign(program: Program, path: Path, key: str | Path, *more: str) -> Ran:
+    """Sign a request into the file ``out``."""
+    return program("sign", path, "--key-file", key, "--out", program.folder / "out", *more)
+
+
+def read_request(path: Path) -> Request:
+    """The request in a file."""
+    value = requests.read(path.read_text())
+    assert isinstance(value, Request)
+    return value
+
+
+def leaks(name: str, *texts: str) -> list[str]:
+    """In which forms a person's secret stands in these texts."""
+    raw = raw_secret(name)
+    forms = [
+        secret(name),
+        secret(name)[:24],
+        raw.hex(),
+        base64.b64encode(raw).decode(),
+        base64.urlsafe_b64encode(raw).decode(),
+        repr(raw),
+    ]
+    return [form for form in forms if any(form.lower() in text.lower() for text in texts)]
 
 
 def secret(name: str) -> str:

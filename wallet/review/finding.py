@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Final
+
+from wallet.review.texts import shown
+
+MOST_TOLD: Final = 2000
+"""Letters of one detail; dozens of addresses."""
 
 
 class Severity(Enum):
@@ -22,9 +28,13 @@ def _no_details() -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Holds:
-    """The finding holds; ``details`` are facts by name, foreign text among them."""
+    """The finding holds; ``details`` are facts by name, foreign text among them.
+
+    ``severity`` where it is not the rule's.
+    """
 
     details: Mapping[str, str] = field(default_factory=_no_details)
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True)
@@ -52,11 +62,17 @@ def when(holds: object, **details: object) -> Verdict:
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding that holds in a review."""
+    """A finding that holds in a review; nothing hides in its details."""
 
     number: int
     severity: Severity
     details: Mapping[str, str]
+
+    @classmethod
+    def of(cls, number: int, severity: Severity, holds: Holds) -> Finding:
+        """Write a verdict down, with everything hidden in its details written out."""
+        told = {shown(name): shown(text, MOST_TOLD) for name, text in holds.details.items()}
+        return cls(number, holds.severity or severity, told)
 
     @property
     def name(self) -> str:

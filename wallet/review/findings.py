@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wallet.review.checks import authority, call, envelope, money, people
+from wallet.review.checks import (
+    authority,
+    call,
+    envelope,
+    limits,
+    money,
+    payees,
+    people,
+    signing,
+    state,
+)
 from wallet.review.facts import Facts
 from wallet.review.finding import Finding, Holds, Passed, Severity, Unavailable, Verdict
 
@@ -35,7 +45,7 @@ RULES: dict[int, tuple[Severity, Check]] = {
     9: (STOP, call.too_little),
     11: (STOP, envelope.sequence_spent),
     12: (STOP, envelope.time_passed),
-    13: (STOP, authority.key_cannot_help),
+    13: (STOP, signing.key_cannot_help),
     14: (STOP, envelope.several_operations),
     15: (STOP, authority.acts_for_a_stranger),
     16: (STOP, envelope.fee_beyond_reason),
@@ -43,11 +53,11 @@ RULES: dict[int, tuple[Severity, Check]] = {
     19: (STOP, money.footprint_differs),
     20: (STOP, call.refused),
     21: (STOP, authority.authority_missing),
-    22: (STOP, envelope.network_refuses),
+    22: (STOP, limits.network_refuses),
     23: (STOP, envelope.demands_others),
     24: (STOP, authority.speaks_for_another),
     25: (STOP, call.exchangeable_code),
-    27: (STOP, call.fact_missing),
+    27: (STOP, state.fact_missing),
     28: (STOP, authority.expired_or_used),
     29: (STOP, money.false_currency),
     30: (WARN, _lacking("contacts and journal")),
@@ -56,14 +66,14 @@ RULES: dict[int, tuple[Severity, Check]] = {
     33: (WARN, _lacking("earlier snapshots")),
     34: (WARN, money.high_platform_fee),
     35: (WARN, people.several_roles),
-    36: (WARN, authority.acts_alone),
-    37: (WARN, call.payee_not_ready),
+    36: (WARN, signing.acts_alone),
+    37: (WARN, payees.payee_not_ready),
     38: (WARN, money.money_stays),
-    39: (TICK, people.pays_a_stranger),
+    39: (TICK, payees.pays_a_stranger),
     40: (WARN, people.no_cover),
     41: (WARN, envelope.valid_for_long),
     42: (WARN, _lacking("a fresh ledger beside the clock")),
-    43: (WARN, call.storage_sleeps_soon),
+    43: (WARN, state.storage_sleeps_soon),
     44: (WARN, _lacking("journal")),
     45: (WARN, envelope.facts_are_old),
     46: (WARN, _lacking("inbox")),
@@ -76,13 +86,13 @@ RULES: dict[int, tuple[Severity, Check]] = {
     53: (WARN, money.issuer_can_freeze),
     54: (WARN, envelope.not_yet),
     55: (TICK, envelope.no_end),
-    56: (WARN, call.wakes_storage),
+    56: (WARN, state.wakes_storage),
     57: (INFO, envelope.payer_can_cancel),
-    58: (WARN, authority.signatures_in_vain),
+    58: (WARN, signing.signatures_in_vain),
     60: (INFO, _lacking("journal")),
     61: (INFO, envelope.simulated_at),
     62: (INFO, envelope.fee_at_most),
-    63: (INFO, authority.signatures_so_far),
+    63: (INFO, signing.signatures_so_far),
     65: (INFO, _lacking("a search of every other move")),
 }
 """F10 is the token's (``token.confirm``), F17 the gate's, F26 the fee bump's, F64 the list of
@@ -103,7 +113,7 @@ def find(facts: Facts) -> Found:
     verdicts = {number: check(facts) for number, (_, check) in RULES.items()}
     return Found(
         tuple(
-            Finding(number, RULES[number][0], verdict.details)
+            Finding.of(number, RULES[number][0], verdict)
             for number, verdict in verdicts.items()
             if isinstance(verdict, Holds)
         ),

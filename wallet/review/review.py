@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from wallet.addresses import AccountId, ContractId
@@ -15,10 +15,12 @@ from wallet.footprint import payees
 from wallet.review.checks.envelope import valid_until
 from wallet.review.checks.money import asset_of
 from wallet.review.effects import Effects, effects_of
-from wallet.review.facts import Facts, View
+from wallet.review.facts import Facts
 from wallet.review.finding import Finding, Severity
 from wallet.review.findings import find
+from wallet.review.view import View
 from wallet.signatures import Verified, verify
+from wallet.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Review:
     def digest(self) -> bytes:
         """The SHA-256 of the summary in canonical JSON: what was shown, in 32 bytes."""
         text = json.dumps(self.summary, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        return sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def review(envelope: Envelope, view: View) -> Review:
@@ -106,6 +108,8 @@ def _summary(done: Review) -> Mapping[str, Any]:
         "hash": facts.envelope.hash.hex(),
         "network_passphrase": facts.envelope.network.passphrase,
         "ledger": facts.view.snapshot.sequence,
+        "state": _state(facts.view.snapshot),
+        "note": facts.view.note,
         "valid_until": valid_until(facts),
         "move": _move(facts),
         "source": facts.source,
@@ -123,6 +127,19 @@ def _summary(done: Review) -> Mapping[str, Any]:
             {"number": f"F{n:02}", "lacks": lacks} for n, lacks in done.unavailable
         ],
     }
+
+
+def _state(snapshot: Snapshot) -> str:
+    """A digest of all that the ledger said: what is shown of the deal is read from there."""
+    told = sha256(f"{snapshot.network.passphrase} {snapshot.timestamp}".encode())
+    for key in sorted(snapshot.entries):
+        entry = snapshot.entries[key]
+        there: tuple[bytes, ...] = (b"absent",)
+        if entry is not None:
+            there = (entry.data or b"code", str(entry.live_until).encode())
+        for part in (key, *there):
+            told.update(len(part).to_bytes(8, "big") + part)
+    return told.hexdigest()
 
 
 def _move(facts: Facts) -> Mapping[str, Any] | None:
@@ -171,4 +188,5 @@ def _signer(state: SignerState) -> Mapping[str, Any]:
 def _footprint_payees(facts: Facts) -> list[str]:
     if facts.footprint is None or facts.escrow is None:
         return []
-    return sorted(payees(facts.footprint, ContractId(facts.escrow.token)))
+    token = ContractId(facts.escrow.token)
+    return sorted(payees(facts.footprint, token, facts.envelope.network))

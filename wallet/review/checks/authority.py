@@ -1,32 +1,40 @@
-"""Checks of who speaks for whom: authorisation entries, sources, signers, signatures."""
+"""Checks of who speaks for whom: authorisation entries and operation sources."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from wallet.addresses import Address
+from stellar_sdk import xdr
+
+from wallet.addresses import AccountId, Address, account_of, is_contract
 from wallet.authorization import Arm, Authorization
 from wallet.review.facts import Facts
-from wallet.review.finding import PASSED, Holds, Unavailable, Verdict, when
-from wallet.signatures import MissingWeight, Verified, minimal, verify
-from wallet.soroban.entries import nonce_key
+from wallet.review.finding import Holds, Severity, Unavailable, Verdict, when
+from wallet.signatures import consents
+from wallet.soroban.entries import decoded_key, nonce_key
 
 NO_MODEL = "the model's answer"
-NO_SIGNERS = "the signers of an account involved"
+NO_ENTRIES = "the authorisation entries"
 MOST_LIFE = 3_110_400
 """The largest life of an entry in ledgers, where the state does not carry the setting."""
+
+_SETTING = xdr.ConfigSettingID.CONFIG_SETTING_STATE_ARCHIVAL
+ARCHIVAL_KEY = xdr.LedgerKey(
+    xdr.LedgerEntryType.CONFIG_SETTING,
+    config_setting=xdr.LedgerKeyConfigSetting(_SETTING),
+).to_xdr_bytes()
 
 
 def other_authorisation(facts: Facts) -> Verdict:
     """F04: an entry whose tree this call does not make, or one too many."""
     given = facts.authorizations
     if facts.call is None or given is None:
-        return Unavailable("the authorisation entries")
+        return Unavailable(NO_ENTRIES)
     if facts.done is None:
         called = facts.call.to_xdr()
         roots = [entry.root_invocation.function.contract_fn for entry in given]
         return when(any(root != called for root in roots), entries=len(given))
-    extra = _trees(facts, given) - _trees(facts, _expected(facts))
+    extra = _trees(facts, given) - _trees(facts, facts.expected)
     return when(extra, entries=sum(extra.values()))
 
 
@@ -34,108 +42,101 @@ def authority_missing(facts: Facts) -> Verdict:
     """F21."""
     if facts.done is None or facts.authorizations is None:
         return Unavailable(NO_MODEL)
-    lacking = _trees(facts, _expected(facts)) - _trees(facts, facts.authorizations)
+    lacking = _trees(facts, facts.expected) - _trees(facts, facts.authorizations)
     return when(lacking, account=", ".join(sorted(who for who, _ in lacking)))
 
 
 def acts_for_a_stranger(facts: Facts) -> Verdict:
-    """F15."""
+    """F15: an operation's source that names the payer once more is no other account."""
     if facts.done is None or facts.authorizations is None:
         return Unavailable(NO_MODEL)
-    needed = {facts.speaker(entry) for entry in _expected(facts)}
+    needed = {facts.speaker(entry) for entry in facts.expected}
     by_source = any(entry.arm is Arm.SOURCE_ACCOUNT for entry in facts.authorizations)
-    own = facts.transaction.operations[0].source_account is not None
-    return when((by_source or own) and facts.acting not in needed, account=facts.acting)
-
-
-def key_cannot_help(facts: Facts) -> Verdict:
-    """F13."""
-    key = facts.view.key
-    if key is None:
-        return Unavailable("the key that would sign")
-    if facts.needs is None:
-        return Unavailable(NO_SIGNERS)
-    return when(not any(need.signers.weight_of(key) for need in facts.needs), key=key)
+    other = facts.acting != facts.source
+    return when((by_source or other) and facts.acting not in needed, account=facts.acting)
 
 
 def unknown_kinds(facts: Facts) -> Verdict:
-    """F18."""
-    return when(facts.operation is not None and facts.authorizations is None)
+    """F18: of credentials, or of signers that an account involved has."""
+    strange = [who for who in facts.involved if facts.account(who) and not facts.signers(who)]
+    unread = facts.operation is not None and facts.authorizations is None
+    if facts.operation is None and not strange:
+        return Unavailable(NO_ENTRIES)
+    return when(strange or unread, account=", ".join(strange))
 
 
 def speaks_for_another(facts: Facts) -> Verdict:
-    """F24: with one key at hand, an entry of an account other than the acting one."""
+    """F24: by an entry or an operation's source; who merely pays is F57's."""
     key = facts.view.key
     if key is None:
         return Unavailable("the key that would sign")
-    others = {entry.address for entry in facts.by_address if entry.address != facts.acting}
-    return when(key in others, account=key)
+    if facts.operation is not None and facts.authorizations is None:
+        return Unavailable(NO_ENTRIES)
+    sources = {who for who, _ in consents(facts.transaction)} - {facts.source}
+    speakers = {entry.address for entry in facts.by_address if entry.address is not None}
+    mine = [who for who in (speakers | sources) - facts.principals if _is_of(facts, key, who)]
+    return when(mine, account=", ".join(sorted(mine)))
+
+
+def _is_of(facts: Facts, key: AccountId, who: Address) -> bool:
+    """Whether a key counts on an account; of one that is not known, whether it is its own."""
+    signers = None if is_contract(who) else facts.signers(AccountId(who))
+    return key == who if signers is None else bool(signers.weight_of(key))
 
 
 def expired_or_used(facts: Facts) -> Verdict:
     """F28."""
-    now, entries = facts.view.snapshot.sequence, facts.view.snapshot.entries
+    if facts.authorizations is None:
+        return Unavailable(NO_ENTRIES)
+    now = facts.view.snapshot.sequence
+    last = now + _largest_life(facts) - 1
     bad = [
         entry
         for entry in facts.by_address
-        if not now <= entry.expiry <= now + MOST_LIFE - 1
-        or entries.get(nonce_key(facts.speaker(entry), entry.nonce)) is not None
+        if not now <= entry.expiry <= last or _is_used(facts, entry)
     ]
     return when(bad, ledger=", ".join(str(entry.expiry) for entry in bad))
 
 
-def acts_alone(facts: Facts) -> Verdict:
-    """F36: with the one key at hand."""
-    if facts.view.key is None:
-        return Unavailable("the user's keys")
-    acting = [need for need in facts.needs or () if need.signers.account == facts.acting]
-    key = (facts.view.key,)
-    alone = bool(acting) and all(n.signers.can_act_alone(key, n.level) for n in acting)
-    return when(alone, account=facts.acting)
+def _is_used(facts: Facts, entry: Authorization) -> bool:
+    nonce = nonce_key(facts.speaker(entry), entry.nonce)
+    used = facts.view.snapshot.entries.get(nonce)
+    if used is None:
+        return False
+    return used.live_until is None or used.live_until >= facts.view.snapshot.sequence
+
+
+def _largest_life(facts: Facts) -> int:
+    entry = facts.view.snapshot.entries.get(ARCHIVAL_KEY)
+    setting = entry.value.config_setting if entry is not None else None
+    archival = setting.state_archival_settings if setting is not None else None
+    return archival.max_entry_ttl.uint32 if archival is not None else MOST_LIFE
 
 
 def old_credentials(facts: Facts) -> Verdict:
-    """F48."""
-    return when(any(entry.arm is Arm.ADDRESS for entry in facts.by_address))
+    """F48: to be ticked when they could be used for another account of the same key."""
+    if facts.authorizations is None:
+        return Unavailable(NO_ENTRIES)
+    if all(entry.arm is not Arm.ADDRESS for entry in facts.by_address):
+        return when(holds=False)
+    return Holds(severity=Severity.TICK if _signs_for_several(facts) else None)
+
+
+def _signs_for_several(facts: Facts) -> bool:
+    key, known = facts.view.key, facts.view.snapshot.entries
+    if key is None:
+        return False
+    named = [decoded_key(place).account for place, entry in known.items() if entry]
+    raw = [account.account_id.account_id.ed25519 for account in named if account is not None]
+    accounts = [account_of(value.uint256) for value in raw if value is not None]
+    return sum(_is_of(facts, key, who) for who in accounts) > 1
 
 
 def sender_chooses(facts: Facts) -> Verdict:
     """F51."""
+    if facts.authorizations is None:
+        return Unavailable(NO_ENTRIES)
     return when(facts.by_address)
-
-
-def signatures_in_vain(facts: Facts) -> Verdict:
-    """F58: those that verify for nobody, and those that would be one too many."""
-    if not facts.view.signatures:
-        return PASSED
-    if facts.needs is None:
-        return Unavailable(NO_SIGNERS)
-    keys = [signer.key for need in facts.needs for signer in need.signers.signers]
-    verdicts = verify(facts.envelope.hash, facts.view.signatures, keys)
-    bad = sum(not isinstance(verdict, Verified) for verdict in verdicts)
-    try:
-        used = len(minimal(facts.envelope.hash, facts.view.signatures, facts.needs))
-        surplus = len(verdicts) - bad - used
-    except MissingWeight:
-        surplus = 0
-    return when(bad or surplus, forged=bad, surplus=surplus)
-
-
-def signatures_so_far(facts: Facts) -> Verdict:
-    """F63."""
-    if facts.needs is None:
-        return Unavailable(NO_SIGNERS)
-    try:
-        minimal(facts.envelope.hash, facts.view.signatures, facts.needs)
-    except MissingWeight as missing:
-        lacking = {gap.account: str(gap.missing_weight) for gap in missing.gaps}
-        return Holds({f"missing weight of {account}": n for account, n in lacking.items()})
-    return when(holds=True, complete="yes")
-
-
-def _expected(facts: Facts) -> tuple[Authorization, ...]:
-    assert facts.done is not None  # noqa: S101 - asked only when the model answers
-    return tuple(Authorization.of(entry) for entry in facts.done.authorization)
 
 
 def _trees(facts: Facts, entries: tuple[Authorization, ...]) -> Counter[tuple[Address, bytes]]:

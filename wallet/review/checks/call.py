@@ -9,8 +9,9 @@ from wallet.pinned import fee_account
 from wallet.review.facts import Facts
 from wallet.review.finding import PASSED, Unavailable, Verdict, when
 from wallet.soroban.balances import TokenError
-from wallet.soroban.entries import decoded_key, instance_key
+from wallet.soroban.entries import instance_key
 from wallet.soroban.errors import HostError
+from wallet.soroban.host import UnknownCode
 
 SETTLED = frozenset(
     {
@@ -26,33 +27,55 @@ TOO_LITTLE = frozenset(
 )
 
 NO_CALL = "a call that we know"
+NO_INSTANCE = "the contract's instance"
 FEE_ARGUMENT = "trustless_work_address"
-STORAGE_SLEEPS_SOON = 14 * 17_280
-"""Two weeks in ledgers of five seconds."""
+
+WASM = xdr.ContractExecutableType.CONTRACT_EXECUTABLE_WASM
+ASSET = xdr.ContractExecutableType.CONTRACT_EXECUTABLE_STELLAR_ASSET
 
 
 def unknown_code(facts: Facts) -> Verdict:
-    """F02."""
-    operation = facts.operation
-    if operation is None:
+    """F02: of the contract called, of one that it calls, or code that is only to come."""
+    if facts.operation is None:
         return Unavailable("a contract call")
-    kind = xdr.HostFunctionType.HOST_FUNCTION_TYPE_INVOKE_CONTRACT
-    if operation.host_function.type != kind:
-        return when(holds=True, code=operation.host_function.type.name)
-    if facts.executable is None:
-        return Unavailable("the contract's instance")
-    named = facts.executable.wasm_hash
-    return when(facts.build is None, code=named.hash.hex() if named else "no code of its own")
+    if facts.call is None:
+        return _new_code(facts, facts.operation.host_function)
+    if isinstance(facts.failure, UnknownCode):
+        return when(
+            holds=True, contract=facts.failure.contract, code=facts.failure.wasm_hash.hex()
+        )
+    if not facts.view.snapshot.knows(instance_key(facts.call.contract)):
+        return Unavailable(NO_INSTANCE)
+    known = facts.build is not None or _is_asset(facts)
+    named = facts.executable.wasm_hash if facts.executable is not None else None
+    return when(not known, code=named.hash.hex() if named is not None else "none")
+
+
+def _new_code(facts: Facts, function: xdr.HostFunction) -> Verdict:
+    """An upload, or a deployment of what nobody knows."""
+    made = function.create_contract or function.create_contract_v2
+    if made is None:
+        return when(function.wasm is not None, code="an upload")
+    named = made.executable.wasm_hash
+    known = named is not None and facts.view.builds.get(named.hash) is not None
+    return when(not known and made.executable.type != ASSET, code="a new contract's")
+
+
+def _is_asset(facts: Facts) -> bool:
+    return facts.executable is not None and facts.executable.type == ASSET
 
 
 def no_such_call(facts: Facts) -> Verdict:
-    """F03: also anything that is not a contract call, which nothing here explains."""
+    """F03: also anything that is not a call to an escrow, which nothing here explains."""
     if facts.operation is None or facts.call is None:
         return when(holds=True, why="this is no call to a contract")
     if facts.build is None:
-        return Unavailable("the build")
+        elsewhere = "a call to another contract than an escrow"
+        return when(holds=True, why=elsewhere) if _is_asset(facts) else Unavailable("the build")
     if isinstance(facts.arguments, NoSuchCall):
         return when(holds=True, function=facts.call.function, why=facts.arguments.why)
+    if facts.done is not None and facts.escrow is None:
+        return when(holds=True, why="there is no escrow to explain it with")
     return when(facts.move is None, function=facts.call.function, why="it moves nothing")
 
 
@@ -82,84 +105,22 @@ def too_little(facts: Facts) -> Verdict:
 
 def refused(facts: Facts) -> Verdict:
     """F20: every other refusal, the token's too."""
-    error = _refusal(facts)
+    error = facts.refusal
     if error is None:
         return _modelled(facts)
     told_elsewhere = _name(facts, error) in SETTLED | UNAPPROVED | TOO_LITTLE
     return when(not told_elsewhere, reason=_name(facts, error), raised_by=error.raised_by)
 
 
-def payee_not_ready(facts: Facts) -> Verdict:
-    """F37: the token would refuse a payee."""
-    error = _refusal(facts)
-    if error is None:
-        return _modelled(facts)
-    by_token = facts.escrow is not None and error.raised_by == facts.escrow.token
-    return when(by_token, reason=_name(facts, error))
-
-
 def exchangeable_code(facts: Facts) -> Verdict:
     """F25."""
     if facts.executable is None:
-        return Unavailable("the contract's instance")
-    wasm = xdr.ContractExecutableType.CONTRACT_EXECUTABLE_WASM
-    asset = xdr.ContractExecutableType.CONTRACT_EXECUTABLE_STELLAR_ASSET
-    return when(facts.executable.type not in {wasm, asset})
-
-
-def fact_missing(facts: Facts) -> Verdict:
-    """F27."""
-    missing = [words for words, key in _needed(facts) if key]
-    return when(missing, which=", ".join(missing))
-
-
-def _needed(facts: Facts) -> list[tuple[str, bool]]:
-    snapshot = facts.view.snapshot
-    instance = facts.call is not None and not snapshot.knows(instance_key(facts.call.contract))
-    accounts = {facts.source, facts.acting}
-    lacking = [(f"the account {a}", facts.account(a) is None) for a in sorted(accounts)]
-    wanted = sorted(facts.prediction.missing) if facts.prediction is not None else []
-    entries = [(_words(key), not _made_by_the_call(key)) for key in wanted]
-    return [("the contract's instance", instance), *lacking, *entries]
-
-
-def _made_by_the_call(key: bytes) -> bool:
-    data = decoded_key(key).contract_data
-    return data is not None and data.key.type == xdr.SCValType.SCV_LEDGER_KEY_NONCE
-
-
-def _words(key: bytes) -> str:
-    return f"an entry of kind {decoded_key(key).type.name.lower().replace('_', ' ')}"
-
-
-def storage_sleeps_soon(facts: Facts) -> Verdict:
-    """F43."""
-    if facts.done is None:
-        return Unavailable(NO_CALL)
-    now, known = facts.view.snapshot.sequence, facts.view.snapshot.entries
-    entries = (known.get(key) for key in facts.done.footprint.keys)
-    ends = [e.live_until for e in entries if e is not None and e.live_until is not None]
-    left = min(ends, default=now + STORAGE_SLEEPS_SOON) - now
-    return when(0 <= left < STORAGE_SLEEPS_SOON, ledgers=left)
-
-
-def wakes_storage(facts: Facts) -> Verdict:
-    """F56."""
-    if facts.data is None:
-        return PASSED
-    listed = facts.data.ext.resource_ext
-    return when(listed and listed.archived_soroban_entries, entries=listed)
-
-
-def _refusal(facts: Facts) -> HostError | None:
-    prediction = facts.prediction
-    if prediction is None or prediction.missing:
-        return None
-    return prediction.outcome if isinstance(prediction.outcome, HostError) else None
+        return Unavailable(NO_INSTANCE)
+    return when(facts.executable.type not in {WASM, ASSET})
 
 
 def _refused_for(facts: Facts, names: frozenset[str]) -> Verdict:
-    error = _refusal(facts)
+    error = facts.refusal
     if error is None:
         return _modelled(facts)
     return when(_name(facts, error) in names, reason=_name(facts, error))

@@ -6,9 +6,7 @@ from stellar_sdk import xdr
 
 from wallet.amounts import format_amount
 from wallet.review.facts import Facts
-from wallet.review.finding import PASSED, Unavailable, Verdict, when
-from wallet.soroban.balances import minimum_reserve
-from wallet.soroban.ledger import BASE_RESERVE
+from wallet.review.finding import Unavailable, Verdict, when
 
 MOST_FEE = 100_000_000
 """10 XLM in stroops; what one contract call costs is a hundredth of it."""
@@ -17,6 +15,9 @@ MOST_RESOURCE_FEE = 50_000_000
 """5 XLM in stroops."""
 
 LONG_VALIDITY = 30 * 24 * 3600
+SECONDS = 5
+"""A ledger's, about."""
+
 OLD_FACTS = 600
 MARGIN_PERCENT = 115
 """A resource fee with less than 15 % above the simulation may not last until it is sent."""
@@ -68,44 +69,6 @@ def fee_beyond_reason(facts: Facts) -> Verdict:
     return when(beyond, fee=format_amount(fee), resource_fee=format_amount(resource_fee))
 
 
-def network_refuses(facts: Facts) -> Verdict:
-    """F22."""
-    reasons = [reason for holds, reason in _refusals(facts) if holds]
-    return when(reasons, reason="; ".join(reasons))
-
-
-def _refusals(facts: Facts) -> list[tuple[bool, str]]:
-    transaction, data = facts.transaction, facts.data
-    footprint = data.resources.footprint if data is not None else None
-    named = [*footprint.read_only, *footprint.read_write] if footprint is not None else []
-    number = transaction.seq_num.sequence_number.int64
-    muxed = xdr.CryptoKeyType.KEY_TYPE_MUXED_ED25519
-    sources = [transaction.source_account, *(o.source_account for o in transaction.operations)]
-    account = facts.account(facts.source)
-    spendable = 0
-    if account is not None:
-        spendable = account.balance.int64 - minimum_reserve(account, BASE_RESERVE)
-    in_time = facts.view.snapshot.sequence << 32
-    return [
-        (transaction.memo.type != xdr.MemoType.MEMO_NONE, "a contract call carries no memo"),
-        (any(s is not None and s.type == muxed for s in sources), "a muxed source account"),
-        (_resource_fee(facts) > transaction.fee.uint32, "the resource fee is above the fee"),
-        (len({k.to_xdr() for k in named}) != len(named), "an entry is named twice"),
-        (facts.operation is not None and data is None, "no resources are declared"),
-        (number == in_time, "the sequence number is the ledger's first"),
-        (
-            account is not None and spendable < transaction.fee.uint32,
-            "the payer of the fee has too little",
-        ),
-        (_never_enough(facts), "its signers together cannot reach the threshold"),
-    ]
-
-
-def _never_enough(facts: Facts) -> bool:
-    needs = facts.needs or ()
-    return not all(need.signers.can_be_completed((), need.level) for need in needs)
-
-
 def demands_others(facts: Facts) -> Verdict:
     """F23."""
     v2 = _v2(facts)
@@ -114,9 +77,15 @@ def demands_others(facts: Facts) -> Verdict:
 
 
 def valid_for_long(facts: Facts) -> Verdict:
-    """F41."""
-    most = _max_time(facts)
-    return when(most and most - _now(facts) > LONG_VALIDITY, until=most)
+    """F41: the transaction until its first end, each entry by itself: it can be sent alone."""
+    now, most, ledgers = facts.view.snapshot.sequence, _max_time(facts), _ledger_bounds(facts)
+    last = ledgers.max_ledger.uint32 if ledgers is not None else 0
+    ends = [most - _now(facts)] if most else []
+    ends += [(last - now) * SECONDS] if last else []
+    lives = [min(ends)] if ends else []
+    lives += [(entry.expiry - now) * SECONDS for entry in facts.by_address]
+    longest = max(lives, default=0)
+    return when(longest > LONG_VALIDITY, seconds=longest, until=most)
 
 
 def facts_are_old(facts: Facts) -> Verdict:
@@ -135,7 +104,7 @@ def not_yet(facts: Facts) -> Verdict:
     age = v2.min_seq_age.duration.uint64 if v2 is not None else 0
     gap = v2.min_seq_ledger_gap.uint32 if v2 is not None else 0
     later = from_time > _now(facts) or from_ledger > facts.view.snapshot.sequence
-    return when(later or age or gap, time=from_time, ledger=from_ledger)
+    return when(later or age or gap, time=from_time, ledger=from_ledger, age=age, gap=gap)
 
 
 def no_end(facts: Facts) -> Verdict:
@@ -146,7 +115,7 @@ def no_end(facts: Facts) -> Verdict:
 
 def payer_can_cancel(facts: Facts) -> Verdict:
     """F57."""
-    return when(facts.source != facts.acting, payer=facts.source)
+    return when(facts.source not in facts.principals, payer=facts.source)
 
 
 def resources_are_tight(facts: Facts) -> Verdict:
@@ -166,11 +135,6 @@ def simulated_at(facts: Facts) -> Verdict:
 def fee_at_most(facts: Facts) -> Verdict:
     """F62."""
     return when(holds=True, fee=format_amount(facts.transaction.fee.uint32))
-
-
-def nothing_to_say(_facts: Facts) -> Verdict:
-    """For findings that other code of the review finds."""
-    return PASSED
 
 
 def valid_until(facts: Facts) -> int:

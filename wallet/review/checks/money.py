@@ -6,18 +6,22 @@ from stellar_sdk import xdr
 
 from wallet import pinned
 from wallet.addresses import AccountId, ContractId
-from wallet.amounts import Asset, basis_points_as_percent, format_amount
+from wallet.amounts import NATIVE, Asset, basis_points_as_percent, format_amount
 from wallet.footprint import payees
-from wallet.holdings import claimed_asset
+from wallet.holdings import claimed_asset, contract_balance_key
 from wallet.review.effects import effects_of, payees_of, same_money
 from wallet.review.facts import Facts
-from wallet.review.finding import PASSED, Unavailable, Verdict, when
-from wallet.soroban.entries import account_key
+from wallet.review.finding import Unavailable, Verdict, when
+from wallet.soroban.entries import account_key, instance_key
+from wallet.soroban.values import as_bool, as_struct
 
 HIGH_PLATFORM_FEE = 300
 """Basis points."""
 
 NO_MODEL = "the model's answer"
+
+LOOK_ALIKE = str.maketrans("01258IQV", "OLZSBLOU")
+"""Letters and digits that are taken for each other."""
 
 
 def calculations_disagree(facts: Facts) -> Verdict:
@@ -30,14 +34,16 @@ def calculations_disagree(facts: Facts) -> Verdict:
     free = {_issuer(facts), facts.call.contract if facts.call else None}
     unpaid = payees_of(effects.payments) - free
     if footprint is not None:
-        unpaid -= payees(footprint, effects.token)
+        unpaid -= payees(footprint, effects.token, facts.envelope.network)
     return when(not simulated or unpaid, simulation="" if simulated else "pays otherwise")
 
 
 def footprint_differs(facts: Facts) -> Verdict:
     """F19."""
-    if facts.done is None or facts.footprint is None:
+    if facts.done is None:
         return Unavailable(NO_MODEL)
+    if facts.footprint is None:
+        return Unavailable("the footprint")
     ours, given = facts.done.footprint, facts.footprint
     extra = len(given.keys - ours.keys)
     lacking = len(ours.keys - given.keys)
@@ -59,17 +65,30 @@ def _archived(facts: Facts) -> frozenset[bytes]:
 
 
 def false_currency(facts: Facts) -> Verdict:
-    """F29: of the escrow's token; its own words count nothing, its address is recomputed."""
+    """F29: a token's own words count nothing, its address is computed from them again."""
     if facts.escrow is None:
         return Unavailable("the escrow")
-    claimed = asset_of(facts)
-    if claimed is None:
+    known = facts.view.snapshot
+    tokens = {ContractId(facts.escrow.token)}
+    tokens |= {payment.token for payment in (facts.done.payments if facts.done else ())}
+    if not all(known.entries.get(instance_key(token)) for token in tokens):
         return Unavailable("the token's instance")
+    claimed = {token: claimed_asset(known.entries, token) for token in sorted(tokens)}
+    false = {token: asset for token, asset in claimed.items() if _is_false(facts, token, asset)}
+    return when(false, **{token: asset or "no asset" for token, asset in false.items()})
+
+
+def _is_false(facts: Facts, token: ContractId, claimed: Asset | None) -> bool:
     network = facts.envelope.network
-    forged = claimed.contract_id(network) != facts.escrow.token
-    known = pinned.assets(network)
-    alike = any(a.code.upper() == claimed.code.upper() and a != claimed for a in known)
-    return when(forged or alike, claims=claimed)
+    if claimed is None or claimed.contract_id(network) != token:
+        return True
+    known = {NATIVE, *pinned.assets(network)}
+    return claimed not in known and _look(claimed.code) in {_look(a.code) for a in known}
+
+
+def _look(code: str) -> str:
+    """A code as a hurried eye reads it."""
+    return code.upper().translate(LOOK_ALIKE)
 
 
 def asset_of(facts: Facts) -> Asset | None:
@@ -97,21 +116,36 @@ def money_stays(facts: Facts) -> Verdict:
 
 
 def issuer_can_freeze(facts: Facts) -> Verdict:
-    """F53."""
+    """F53: by the issuer's flags, or by those that the escrow's balance was made with."""
+    freeze, take_back = _balance_flags(facts)
     issuer = _issuer(facts)
-    if issuer is None:
-        return PASSED if asset_of(facts) is not None else Unavailable("the token's instance")
-    entry = facts.view.snapshot.entries.get(account_key(issuer))
-    if entry is None or entry.value.account is None:
+    entry = facts.view.snapshot.entries.get(account_key(issuer)) if issuer else None
+    account = entry.value.account if entry is not None else None
+    if account is not None:
+        flags = account.flags.uint32
+        freeze |= bool(flags & xdr.AccountFlags.AUTH_REVOCABLE_FLAG)
+        take_back |= bool(flags & xdr.AccountFlags.AUTH_CLAWBACK_ENABLED_FLAG)
+    elif not (freeze or take_back) and issuer is not None:
         return Unavailable("the issuer's account")
-    flags = entry.value.account.flags.uint32
-    revocable = flags & xdr.AccountFlags.AUTH_REVOCABLE_FLAG
-    clawback = flags & xdr.AccountFlags.AUTH_CLAWBACK_ENABLED_FLAG
-    return when(
-        revocable or clawback,
-        freeze="yes" if revocable else "no",
-        take_back="yes" if clawback else "no",
-    )
+    elif asset_of(facts) is None:
+        return Unavailable("the token's instance")
+    words = {True: "yes", False: "no"}
+    return when(freeze or take_back, freeze=words[freeze], take_back=words[take_back])
+
+
+def _balance_flags(facts: Facts) -> tuple[bool, bool]:
+    """Whether the escrow's balance is frozen, and whether it can be taken back."""
+    if facts.escrow is None or facts.call is None:
+        return False, False
+    key = contract_balance_key(ContractId(facts.escrow.token), facts.call.contract)
+    entry = facts.view.snapshot.entries.get(key)
+    data = entry.value.contract_data if entry is not None else None
+    try:
+        held = as_struct(data.val) if data is not None else {}
+        flags = {name: as_bool(held[name]) for name in ("authorized", "clawback")}
+    except (KeyError, ValueError):
+        return False, False
+    return not flags["authorized"], flags["clawback"]
 
 
 def _issuer(facts: Facts) -> AccountId | None:

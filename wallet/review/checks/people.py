@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wallet.escrow.terms import Role
+from wallet.escrow.terms import Escrow, Role
 from wallet.review.facts import Facts
 from wallet.review.finding import Unavailable, Verdict, when
 from wallet.review.texts import hides
@@ -23,20 +23,13 @@ def several_roles(facts: Facts) -> Verdict:
     return when(several, **named)
 
 
-def pays_a_stranger(facts: Facts) -> Verdict:
-    """F39: by a decision of the dispute resolver."""
-    if facts.done is None or facts.escrow is None or facts.build is None:
-        return Unavailable("the model's answer")
-    parties = {holder for role in Role for holder in facts.escrow.roles.of(role)}
-    parties |= {facts.build.fee_account} if facts.build.fee_account else set()
-    contract = facts.call.contract if facts.call else None
-    paid = {p.receiver for p in facts.done.payments} - parties - {contract}
-    return when(paid, payee=", ".join(sorted(paid)))
-
-
 def no_cover(facts: Facts) -> Verdict:
-    """F40: request files carry no origin signature yet, so the cover is nobody's word."""
-    return when(facts.view.told is not None or facts.view.note)
+    """F40: request files carry no origin signature yet, so the cover is nobody's word.
+
+    Only an envelope of another tool has no cover: nothing is told beside it.
+    """
+    view = facts.view
+    return when(view.told is not None or view.note or view.snapshot.entries)
 
 
 def hidden_characters(facts: Facts) -> Verdict:
@@ -46,8 +39,17 @@ def hidden_characters(facts: Facts) -> Verdict:
 
 def _foreign(facts: Facts) -> Iterator[str]:
     yield facts.view.note
-    if facts.escrow is None:
-        return
-    yield from (facts.escrow.title, facts.escrow.description, facts.escrow.engagement_id)
-    for milestone in facts.escrow.milestones:
-        yield from (milestone.description, milestone.status, milestone.evidence)
+    if facts.escrow is not None:
+        yield from _texts_of(facts.escrow)
+    if facts.move is not None:
+        for value in vars(facts.move).values():
+            yield from _texts_of(value)
+
+
+def _texts_of(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Escrow):
+        yield from (value.title, value.description, value.engagement_id)
+        for milestone in value.milestones:
+            yield from (milestone.description, milestone.status, milestone.evidence)

@@ -1,0 +1,121 @@
+"""Checks of who is paid: are they ready to take it, are they parties."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from stellar_sdk import xdr
+
+from wallet.addresses import Address, ContractId, is_contract
+from wallet.amounts import Asset
+from wallet.escrow import payouts
+from wallet.escrow.moves import Move, ReleaseFunds, ResolveDispute, WithdrawRemainingFunds
+from wallet.escrow.payouts import Overflow, Shares
+from wallet.escrow.terms import Escrow, Role
+from wallet.holdings import claimed_asset, holding_key
+from wallet.review.facts import Facts
+from wallet.review.finding import Unavailable, Verdict, when
+from wallet.soroban.entries import Entry
+from wallet.soroban.ledger import BASE_RESERVE
+from wallet.soroban.values import as_bool, as_struct
+
+
+def payee_not_ready(facts: Facts) -> Verdict:
+    """F37: each payee by name, although the contract would only name the first."""
+    if facts.escrow is None or facts.move is None:
+        return Unavailable("the escrow")
+    held = claimed_asset(facts.view.snapshot.entries, ContractId(facts.escrow.token))
+    if held is None:
+        return Unavailable("the token's instance")
+    due, known = _due(facts, facts.escrow, facts.move), facts.view.snapshot
+    token = ContractId(facts.escrow.token)
+    places = {who: holding_key(token, held, who) for who in due if who != held.issuer}
+    reasons: dict[str, str] = {
+        who: _why_not(who, known.entries[key], held, due[who])
+        for who, key in places.items()
+        if known.knows(key)
+    }
+    reasons["memo"] = _memo(facts.escrow, due)
+    reasons = {who: reason for who, reason in reasons.items() if reason}
+    if not reasons and len([key for key in places.values() if known.knows(key)]) < len(places):
+        return Unavailable("what a payee holds")
+    return when(reasons, **reasons)
+
+
+def pays_a_stranger(facts: Facts) -> Verdict:
+    """F39: by a decision of the dispute resolver."""
+    if facts.done is None or facts.escrow is None or facts.build is None:
+        return Unavailable("the model's answer")
+    parties = {holder for role in Role for holder in facts.escrow.roles.of(role)}
+    parties |= {facts.build.fee_account} if facts.build.fee_account else set()
+    contract = facts.call.contract if facts.call else None
+    paid = {p.receiver for p in facts.done.payments} - parties - {contract}
+    return when(paid, payee=", ".join(sorted(paid)))
+
+
+def _due(facts: Facts, escrow: Escrow, move: Move) -> Mapping[Address, int]:
+    """What the call pays out, whether or not everybody can take it."""
+    shares = _shares(escrow, move)
+    if shares is None or facts.build is None:
+        return {}
+    due = Counter(dict(shares.payees))
+    due[escrow.roles.one(Role.PLATFORM)] += shares.platform
+    if facts.build.fee_account is not None:
+        due[facts.build.fee_account] += shares.protocol
+    return {who: amount for who, amount in due.items() if amount > 0}
+
+
+def _shares(escrow: Escrow, move: Move) -> Shares | None:
+    try:
+        match move:
+            case ReleaseFunds():
+                receiver = escrow.roles.one(Role.RECEIVER)
+                return payouts.of_release(escrow.amount, escrow.platform_fee, receiver)
+            case ResolveDispute() | WithdrawRemainingFunds():
+                amounts = move.distributions
+                positive = bool(amounts) and min(amounts.values()) > 0
+                return (
+                    payouts.of_distribution(amounts, escrow.platform_fee) if positive else None
+                )
+            case _:
+                return None
+    except Overflow:
+        return None
+
+
+def _why_not(who: Address, entry: Entry | None, held: Asset, amount: int) -> str:
+    """Why this much cannot be put here; nothing when it can."""
+    value = entry.value if entry is not None else None
+    if value is not None and value.trust_line is not None:
+        return _trustline(value.trust_line, amount)
+    if value is not None and value.contract_data is not None:
+        return _contract(value.contract_data.val)
+    if value is not None:
+        return ""
+    # CAP-73: native money makes the account that it is sent to, as tokens make contracts'.
+    native = held.issuer is None
+    made = is_contract(who) or (native and amount >= 2 * BASE_RESERVE)
+    return "" if made else "has no account" if native else "has no trustline"
+
+
+def _trustline(line: xdr.TrustLineEntry, amount: int) -> str:
+    if not line.flags.uint32 & xdr.TrustLineFlags.AUTHORIZED_FLAG:
+        return "is not authorised by the issuer"
+    buying = line.ext.v1.liabilities.buying.int64 if line.ext.v1 is not None else 0
+    room = line.limit.int64 - buying - line.balance.int64
+    return "would pass its trustline's limit" if amount > room else ""
+
+
+def _contract(value: xdr.SCVal) -> str:
+    try:
+        authorised = as_bool(as_struct(value)["authorized"])
+    except (KeyError, ValueError):
+        return "has a balance that no token wrote"
+    return "" if authorised else "is not authorised by the issuer"
+
+
+def _memo(escrow: Escrow, due: Mapping[Address, int]) -> str:
+    """The contract keeps a memo for the receiver, and sends none."""
+    wanted = escrow.receiver_memo and escrow.roles.one(Role.RECEIVER) in due
+    return f"the receiver wants memo {escrow.receiver_memo}, none is sent" if wanted else ""

@@ -1,0 +1,80 @@
+"""Checks of the state handed in: is it all there, does it sleep, does it sleep soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wallet.addresses import ContractId, account_of
+from wallet.amounts import format_amount
+from wallet.escrow.storage import ESCROW_KEY
+from wallet.holdings import contract_balance_key
+from wallet.review.facts import Facts
+from wallet.review.finding import PASSED, Unavailable, Verdict, when
+from wallet.soroban.entries import (
+    Key,
+    account_key,
+    contract_data_key,
+    decoded_key,
+    instance_key,
+)
+
+SLEEPS_SOON = 14 * 17_280
+"""Two weeks in ledgers of five seconds."""
+
+
+def fact_missing(facts: Facts) -> Verdict:
+    """F27."""
+    named = dict(_needed(facts))
+    known = facts.view.snapshot
+    missing = [words for key, words in named.items() if not known.knows(key)]
+    missing += sorted({_words(key) for key in facts.missing - named.keys()})
+    if facts.damaged:
+        missing.append("a state that the contracts wrote")
+    return when(missing, which=", ".join(missing))
+
+
+def _needed(facts: Facts) -> Iterator[tuple[Key, str]]:
+    """What no review can do without, whether or not the model came to ask for it."""
+    for who in facts.involved:
+        yield account_key(who), f"the account {who}"
+    if facts.call is None:
+        return
+    contract = facts.call.contract
+    yield instance_key(contract), "the contract's instance"
+    if facts.build is not None:
+        yield contract_data_key(contract, ESCROW_KEY), "the escrow"
+    if facts.escrow is not None:
+        token = ContractId(facts.escrow.token)
+        yield instance_key(token), "the token's instance"
+        yield contract_balance_key(token, contract), "the escrow's balance"
+
+
+def _words(key: Key) -> str:
+    named = decoded_key(key)
+    entry = named.account or named.trust_line
+    raw = entry.account_id.account_id.ed25519 if entry is not None else None
+    kind = named.type.name.lower().replace("_", " ")
+    if raw is not None:
+        return f"the {kind} of {account_of(raw.uint256)}"
+    return f"an entry of kind {kind}"
+
+
+def storage_sleeps_soon(facts: Facts) -> Verdict:
+    """F43: of those awake; what sleeps already is F56."""
+    if facts.done is None:
+        return Unavailable("the model's answer")
+    now, known = facts.view.snapshot.sequence, facts.view.snapshot.entries
+    entries = (known.get(key) for key in facts.done.footprint.keys)
+    ends = [e.live_until for e in entries if e is not None and e.live_until is not None]
+    left = min((end - now for end in ends if end >= now), default=SLEEPS_SOON)
+    return when(left < SLEEPS_SOON, ledgers=left)
+
+
+def wakes_storage(facts: Facts) -> Verdict:
+    """F56: the payer of the fee pays for it, and no more than the resource fee."""
+    listed = facts.data.ext.resource_ext if facts.data is not None else None
+    if facts.data is None or listed is None:
+        return PASSED
+    most = format_amount(facts.data.resource_fee.int64)
+    count = len(listed.archived_soroban_entries)
+    return when(count, entries=count, at_most=most, paid_by=facts.source)
