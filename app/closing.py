@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.adapters.files import read_text, write_key, write_text
@@ -42,7 +42,7 @@ class Story:
 
     contract: ContractId
     payer: AccountId
-    secrets: Mapping[str, str]
+    secrets: Mapping[str, str] = field(repr=False)
     names: Mapping[Address, str]
 
 
@@ -116,7 +116,7 @@ class Closing:
         return Closed(final, _signers(merged, self.builds), balances)
 
     def _step(self, step: str) -> None:
-        self.tell(f"{step} …")
+        self.tell(step)
 
     async def _sign(self, who: str, secret: str, request: Path) -> Path:
         """Let a signer review and sign in a process of its own, with a key file of its own."""
@@ -126,6 +126,7 @@ class Closing:
         arguments = ("sign", str(request), "--key-file", str(key), "--out", str(signed))
         process = await asyncio.create_subprocess_exec(
             sys.executable,
+            "-P",  # or a folder named app, where this is run, would be run in our place
             "-m",
             "app",
             *arguments,

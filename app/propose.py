@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stellar_sdk import xdr
+
 from app.ports import LedgerPort
 from app.read import Found, read_for
+from app.review import view_of
 from wallet.addresses import AccountId, ContractId, is_contract
 from wallet.errors import WalletError
 from wallet.escrow.builds import Builds
@@ -15,6 +18,8 @@ from wallet.escrow.terms import Role
 from wallet.proposal import Draft, padded
 from wallet.request import Request, Told
 from wallet.review.effects import same_money
+from wallet.review.review import review
+from wallet.review.token import Stopped
 from wallet.simulation import Simulation, SimulationRefused
 from wallet.snapshot import Snapshot
 from wallet.soroban.entries import account_key
@@ -23,6 +28,11 @@ from wallet.soroban.host import Done
 DAY = 24 * 3600
 VALID_FOR = 7 * DAY
 """Seconds that a request waits for its signatures: people on two machines, not a machine."""
+
+BEYOND_ANY_FEE = 10**9
+"""100 XLM in stroops: more than a transaction's fields can hold when doubled is not far."""
+
+BEYOND_ANY_SIZE = 2**31
 
 
 @dataclass(eq=False)
@@ -63,7 +73,10 @@ async def propose_release(
     valid_for: int = VALID_FOR,
     note: str = "",
 ) -> Request:
-    """Ask for the release of an escrow; raise a WalletError when it cannot be, or AppError."""
+    """Ask for the release of an escrow; raise a WalletError when it cannot be, or AppError.
+
+    Stopped is raised for a request that nobody could sign.
+    """
     call, acting, snapshot = await read_for(port, contract, builds, _release, [payer])
     paying = snapshot.entries[account_key(payer)]
     account = paying.value.account if paying is not None else None
@@ -78,12 +91,16 @@ async def propose_release(
         sequence=account.seq_num.sequence_number.int64,
         until=snapshot.timestamp + valid_for,
         authorization=done.authorization,
-        inclusion_fee=await port.inclusion_fee(),
+        inclusion_fee=min(await port.inclusion_fee(), BEYOND_ANY_FEE),
     )
     simulation = _agreed(done, await port.simulate(draft.unsized()))
     data = padded(simulation.data, done.footprint, sorted(done.restored))
     told = Told(simulation.ledger, simulation.payments, simulation.resource_fee)
-    return Request(draft.sized(data), (), snapshot, told, snapshot.timestamp, note)
+    request = Request(draft.sized(data), (), snapshot, told, snapshot.timestamp, note)
+    stops = review(request.envelope, view_of(request, builds)).stops
+    if stops:
+        raise Stopped(stops)
+    return request
 
 
 def _release(found: Found) -> tuple[Move, AccountId]:
@@ -111,8 +128,15 @@ def _agreed(done: Done, simulation: Simulation | SimulationRefused) -> Simulatio
         "entries": simulation.footprint.keys != done.footprint.keys,
         "result": simulation.result != done.result,
         "sleeping entries": simulation.restored != done.restored,
+        "resources": not _is_within_reason(simulation.data),
     }
     facts = tuple(name for name, differs in different.items() if differs)
     if facts:
         raise SimulationDisagrees(facts)
     return simulation
+
+
+def _is_within_reason(data: xdr.SorobanTransactionData) -> bool:
+    """Whether these numbers fit into a transaction; the review then judges the fee."""
+    sizes = data.resources.disk_read_bytes.uint32, data.resources.write_bytes.uint32
+    return 0 <= data.resource_fee.int64 <= BEYOND_ANY_FEE and max(sizes) < BEYOND_ANY_SIZE

@@ -29,7 +29,7 @@ async def sign(
     (key,) = await signer.public_keys()
     view = view_of(request, builds, key=key, now=now)
     seen = review(request.envelope, view)
-    ticked = decide(seen)
-    leave = confirm(request.envelope, view, seen.digest, ticked)
+    digest = seen.digest  # before it is shown: what happens meanwhile must not count as seen
+    leave = confirm(request.envelope, view, digest, decide(seen))
     signature = await signer.sign(leave)
     return request.with_signatures((DecoratedSignature.by(AccountId(key), signature),))

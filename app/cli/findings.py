@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wallet.review.finding import Finding
+from wallet.review.texts import shown
 
 WORDS = {
     1: "This is for another network.",
@@ -74,8 +75,10 @@ WORDS = {
 
 
 def words(finding: Finding) -> str:
-    """The finding's sentence, and its facts in brackets."""
-    facts = ", ".join(f"{name.replace('_', ' ')}: {fact}" for name, fact in _told(finding))
+    """The finding's sentence, and its facts in brackets, with everything hidden written out."""
+    facts = ", ".join(
+        f"{shown(name.replace('_', ' '))}: {shown(fact)}" for name, fact in _told(finding)
+    )
     sentence = WORDS[finding.number]
     return f"{sentence} ({facts})" if facts else sentence
 

@@ -5,27 +5,37 @@ Exit status: 0 fine, 1 refused or failed, 2 wrong use.
 
 from __future__ import annotations
 
+import io
+import os
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
-from typing import Protocol
+from typing import NoReturn, Protocol
+
+from typing_extensions import override
 
 from app.bootstrap import Services
 from app.cli import practice, requests
-from app.cli.output import Output
+from app.cli.output import Output, without_secrets
 from app.cli.problems import Misused
 from app.errors import AppError
-from wallet.errors import WalletError
+from wallet.addresses import account_id, contract_id
+from wallet.errors import Unreadable, WalletError
+from wallet.request import MAX_NOTE
 
 Run = Callable[[Namespace, Services, Output], int]
 
 WRONG_USE = 2
+LEAST_HOURS = 0.1
+MOST_HOURS = 8760
+MOST_PORT = 65535
 
 
 def main(arguments: Sequence[str], services: Services) -> int:
     """Run one command and answer its exit status."""
+    _never_fail_for_a_letter()
     options = _parser().parse_args(arguments)
     output = Output(sys.stdout, sys.stderr, as_json=getattr(options, "json", False))
     run: Run = options.run
@@ -38,14 +48,34 @@ def main(arguments: Sequence[str], services: Services) -> int:
         output.problem(why)
         return 1
     except KeyboardInterrupt:
-        output.tell("stopped")
+        output.tell("stopped; if it was being sent, the same command again cannot pay twice")
+        return 1
+    except BrokenPipeError:
+        # Whoever read the answer has gone; without this, Python would complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
+class _Parser(ArgumentParser):
+    """Complains without repeating what looks like a secret key."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        super().error(without_secrets(message))
+
+
+def _never_fail_for_a_letter() -> None:
+    """Write what a terminal has no letter for in another way, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _parser() -> ArgumentParser:
-    parser = ArgumentParser(
+    parser = _Parser(
         prog="countersign",
-        description="Co-sign releases of Trustless Work escrows on Stellar.",
+        description="Co-sign releases of Trustless Work escrows on Stellar: propose, then sign "
+        "(each signer on their own machine), merge, submit.",
         epilog="Exit status: 0 fine, 1 refused or failed, 2 wrong use.",
     )
     parser.add_argument(
@@ -53,16 +83,33 @@ def _parser() -> ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _practice(commands.add_parser("practice", help="the embedded practice network"))
-    _inspect(_command(commands, "inspect", "review a request, without keys", requests.inspect))
+    inspect = "show what a request would do, without keys"
+    _inspect(_command(commands, "inspect", inspect, requests.inspect))
     propose = commands.add_parser("propose", help="write a request that asks for signatures")
     moves = propose.add_subparsers(required=True, metavar="MOVE")
-    _propose(_command(moves, "release", "release the money", requests.propose_release))
+    _propose(
+        _command(
+            moves,
+            "release",
+            "ask for the release of the escrow money",
+            requests.propose_release,
+        )
+    )
     _sign(_command(commands, "sign", "review a request and add a signature", requests.sign))
     _merge(_command(commands, "merge", "join the signatures of several files", requests.merge))
-    status = _command(commands, "status", "who has signed, who is missing", requests.status)
-    status.add_argument("file", metavar="FILE")
+    status = _command(
+        commands, "status", "tell who has signed and who is missing", requests.status
+    )
+    status.add_argument("file", metavar="FILE", help=_FILE)
     _json(status)
-    _submit(_command(commands, "submit", "send, and follow until final", requests.submit))
+    _submit(
+        _command(
+            commands,
+            "submit",
+            "send a complete request, follow it until it is final",
+            requests.submit,
+        )
+    )
     return parser
 
 
@@ -73,68 +120,172 @@ class _Commands(Protocol):
 
 
 def _command(commands: _Commands, name: str, words: str, run: Run) -> ArgumentParser:
-    parser = commands.add_parser(name, help=words, description=f"{words}.".capitalize())
+    parser = commands.add_parser(
+        name, help=words, description=f"{words[0].upper()}{words[1:]}."
+    )
     parser.set_defaults(run=run)
     return parser
+
+
+_FILE = "a request (.countersign), or - for standard input"
+_OUT = "written here; signatures of the same request that are there already are kept"
+
+
+def _parsed(parse: Callable[[str], str]) -> Callable[[str], str]:
+    """An argument's type: what is wrong with it is said, the argument itself not repeated."""
+
+    def typed(text: str) -> str:
+        try:
+            return parse(text)
+        except Unreadable as why:
+            raise ArgumentTypeError(why.why) from None
+
+    return typed
+
+
+def _hours(text: str) -> float:
+    try:
+        hours = float(text)
+    except ValueError:
+        hours = 0.0
+    if not LEAST_HOURS <= hours <= MOST_HOURS:
+        raise ArgumentTypeError(f"hours from {LEAST_HOURS} to {MOST_HOURS}")
+    return hours
+
+
+def _note(text: str) -> str:
+    if len(text) > MAX_NOTE:
+        raise ArgumentTypeError(f"at most {MAX_NOTE} characters")
+    return text
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= MOST_PORT):
+        raise ArgumentTypeError(f"a port from 0 to {MOST_PORT}")
+    return int(text)
+
+
+def _finding(text: str) -> int:
+    number = text.upper().removeprefix("F")
+    if not (number.isascii() and number.isdigit()):
+        raise ArgumentTypeError("the number of a finding, such as F55")
+    return int(number)
 
 
 def _practice(parser: ArgumentParser) -> None:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = _command(commands, "run", "play a scenario from start to end", practice.run)
-    run.add_argument("scenario", choices=practice.SCENARIOS)
+    run.add_argument("scenario", choices=practice.SCENARIOS, help="a release by two signers")
     _json(run)
-    serve = _command(commands, "serve", "serve the practice network", practice.serve)
-    serve.add_argument("--dir", metavar="D", help="where the people's key files go")
-    serve.add_argument("--scenario", default="closing", choices=practice.SCENARIOS)
-    serve.add_argument("--port", type=int, default=0, help="0: any free one")
+    serve = _command(
+        commands, "serve", "serve the practice network on this machine", practice.serve
+    )
+    serve.add_argument("--dir", metavar="D", help="a folder for the people's key files")
+    serve.add_argument(
+        "--scenario", default="closing", choices=practice.SCENARIOS, help="default: closing"
+    )
+    serve.add_argument("--port", type=_port, default=0, help="default: any free one")
     _json(serve)
-    replay = _command(commands, "replay", "replay recordings in our model", practice.replay)
-    replay.add_argument("files", nargs="+", metavar="FILE")
+    replay = _command(
+        commands,
+        "replay",
+        "compare recordings of the real contract with our model",
+        practice.replay,
+    )
+    replay.add_argument("files", nargs="+", metavar="FILE", help="a recording in JSON")
     _json(replay)
 
 
 def _inspect(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE|-", help="a request, or an envelope in base64")
-    parser.add_argument("--network", help="public, testnet, practice, or a passphrase")
-    parser.add_argument("--as", dest="as_key", metavar="G…", help="the key that would sign")
+    parser.add_argument(
+        "file",
+        metavar="FILE|-",
+        help="a request, another tool's envelope in base64, or - for standard input",
+    )
+    parser.add_argument(
+        "--network",
+        metavar="N",
+        help="the one you mean: public (an envelope's default), testnet, practice, or a "
+        "passphrase",
+    )
+    parser.add_argument(
+        "--as",
+        dest="as_key",
+        type=_parsed(account_id),
+        metavar="G…",
+        help="the key that would sign",
+    )
     _json(parser)
 
 
 def _propose(parser: ArgumentParser) -> None:
-    parser.add_argument("--contract", required=True, metavar="C…", help="the escrow")
-    parser.add_argument("--milestone", type=int, metavar="N", help="where the build has it")
+    contract = _parsed(contract_id)
+    parser.add_argument(
+        "--contract", required=True, type=contract, metavar="C…", help="the escrow"
+    )
+    parser.add_argument(
+        "--milestone", type=int, metavar="N", help="the one to release, where that is possible"
+    )
     _network(parser)
-    parser.add_argument("--payer", required=True, metavar="G…", help="pays the network's fee")
-    parser.add_argument("--note", default="", help="your words to the co-signers")
-    parser.add_argument("--valid-hours", type=float, default=168, help="default: a week")
-    parser.add_argument("--out", required=True, metavar="FILE")
+    payer = _parsed(account_id)
+    parser.add_argument(
+        "--payer",
+        required=True,
+        type=payer,
+        metavar="G…",
+        help="pays the network's fee; signs too",
+    )
+    parser.add_argument(
+        "--note", default="", type=_note, metavar="TEXT", help="your words to the co-signers"
+    )
+    parser.add_argument(
+        "--valid-hours", type=_hours, default=168, metavar="H", help="default: 168, a week"
+    )
+    parser.add_argument("--out", required=True, metavar="FILE", help="a new file")
     _json(parser)
 
 
 def _sign(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--key-file", required=True, help="one S… key, readable by you only")
-    parser.add_argument("--out", required=True, metavar="FILE")
+    parser.add_argument("file", metavar="FILE", help=_FILE)
     parser.add_argument(
-        "--accept", action="append", default=[], metavar="F55", help="a warning you accept"
+        "--key-file",
+        required=True,
+        metavar="FILE",
+        help="holds one secret key (S…), readable by you only",
+    )
+    parser.add_argument("--out", required=True, metavar="FILE", help=_OUT)
+    parser.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        type=_finding,
+        metavar="F55",
+        help="a warning that asks for your consent, by its number",
     )
     _json(parser)
 
 
 def _merge(parser: ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE")
-    parser.add_argument("--out", required=True, metavar="FILE")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="the request, and what was signed: requests, signatures, envelopes in base64",
+    )
+    parser.add_argument("--out", required=True, metavar="FILE", help=_OUT)
 
 
 def _submit(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("file", metavar="FILE", help=_FILE)
     _network(parser)
     _json(parser)
 
 
 def _network(parser: ArgumentParser) -> None:
     parser.add_argument("--rpc", required=True, metavar="URL", help="a Stellar RPC server")
-    parser.add_argument("--passphrase", required=True, metavar="P", help="the network's")
+    parser.add_argument(
+        "--passphrase", required=True, metavar="P", help="the network's own name"
+    )
 
 
 def _json(parser: ArgumentParser) -> None:

@@ -1,14 +1,25 @@
-"""Where the command line writes: answers to one stream, progress and problems to the other."""
+"""Where the command line writes: answers to one stream, progress and problems to the other.
+
+Whatever goes out passes here: nothing hidden reaches a terminal as it is, and nothing that
+looks like a secret key is ever repeated, however it came in.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
-from app.cli.problems import OurError, facts_of, problem_of
+from app.cli.facts import json_facts
+from app.cli.problems import OurError, problem_of, status_of
 from wallet.review.texts import shown
+
+UNCUT = 10**7
+
+_LIKE_A_SECRET = re.compile(r"(?<![A-Z2-7])S[A-Z2-7]{20,}")
+_NOT_REPEATED = "S… (looks like a secret key: not repeated)"
 
 
 @dataclass(frozen=True)
@@ -21,31 +32,59 @@ class Output:
 
     def say(self, text: str) -> None:
         """Write an answer."""
-        self.answers.write(f"{text.rstrip()}\n")
+        self.answers.write(f"{_safe(text.rstrip())}\n")
         self.answers.flush()
 
     def json(self, facts: Mapping[str, Any]) -> None:
-        """Write an answer as JSON."""
-        self.say(json.dumps(facts, indent=2, ensure_ascii=True))
+        """Write an answer as JSON: one document for a command."""
+        text = json.dumps(_without_secrets(facts), indent=2, ensure_ascii=True)
+        self.answers.write(f"{text}\n")
+        self.answers.flush()
 
     def tell(self, text: str) -> None:
         """Write a line of progress."""
-        self.progress.write(f"{text}\n")
+        self.progress.write(f"{_safe(text)}\n")
         self.progress.flush()
 
-    def problem(self, error: OurError) -> None:
-        """Write what happened and what to do."""
+    def problem(self, error: OurError, **more: object) -> None:
+        """Write what happened and what to do; ``more`` goes into the JSON."""
         problem = problem_of(error)
         if self.as_json:
             facts = {
-                "status": "refused",
+                "status": status_of(error),
+                **more,
                 "error": type(error).__name__,
                 "title": problem.title,
                 "hint": problem.hint,
-                "facts": dict(facts_of(error)),
+                "details": list(problem.details),
+                "facts": json_facts(error),
             }
             self.json(facts)
         self.tell(f"error: {problem.title}")
-        if problem.details:
-            self.tell(f"details: {shown(problem.details, most=2000)}")
+        for line in problem.details:
+            self.tell(f"details: {shown(line, most=2000)}")
         self.tell(f"hint: {problem.hint}")
+
+
+def without_secrets(text: str) -> str:
+    """The text, with what looks like a secret key taken out."""
+    return _LIKE_A_SECRET.sub(_NOT_REPEATED, text)
+
+
+def _safe(text: str) -> str:
+    """Lines fit for a terminal."""
+    lines = without_secrets(text).split("\n")
+    return "\n".join(shown(line, most=UNCUT) for line in lines)
+
+
+def _without_secrets(value: object) -> object:
+    match value:
+        case str():
+            return without_secrets(value)
+        case Mapping():
+            known = cast("Mapping[str, object]", value)
+            return {without_secrets(k): _without_secrets(v) for k, v in known.items()}
+        case list() | tuple():
+            return [_without_secrets(each) for each in cast("Sequence[object]", value)]
+        case _:
+            return value

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import tempfile
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from app.adapters.files import read_text, write_key
+from app.adapters.files import make_folder, read_text, write_key
 from app.bootstrap import Practice, Services
 from app.cli.output import Output
 from app.cli.report import as_text
 from app.closing import Closed, Closing, Show, Story, Tell
+from app.errors import AddressInUse
 from wallet.amounts import format_amount
 from wallet.review.review import Review
 
@@ -46,8 +49,10 @@ def run(options: Namespace, services: Services, output: Output) -> int:
 
 
 def serve(options: Namespace, services: Services, output: Output) -> int:
-    """Serve the practice network until interrupted."""
-    asyncio.run(_serve(options, services, output))
+    """Serve the practice network until interrupted, which is how it is meant to end."""
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(options, services, output))
+    output.tell("stopped")
     return 0
 
 
@@ -66,6 +71,10 @@ def replay(options: Namespace, services: Services, output: Output) -> int:
     else:
         for difference in differences[:SHOWN_DIFFERENCES]:
             output.say(_difference(difference))
+        if len(differences) > SHOWN_DIFFERENCES:
+            output.say(
+                f"… and {len(differences) - SHOWN_DIFFERENCES} more; --json has them all"
+            )
         output.say(f"{len(options.files)} files, {calls} calls, {len(differences)} differences")
     return 1 if differences else 0
 
@@ -126,7 +135,8 @@ def _closed_text(closed: Closed) -> str:
 
 
 async def _serve(options: Namespace, services: Services, output: Output) -> None:
-    async with services.practise(options.scenario, options.port) as practice:
+    output.tell("the practice network starts …")
+    async with _practising(options, services) as practice:
         files = _write_keys(practice, options.dir)
         facts = {
             "rpc": practice.url,
@@ -143,6 +153,18 @@ async def _serve(options: Namespace, services: Services, output: Output) -> None
         await asyncio.Event().wait()
 
 
+@asynccontextmanager
+async def _practising(options: Namespace, services: Services) -> AsyncGenerator[Practice]:
+    served = services.practise(options.scenario, options.port)
+    try:
+        practice = await served.__aenter__()
+    except OSError as why:
+        raise AddressInUse(options.port) from why
+    async with AsyncExitStack() as stack:
+        stack.push_async_exit(served)
+        yield practice
+
+
 def _served(facts: Mapping[str, Any]) -> str:
     lines = [f"rpc         {facts['rpc']}", f"passphrase  {facts['passphrase']}"]
     lines.append(f"contract    {facts['contract']}")
@@ -155,12 +177,11 @@ def _write_keys(practice: Practice, folder: str | None) -> Mapping[str, str]:
     """One key file for each person: practice keys, that guard nothing."""
     if folder is None:
         return {}
-    Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     files: dict[str, str] = {}
     for name, secret in practice.secrets.items():
         file = Path(folder) / f"{name.replace(' ', '-')}.key"
-        if not file.exists():
-            write_key(str(file), secret)
+        write_key(str(file), secret)
         files[name] = str(file)
     return files
 

@@ -6,31 +6,33 @@ the hint what to do. Foreign text stands in ``details`` alone, never in a title.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from app import errors, propose, read, submit
+from app import closing, errors, propose, read, submit
+from app.cli.facts import day_and_time, facts_of
 from app.cli.findings import words
 from wallet.envelope import TooManySignatures, UnsupportedEnvelope
 from wallet.errors import Unreadable, WalletError
+from wallet.escrow.builds import BadBuild
 from wallet.gate import TooLarge
 from wallet.request import NewerFormat, OtherRequest
+from wallet.review.finding import Finding
 from wallet.review.texts import shown
 from wallet.review.token import ChangedAfterReview, NotTicked, Stopped
-from wallet.signatures import MissingWeight
+from wallet.signatures import Gap, MissingWeight
 
 OurError = WalletError | errors.AppError
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What the user reads; ``details`` is technical and may be foreign text."""
+    """What the user reads; ``details`` are technical and may be foreign text."""
 
     title: str
     hint: str
-    details: str = ""
+    details: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
@@ -40,20 +42,26 @@ class Misused(WalletError):
     why: str
 
 
+@dataclass(eq=False)
+class WrappedInFee(WalletError):
+    """F26: a fee bump, which is neither reviewed nor signed here."""
+
+
 def problem_of(error: OurError) -> Problem:
     """The words for an error; types without their own get those of their nearest kin."""
     kind = next(kind for kind in type(error).__mro__ if kind in _WORDS)
     return _WORDS[kind](error)
 
 
-def facts_of(error: OurError) -> Mapping[str, str]:
-    """The error's facts as plain text, for JSON."""
-    return {field.name: shown(str(getattr(error, field.name))) for field in fields(error)}
-
-
-def day_and_time(seconds: int) -> str:
-    """An absolute time in UTC."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
+def status_of(error: OurError) -> str:
+    """How it ended, in a word: what was refused can be mended, what is unknown be asked."""
+    match error:
+        case submit.OutcomeUnknown():
+            return "unknown"
+        case submit.FailedOnLedger() | errors.AppError():
+            return "failed"
+        case _:
+            return "refused"
 
 
 def _said(title: str, hint: str, *details: str) -> Callable[[Any], Problem]:
@@ -61,17 +69,41 @@ def _said(title: str, hint: str, *details: str) -> Callable[[Any], Problem]:
 
     def problem(error: OurError) -> Problem:
         facts = facts_of(error)
-        quoted = "; ".join(facts[name] for name in details if facts[name])
+        quoted = tuple(
+            f"{name}: {facts[name]}" if len(details) > 1 else facts[name]
+            for name in details
+            if facts[name]
+        )
         return Problem(title.format(**facts), hint.format(**facts), quoted)
 
     return problem
 
 
+_NOTHING: Final = "Nothing was signed or sent."
+_NOTHING_NEW: Final = "Nothing new was signed or sent."
+"""Where it may have been sent before: the same command can be run again and again."""
+
+
+def _nameless(title: str, hint: str) -> Callable[[Any], Problem]:
+    """Words for what should not happen: everything that is known goes into the details."""
+
+    def problem(error: OurError) -> Problem:
+        facts = "; ".join(f"{name}: {fact}" for name, fact in facts_of(error).items())
+        return Problem(title, hint, (f"{type(error).__name__} {facts}".rstrip(),))
+
+    return problem
+
+
+def _each(findings: Sequence[Finding]) -> tuple[str, ...]:
+    return tuple(f"{finding.name} {words(finding)}" for finding in findings)
+
+
 def _stopped(error: Stopped) -> Problem:
     return Problem(
-        "This must not be signed or sent, and was not.",
-        "Read its findings. None of them can be overridden.",
-        "; ".join(f"{finding.name} {words(finding)}" for finding in error.findings),
+        f"This must not be signed or sent. {_NOTHING_NEW}",
+        "Read its findings: none of them can be overridden. If it should be good, ask whoever "
+        "proposed it.",
+        _each(error.findings),
     )
 
 
@@ -80,55 +112,112 @@ def _not_ticked(error: NotTicked) -> Problem:
     return Problem(
         "A warning asks for your explicit consent. Nothing was signed.",
         f"If you accept each of them, run the same command with: {numbers}",
-        "; ".join(f"{finding.name} {words(finding)}" for finding in error.findings),
+        _each(error.findings),
     )
 
 
 def _missing_weight(error: MissingWeight) -> Problem:
-    lines = [
-        f"{gap.account} lacks weight {gap.missing_weight}; can sign: "
-        + (", ".join(signer.key.strkey for signer in gap.can_sign) or "nobody")
-        for gap in error.gaps
-    ]
     return Problem(
         "Signatures are missing. Nothing was sent.",
-        "Ask for a signature of: "
-        + ", ".join(sorted({s.key.strkey for gap in error.gaps for s in gap.can_sign})),
-        "; ".join(lines),
+        " ".join(_asked(error.gaps)),
+        tuple(f"{gap.account} lacks weight {gap.missing_weight}" for gap in error.gaps),
     )
+
+
+def _asked(gaps: Sequence[Gap]) -> list[str]:
+    """Whom to ask, by address; once, though it be for several accounts."""
+    accounts: dict[str, list[str]] = {}
+    for gap in gaps:
+        accounts.setdefault(_ask(gap), []).append(gap.account)
+    return [words.format(" and ".join(names)) for words, names in accounts.items()]
+
+
+def _ask(gap: Gap) -> str:
+    """Whom to ask; the account goes where the braces are."""
+    keys = [signer.key.strkey for signer in gap.can_sign]
+    if not keys:
+        return "No signer of {} is left who could give it."
+    if all(signer.weight >= gap.missing_weight for signer in gap.can_sign):
+        return f"Ask {' or '.join(keys)} to sign for {{}}."
+    together = f"until weight {gap.missing_weight} is reached"
+    return f"Ask these to sign for {{}}, {together}: {', '.join(keys)}."
 
 
 def _time_ran_out(error: submit.TimeRanOut) -> Problem:
     return Problem(
         f"The time limit passed at {day_and_time(error.until)}. Nothing was paid.",
         "Ask for a new request.",
-        error.hash,
+        (f"hash {shown(error.hash)}",),
     )
 
 
-_NOTHING: Final = "Nothing was signed or sent."
+def _signer_failed(error: closing.SignerFailed) -> Problem:
+    lines = [line for line in error.said.splitlines() if line.strip()]
+    return Problem(
+        f"The {shown(error.who)}'s own process ended without a signature. Nothing was sent.",
+        "What it said last is in the details.",
+        tuple(shown(line) for line in lines[-5:]),
+    )
 
+
+def _money(error: closing.MoneyDoesNotAddUp) -> Problem:
+    different = sorted(who for who in error.moved if error.moved[who] != error.predicted[who])
+    return Problem(
+        "The release is final, and what moved is not what was predicted.",
+        "Please report this: our calculation is wrong.",
+        tuple(f"{w}: predicted {error.predicted[w]}, moved {error.moved[w]}" for w in different)
+        or ("no balance changed",),
+    )
+
+
+_NEW: Final = "Ask for a new request."
+_REPORT: Final = "Please report this with the details."
 _REJECTIONS: Final[Mapping[str, str]] = {
     "txBAD_SEQ": "Another transaction from this account went first. This request can no longer "
     "be used. Ask for a new one.",
     "txTOO_LATE": "Its time limit has passed. Ask for a new request.",
     "txTOO_EARLY": "It cannot run yet. Try again after its earliest time.",
+    "txBAD_MIN_SEQ_AGE_OR_GAP": "It cannot run yet: the account that pays the fee was used too "
+    "recently. Try again later.",
     "txINSUFFICIENT_BALANCE": "The account that pays the fee has too little. Top it up.",
     "txINSUFFICIENT_FEE": "The fee is too low at the moment. Try again later.",
     "txNO_ACCOUNT": "The account that pays the fee does not exist on this network.",
-    "txBAD_AUTH": "The account that pays the fee has not signed enough.",
-    "txBAD_AUTH_EXTRA": "A signature is one too many. Please report this.",
+    "txBAD_AUTH": "The account that pays the fee has not signed enough: its signers may have "
+    "changed. Propose it again.",
+    "txBAD_AUTH_EXTRA": f"A signature is one too many. {_REPORT}",
+    "txFAILED": f"One of its steps would fail. {_NEW}",
+    "txSOROBAN_INVALID": f"Its resources or footprint are not valid on this network. {_NEW}",
+    "txMALFORMED": f"It is not well formed. {_NEW}",
+    "txMISSING_OPERATION": f"It does nothing. {_NEW}",
+    "txNOT_SUPPORTED": f"The network does not know this kind of transaction. {_NEW}",
+    "txBAD_SPONSORSHIP": f"It begins a sponsorship that it does not end. {_NEW}",
+    "txFEE_BUMP_INNER_FAILED": f"The transaction inside the fee bump fails. {_NEW}",
+    "txFROZEN_KEY_ACCESSED": "The network has frozen something that this touches. Ask the "
+    "platform.",
+    "txINTERNAL_ERROR": "The network made a mistake of its own. Try again later.",
+    "opBAD_AUTH": "Its signatures do not suffice: the signers may have changed. Propose it "
+    "again.",
+    "opNO_ACCOUNT": "The account that holds the role does not exist on this network.",
 }
+"""By the operation's code where it has one here, else by the transaction's."""
 
 
 def _rejected(error: submit.RejectedByNetwork) -> Problem:
-    hint = _REJECTIONS.get(error.result, "Ask for a new request.")
-    codes = f"{error.result} {error.operation}".strip()
-    return Problem("The network refuses this transaction. Nothing was charged.", hint, codes)
+    known = _REJECTIONS.get(error.operation) or _REJECTIONS.get(error.result)
+    codes = f"{shown(error.result)} {shown(error.operation)}".strip()
+    return Problem(
+        "The network refuses this transaction. Nothing was charged.",
+        known or f"This program does not know the reason. {_REPORT}",
+        (codes, f"hash {shown(error.hash)}"),
+    )
 
 
 _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
-    Misused: _said("{why}", "See --help."),
+    Misused: _said("{why} Nothing was done.", "See --help."),
+    WrappedInFee: _said(
+        "This is a fee bump: someone's higher fee around a transaction. " + _NOTHING,
+        "Ask for the transaction inside.",
+    ),
     Stopped: _stopped,
     NotTicked: _not_ticked,
     MissingWeight: _missing_weight,
@@ -140,7 +229,8 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "This cannot be read: {what}. " + _NOTHING, "Ask for it again, as a file.", "why"
     ),
     TooLarge: _said(
-        "This is larger than any honest {what}. " + _NOTHING, "Ask for it again, as a file."
+        "This is larger than anything honest: {what}. " + _NOTHING,
+        "Ask for it again. At most {limit} bytes are read.",
     ),
     NewerFormat: _said(
         "This file was made by a newer version. " + _NOTHING, "Update this program.", "format"
@@ -173,17 +263,19 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "This contract holds no escrow yet. " + _NOTHING, "Ask the platform to set it up."
     ),
     propose.MoveRefused: _said(
-        "The escrow would refuse this now. " + _NOTHING, "Its reason: {reason}."
+        "The escrow would refuse this now. " + _NOTHING,
+        "Ask the parties of the escrow to mend what it names.",
+        "reason",
     ),
     propose.SimulationDisagrees: _said(
         "The network's simulation and our own calculation disagree. " + _NOTHING,
-        "Do not go on with this server. Try another one, and report it.",
+        "Do not go on with this server: try another one. If they agree, please report it.",
         "facts",
         "message",
     ),
     propose.SmartWalletRole: _said(
         "This role is held by a smart wallet, which cannot sign a file. " + _NOTHING,
-        "Use the wallet of {holder}.",
+        "Sign with the wallet that {holder} is.",
     ),
     propose.PayerMissing: _said(
         "The account that should pay the fee does not exist: {payer}. " + _NOTHING,
@@ -197,45 +289,80 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "operation",
     ),
     submit.TimeRanOut: _time_ran_out,
+    submit.NetworkBusy: _said(
+        "The network is busy and has not taken it. Nothing was paid.",
+        "Run the same command again later: it cannot pay twice.",
+        "hash",
+    ),
     submit.OutcomeUnknown: _said(
-        "We do not know yet whether it was taken.",
+        "We do not know yet whether it was sent.",
         "It is safe to wait, and safe to run the same command again: it cannot pay twice.",
         "hash",
     ),
     errors.LedgerUnreachable: _said(
-        "The network does not answer: {host}. Nothing new was sent.", "Try again later.", "why"
+        "The network does not answer: {host}. " + _NOTHING_NEW,
+        "Check the address and your connection, or try again later.",
+        "why",
     ),
     errors.LedgerTooSlow: _said(
-        "{host} did not answer within {seconds} seconds.", "Try again later."
+        "{host} did not answer within {seconds} seconds. " + _NOTHING_NEW, "Try again later."
     ),
     errors.AnswerTooLarge: _said(
-        "{host} sends more than any honest answer holds. " + _NOTHING, "Use another server."
+        "{host} sends more than any honest answer holds. " + _NOTHING_NEW,
+        "Use another server.",
     ),
     errors.NotARpc: _said(
-        "{host} does not answer as a Stellar RPC server. " + _NOTHING,
+        "{host} does not answer as a Stellar RPC server. " + _NOTHING_NEW,
         "Check the address: a login page or a proxy may be in the way.",
         "why",
     ),
     errors.RpcRefused: _said(
-        "{host} refuses the request. " + _NOTHING, "Try again later.", "message"
+        "{host} refuses to answer. " + _NOTHING_NEW,
+        "Try again later, or use another server.",
+        "code",
+        "message",
     ),
     errors.OtherNetwork: _said(
-        "{host} serves another network than the one meant. " + _NOTHING,
+        "{host} serves another network than the one meant. " + _NOTHING_NEW,
         "Check --rpc and --passphrase.",
         "expected",
         "found",
     ),
     errors.UnsafeKeyFile: _said(
         "The key file cannot be used: {why}. Nothing was signed.",
-        "A key file holds one secret key and is readable by its owner only.",
+        "A key file holds one secret key (S…) and nothing else, and is readable by its owner "
+        "only.",
         "path",
     ),
-    errors.UnreadableFile: _said("The file cannot be read: {why}.", "Check its name.", "path"),
+    errors.UnreadableFile: _said(
+        "The file cannot be read: {why}. " + _NOTHING, "Check its name.", "path"
+    ),
     errors.UnwritableFile: _said(
-        "The file cannot be written: {why}. Nothing is lost.", "Name another one.", "path"
+        "The file cannot be written: {why}. Nothing was written, and nothing sent.",
+        "Name another one.",
+        "path",
     ),
-    WalletError: _said(
-        "This cannot be done. " + _NOTHING, "Please report it with the details."
+    errors.OccupiedFile: _said(
+        "There is another file already. Nothing was written, and nothing sent.",
+        "Name another file, or move that one away.",
+        "path",
     ),
-    errors.AppError: _said("The outside world failed. " + _NOTHING, "Try again later."),
+    errors.AddressInUse: _said(
+        "Port {port} of this machine cannot be used. Nothing was started.",
+        "Name another one, or none for any free one.",
+    ),
+    errors.UnsafeAddress: _said(
+        "This server cannot be used: its address is {why}. Nothing was sent.",
+        "Give a URL that begins with https://, or with http:// on this very machine.",
+        "host",
+    ),
+    closing.SignerFailed: _signer_failed,
+    closing.MoneyDoesNotAddUp: _money,
+    BadBuild: _said(
+        "A file of this program is damaged: {name}. " + _NOTHING, "Install it again.", "why"
+    ),
+    WalletError: _nameless(f"This cannot be done. {_NOTHING}", _REPORT),
+    errors.AppError: _nameless(
+        f"Something outside this program failed. {_NOTHING_NEW}", "Try again later."
+    ),
 }

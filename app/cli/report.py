@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import fields
+from typing import Any, cast
 
+from app.cli.facts import day_and_time
 from app.cli.findings import words
-from app.cli.problems import day_and_time
-from wallet.amounts import format_amount
+from wallet.addresses import Address
+from wallet.amounts import basis_points_as_percent, format_amount
 from wallet.escrow.moves import ReleaseFunds
 from wallet.escrow.terms import Escrow, Role
+from wallet.network import NAMES, Network
+from wallet.request import MAX_NOTE
 from wallet.review.checks.envelope import valid_until
 from wallet.review.checks.money import asset_of
 from wallet.review.facts import Facts
@@ -29,7 +34,7 @@ def as_json(review: Review) -> Mapping[str, Any]:
 
 def as_text(review: Review) -> str:
     """The review as lines to read from top to bottom."""
-    parts = [_head, _money, _why_you, _deal, _findings, _technical]
+    parts = [_head, _step, _money, _why_you, _deal, _findings, _technical]
     return "\n\n".join("\n".join(part(review)) for part in parts) + "\n"
 
 
@@ -39,7 +44,7 @@ def sentence(review: Review) -> str:
     if facts.call is None:
         return "This is no contract call that we can explain."
     if facts.escrow is None or effects is None:
-        return f"Call {facts.call.function} of {facts.call.contract}: not explained."
+        return f"Call {shown(facts.call.function)} of {facts.call.contract}: not explained."
     asset = _code(facts)
     title = shown(facts.escrow.title)
     paid = sum(payment.amount for payment in effects.payments)
@@ -57,11 +62,56 @@ def sentence(review: Review) -> str:
 def _head(review: Review) -> Iterator[str]:
     facts = review.facts
     until = valid_until(facts)
-    yield f"{facts.envelope.network.name.upper()} network"
+    yield _network(facts.envelope.network)
     yield f"valid until  {day_and_time(until) if until else 'no end'}"
-    yield f"facts of     ledger {facts.view.snapshot.sequence}, as told by the request"
+    snapshot = facts.view.snapshot
+    if snapshot.entries:
+        told = f"ledger {snapshot.sequence}, {day_and_time(snapshot.timestamp)}"
+        yield f"facts of     {told}, as the request tells them"
+    else:
+        yield "facts of     no ledger: none came with it"
+    if facts.view.note:
+        yield f"note         “{shown(facts.view.note, most=MAX_NOTE)}” (checked by nobody)"
     yield ""
     yield sentence(review)
+
+
+def _step(review: Review) -> Iterator[str]:
+    """Every part of the move by its name, the terms that it would write included."""
+    yield "THE STEP"
+    move = review.facts.move
+    if move is None:
+        yield "  not explained"
+        return
+    yield f"  {_words(type(move).__name__)}"
+    for field in fields(move):
+        yield from _part(field.name, getattr(move, field.name))
+
+
+def _part(name: str, value: object) -> Iterator[str]:
+    if isinstance(value, Escrow):
+        yield f"  {name}, in full"
+        yield from (f"    {line.strip()}" for line in _terms(value))
+    elif isinstance(value, Mapping):
+        for who, amount in cast("Mapping[Address, int]", value).items():
+            yield f"  {format_amount(amount):>22}  before fees, to {who}"
+    elif name == "amount" and isinstance(value, int):
+        yield f"  amount       {format_amount(value)}"
+    else:
+        shown_value = "as it is" if value is None else shown(str(value))
+        yield f"  {name.replace('_', ' '):<17}{shown_value}"
+
+
+def _words(name: str) -> str:
+    """``ReleaseFunds`` as words."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", name).capitalize()
+
+
+def _network(network: Network) -> str:
+    """Its name, unmistakable; one that we do not know is called so, whatever its passphrase."""
+    if network in NAMES:
+        return f"{NAMES[network].upper()} network"
+    return f"ANOTHER network, which calls itself “{shown(network.passphrase)}”"
 
 
 def _money(review: Review) -> Iterator[str]:
@@ -89,12 +139,16 @@ def _why_you(review: Review) -> Iterator[str]:
     if key is not None:
         yield f"  you sign as  {grouped(key)}"
     for state in review.signers:
-        yield f"  {state.account}"
-        yield f"    needs weight {state.threshold}, still missing {state.missing_weight}"
+        yield f"  {state.account} ({part_of(review.facts, state.account)})"
+        missing = state.missing_weight
+        still = f"still missing {missing}" if missing else "and has enough"
+        yield f"    needs weight {state.threshold}, {still}"
         for signer in state.signed:
             yield f"    signed       {signer}"
-        for signer in state.can_sign:
+        for signer in state.can_sign if missing else ():
             yield f"    can sign     {signer}"
+    if not review.signers:
+        yield "  not known: the accounts did not come with it"
 
 
 def _deal(review: Review) -> Iterator[str]:
@@ -103,13 +157,22 @@ def _deal(review: Review) -> Iterator[str]:
     if escrow is None:
         yield "  not known"
         return
+    yield from _terms(escrow)
+
+
+def _terms(escrow: Escrow) -> Iterator[str]:
     yield f"  title        {shown(escrow.title)}"
     yield f"  engagement   {shown(escrow.engagement_id)}"
     yield f"  description  {shown(escrow.description)}"
+    yield f"  amount       {format_amount(escrow.amount)}"
+    yield f"  platform fee {basis_points_as_percent(escrow.platform_fee)} %"
+    yield f"  token        {escrow.token}"
     for role in Role:
         for holder in escrow.roles.of(role):
             yield f"  {role.value.replace('_', ' '):<17}{holder}"
     yield from _milestones(escrow)
+    happened = [name for name, holds in vars(escrow.flags).items() if holds]
+    yield f"  so far       {', '.join(happened) or 'nothing released, disputed or resolved'}"
 
 
 def _milestones(escrow: Escrow) -> Iterator[str]:
@@ -124,7 +187,7 @@ def _findings(review: Review) -> Iterator[str]:
     yield f"FINDINGS: {f'{stops} STOP' if stops else 'nothing stops this'}"
     for finding in review.findings:
         yield f"  {finding.severity.value:<5} {finding.name}  {words(finding)}"
-    yield f"  {len(review.passed)} checks passed"
+    yield f"  {len(review.passed)} other checks passed"
     if review.unavailable:
         lacking = ", ".join(f"F{number:02}" for number, _ in review.unavailable)
         yield f"  F64  not checked here, for want of their input: {lacking}"
@@ -136,7 +199,7 @@ def _technical(review: Review) -> Iterator[str]:
     yield "TECHNICAL"
     if facts.call is not None:
         yield f"  contract     {facts.call.contract}"
-        yield f"  function     {facts.call.function}"
+        yield f"  function     {shown(facts.call.function)}"
     if facts.build is not None:
         yield f"  build        {facts.build.name}"
         yield f"  Wasm hash    {facts.build.wasm_hash.hex()}"
@@ -152,6 +215,13 @@ def _technical(review: Review) -> Iterator[str]:
 def grouped(text: str) -> str:
     """A text in groups of four, for eyes and for reading out."""
     return " ".join(text[i : i + GROUP] for i in range(0, len(text), GROUP))
+
+
+def part_of(facts: Facts, who: str) -> str:
+    """Why an account must sign, in words."""
+    acts = f"acts as {_name(facts, who)}" if facts.escrow is not None else "acts"
+    parts = [(facts.source, "pays the fee"), (facts.acting, acts)]
+    return ", ".join(words for account, words in parts if account == who)
 
 
 def _code(facts: Facts) -> str:

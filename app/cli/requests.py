@@ -4,144 +4,158 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
+from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
+from typing import Any
 
 from app import propose as proposing
 from app import sign as signing
 from app import submit as submitting
-from app.adapters.files import read_key, read_text, write_text
+from app.adapters.files import STANDARD_INPUT, is_there, read_key, read_text, write_text
 from app.adapters.key_signer import KeySigner
 from app.bootstrap import Services
+from app.cli.facts import day_and_time, json_facts
+from app.cli.findings import WORDS, words
 from app.cli.output import Output
-from app.cli.problems import Misused, day_and_time
-from app.cli.report import as_json, as_text, grouped
+from app.cli.problems import Misused, WrappedInFee
+from app.cli.report import as_json, as_text, grouped, part_of
+from app.errors import OccupiedFile, UnreadableFile
 from app.ports import Final
 from app.review import view_of
 from wallet import request as requests
-from wallet.addresses import account_id, contract_id
-from wallet.envelope import Envelope, FeeBump, read_envelope
+from wallet.envelope import Envelope, FeeBump, UnsupportedEnvelope, read_envelope
 from wallet.errors import Unreadable, WalletError
 from wallet.gate import TooLarge
 from wallet.network import PRACTICE, PUBLIC, TESTNET, Network, network
-from wallet.request import Request, SignatureFile
+from wallet.request import NewerFormat, Request, SignatureFile
 from wallet.review.review import Review, review
 from wallet.snapshot import Snapshot
 
 NETWORKS = {"public": PUBLIC, "testnet": TESTNET, "practice": PRACTICE}
 
+DAMAGED = 17
+FEE_WRAPPER = 26
 SIGNATURES_IN_VAIN = 58
-"""The finding that counts forged and surplus signatures."""
+"""The numbers of findings: of what cannot be read, and of forged and surplus signatures."""
 
 
 def inspect(options: Namespace, services: Services, output: Output) -> int:
     """Review a request without signing it; 1 when something stops it."""
     meant = NETWORKS.get(options.network) or (options.network and network(options.network))
     try:
-        request = _bare_or_request(read_text(options.file), meant or PUBLIC)
-    except (Unreadable, TooLarge) as why:
-        return _damaged(why, output)
-    key = account_id(options.as_key) if options.as_key else None
+        request = _bare_or_request(options.file, meant or PUBLIC)
+    except WrappedInFee as why:
+        return _not_reviewed(FEE_WRAPPER, why, output)
+    except (Unreadable, TooLarge, UnsupportedEnvelope, NewerFormat) as why:
+        return _not_reviewed(DAMAGED, why, output)
     now = None if not request.snapshot.entries else services.clock.now()
-    view = view_of(request, services.builds, key=key, now=now, network=meant or None)
+    view = view_of(request, services.builds, key=options.as_key, now=now, network=meant or None)
     seen = review(request.envelope, view)
-    _show(seen, output)
+    if output.as_json:
+        output.json(as_json(seen))
+    else:
+        output.say(as_text(seen))
     return 1 if seen.stops else 0
 
 
 def propose_release(options: Namespace, services: Services, output: Output) -> int:
     """Write the request that asks for a release."""
     meant = network(options.passphrase)
-    contract, payer = contract_id(options.contract), account_id(options.payer)
     if options.milestone is not None:
-        _refuse_milestone(options.milestone)
+        raise Misused(
+            "An escrow of this kind releases all at once; it has no milestone "
+            f"{options.milestone} to release alone."
+        )
+    if is_there(_named(options.out)):
+        raise OccupiedFile(options.out)
 
     async def run() -> Request:
         async with services.connect(options.rpc, meant) as port:
             return await proposing.propose_release(
                 port,
                 services.builds,
-                contract,
-                payer,
+                options.contract,
+                options.payer,
                 valid_for=round(options.valid_hours * 3600),
                 note=options.note,
             )
 
-    output.tell(f"reading {contract} and simulating")
+    output.tell(f"reading {options.contract}, predicting and simulating its release")
     request = asyncio.run(run())
     _write(options.out, request)
     view = view_of(request, services.builds, now=services.clock.now())
-    _show(review(request.envelope, view), output)
-    output.tell(f"written: {options.out}")
+    _answer(review(request.envelope, view), "proposed", options.out, output)
+    output.tell(f"written: {options.out}; nobody has signed it yet")
     return 0
 
 
 def sign(options: Namespace, services: Services, output: Output) -> int:
     """Show the review, and sign when nothing speaks against it."""
-    request = _request(read_text(options.file))
+    request = _request(options.file)
     signer = KeySigner(read_key(options.key_file))
-    ticked = frozenset(int(name.upper().lstrip("F")) for name in options.accept)
+    _joined(options.out, request)  # what cannot be written need not be signed
+    seen: list[Review] = []
 
-    def decide(seen: Review) -> frozenset[int]:
-        _show(seen, output)
-        return ticked
+    def decide(shown: Review) -> frozenset[int]:
+        seen.append(shown)
+        if not output.as_json:
+            output.say(as_text(shown))
+        return frozenset(options.accept)
 
     now = services.clock.now()
     signed = asyncio.run(signing.sign(request, signer, services.builds, now, decide))
     _write(options.out, signed)
+    if output.as_json:
+        _answer(seen[0], "signed", options.out, output)
     output.tell(f"signed and written: {options.out}")
     return 0
 
 
 def merge(options: Namespace, _services: Services, output: Output) -> int:
     """Join the signatures of several files of one request."""
-    texts = [read_text(file) for file in options.files]
-    read = [_any(text) for text in texts]
-    request = next((value for value in read if isinstance(value, Request)), None)
+    read = [(file, _opened(file)) for file in options.files]
+    request = next((value for _, value in read if isinstance(value, Request)), None)
     if request is None:
-        raise Misused("None of these files is a request; name the request itself too.")
+        raise Misused("None of these files is a request: name the request itself too.")
     before = len(request.signatures)
-    for value in read:
+    for file, value in read:
         if isinstance(value, str):
-            request = requests.merge(request, _envelope(value, request.envelope.network))
+            request = requests.merge(request, _envelope(file, value, request.envelope.network))
         else:
             request = requests.merge(request, value)
-    _write(options.out, request)
+    request = _write(options.out, request)
     count = len(request.signatures)
-    output.tell(f"{count} signatures, {count - before} of them new; written: {options.out}")
+    output.tell(f"signatures: {count}, of them new: {count - before}")
+    output.tell(f"written: {options.out}")
     return 0
 
 
 def status(options: Namespace, services: Services, output: Output) -> int:
     """Tell who has signed and who is missing, by the facts in the file."""
-    request = _request(read_text(options.file))
+    request = _request(options.file)
     seen = review(request.envelope, view_of(request, services.builds, now=services.clock.now()))
     complete = bool(seen.signers) and all(not state.missing_weight for state in seen.signers)
     in_vain = dict[str, str]()
     for finding in seen.findings:
         in_vain |= finding.details if finding.number == SIGNATURES_IN_VAIN else {}
     if output.as_json:
-        facts = {"hash": request.envelope.hash.hex(), "complete": complete}
-        output.json({**facts, "signers": seen.summary["signers"], "in_vain": in_vain})
-        return 0
-    output.say(f"hash  {grouped(request.envelope.hash.hex())}")
-    for state in seen.signers:
-        output.say(f"{state.account}: missing weight {state.missing_weight}")
-        for key in state.signed:
-            output.say(f"  signed    {key}")
-        for key in state.can_sign:
-            output.say(f"  can sign  {key}")
-    if in_vain:
-        told = ", ".join(f"{count} {kind}" for kind, count in in_vain.items() if count != "0")
-        output.say(f"signatures that count nothing: {told}")
-    output.say("complete: it can be sent" if complete else "not complete yet")
+        facts = {
+            "hash": request.envelope.hash.hex(),
+            "complete": complete,
+            "stops": [{"number": f.name, "words": words(f)} for f in seen.stops],
+            "signers": seen.summary["signers"],
+            "in_vain": in_vain,
+        }
+        output.json(facts)
+    else:
+        output.say("\n".join(_status_lines(seen, in_vain, complete=complete)))
     return 0
 
 
 def submit(options: Namespace, services: Services, output: Output) -> int:
     """Send a complete request and follow it until it is final."""
     meant = network(options.passphrase)
-    request = _request(read_text(options.file))
+    request = _request(options.file)
     if request.envelope.network != meant:
         raise Misused("The request is for another network than --passphrase names.")
 
@@ -152,78 +166,113 @@ def submit(options: Namespace, services: Services, output: Output) -> int:
             )
 
     final = asyncio.run(run())
-    facts = {"status": "final", **asdict(final), "hash": final.hash.hex()}
     if output.as_json:
-        output.json(facts)
+        output.json({"status": "final", **asdict(final), "hash": final.hash.hex()})
     else:
         output.say(f"final in ledger {final.ledger}, {day_and_time(final.time)}")
         output.say(f"hash {final.hash.hex()}")
     return 0
 
 
-def _show(seen: Review, output: Output) -> None:
+def _answer(seen: Review, status: str, path: str, output: Output) -> None:
     if output.as_json:
-        output.json(as_json(seen))
+        output.json({"status": status, "written": path, **as_json(seen)})
     else:
         output.say(as_text(seen))
 
 
-def _damaged(why: WalletError, output: Output) -> int:
-    """F17: what cannot be read is a finding of its own, with an answer in JSON too."""
-    if output.as_json:
-        finding = {"number": "F17", "severity": "STOP", "words": _F17, "details": vars(why)}
-        output.json({"verdict": "stop", "findings": [finding]})
-        output.tell(f"error: {_F17}")
-        return 1
-    output.problem(why)
+def _not_reviewed(number: int, why: WalletError, output: Output) -> int:
+    """What cannot be read is a finding of its own, with an answer in JSON too."""
+    finding: Mapping[str, Any] = {
+        "number": f"F{number:02}",
+        "severity": "STOP",
+        "words": WORDS[number],
+        "details": json_facts(why),
+    }
+    if not output.as_json:
+        output.say(f"FINDINGS: 1 STOP\n  STOP  {finding['number']}  {finding['words']}")
+    output.problem(why, verdict="stop", findings=[finding])
     return 1
 
 
-_F17 = "The file is damaged or not in its one proper form."
+def _status_lines(seen: Review, in_vain: Mapping[str, str], *, complete: bool) -> list[str]:
+    lines = [f"hash  {grouped(seen.facts.envelope.hash.hex())}"]
+    for state in seen.signers:
+        missing = f"missing weight {state.missing_weight}" if state.missing_weight else "enough"
+        lines.append(f"{state.account} ({part_of(seen.facts, state.account)}): {missing}")
+        lines += [f"  signed    {key}" for key in state.signed]
+        if state.missing_weight:
+            lines += [f"  can sign  {key}" for key in state.can_sign]
+    told = [f"{count} {kind}" for kind, count in in_vain.items() if count != "0"]
+    if told:
+        lines.append(f"signatures that count nothing: {', '.join(told)}")
+    lines += [f"STOP  {finding.name}  {words(finding)}" for finding in seen.stops]
+    ready = "complete" if complete else "not complete yet"
+    lines.append(f"{ready}, but it must not be sent" if seen.stops else ready)
+    return lines
 
 
-def _any(text: str) -> Request | SignatureFile | str:
-    """A file of ours, or the text of what may be an envelope of another tool."""
-    return requests.read(text) if text.lstrip().startswith("{") else text
+def _opened(path: str) -> Request | SignatureFile | str:
+    """A file of ours, or the text of what may be an envelope; errors name the file."""
+    text = read_text(path)
+    if not text.lstrip().startswith("{"):
+        return text
+    try:
+        return requests.read(text)
+    except Unreadable as why:
+        raise Unreadable(path, why.why) from why
 
 
-def _request(text: str) -> Request:
-    value = _any(text)
+def _request(path: str) -> Request:
+    value = _opened(path)
     if not isinstance(value, Request):
-        raise Misused("This is no request file; only a request can be reviewed and signed.")
+        raise Misused("This is no request file, and only a request can be signed or sent.")
     return value
 
 
-def _bare_or_request(text: str, meant: Network) -> Request:
+def _bare_or_request(path: str, meant: Network) -> Request:
     """A request, or an envelope of another tool with nothing known about the ledger."""
-    value = _any(text)
+    value = _opened(path)
     if isinstance(value, Request):
         return value
     if isinstance(value, SignatureFile):
-        raise Misused("A signature alone has nothing to review; inspect the request.")
-    envelope = _envelope(value, meant)
+        raise Misused("A signature alone has nothing to review: inspect the request.")
+    envelope = _envelope(path, value, meant)
     snapshot = Snapshot(meant, 0, 0, {})
     return Request(envelope.without_signatures(), envelope.signatures, snapshot, None, 0)
 
 
-def _envelope(text: str, meant: Network) -> Envelope:
-    envelope = read_envelope(text, meant)
+def _envelope(path: str, text: str, meant: Network) -> Envelope:
+    try:
+        envelope = read_envelope(text, meant)
+    except Unreadable as why:
+        raise Unreadable(path, why.why) from why
     if isinstance(envelope, FeeBump):
-        raise Misused("A fee bump is not signed here; inspect the transaction inside.")
+        raise WrappedInFee
     return envelope
 
 
-def _write(path: str, request: Request) -> None:
+def _named(path: str) -> str:
+    if path == STANDARD_INPUT:
+        raise Misused("--out takes the name of a file.")
+    return path
+
+
+def _joined(path: str, request: Request) -> Request:
+    """With the signatures in the file that is there; raise if it is anything else."""
+    if not is_there(_named(path)):
+        return request
+    try:
+        there = _opened(path)
+    except (WalletError, UnreadableFile) as why:
+        raise OccupiedFile(path) from why
+    if not isinstance(there, Request):
+        raise OccupiedFile(path)
+    return requests.merge(request, there)
+
+
+def _write(path: str, request: Request) -> Request:
     """Write a request; a file of the same request that is there keeps all its signatures."""
-    if Path(path).exists():
-        there = _any(read_text(path))
-        if not isinstance(there, Request):
-            raise Misused(f"{path} exists and is another kind of file; name another one.")
-        request = requests.merge(request, there)
-    write_text(path, request.to_text())
-
-
-def _refuse_milestone(number: int) -> None:
-    raise Misused(
-        f"This escrow releases all at once; it has no milestone {number} to release alone."
-    )
+    joined = _joined(path, request)
+    write_text(path, joined.to_text())
+    return joined

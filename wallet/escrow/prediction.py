@@ -24,6 +24,10 @@ NETWORK_LIFE = LifeLimits(min_temporary=17_280, min_persistent=2_073_600, max=3_
 """Lives in ledgers as the public network has set them; only new and woken entries depend on."""
 
 
+class DamagedState(HostError):
+    """An entry of the state is not what its key says, so nothing can be said about the call."""
+
+
 FORGED = (
     Unreadable,
     OtherType,
@@ -73,7 +77,7 @@ def predict(
     except HostError as refused:
         outcome = refused
     except FORGED as why:
-        outcome = HostError("Storage", "InternalError", None, f"damaged state: {why!r:.80}")
+        outcome = DamagedState("Storage", "InternalError", None, f"{why!r:.80}")
     return Prediction(outcome, frozenset(known.missing))
 
 

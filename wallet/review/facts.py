@@ -15,7 +15,7 @@ from stellar_sdk import xdr
 from wallet.addresses import Address
 from wallet.authorization import Authorization
 from wallet.escrow.abi import NoSuchCall
-from wallet.escrow.prediction import Prediction, predict
+from wallet.escrow.prediction import DamagedState, Prediction, predict
 from wallet.footprint import BALANCE
 from wallet.review.known import Known
 from wallet.soroban.entries import Key, decoded_key
@@ -75,7 +75,7 @@ class Facts(Known):
     @property
     def damaged(self) -> bool:
         """Whether the state is none that the contracts wrote."""
-        return self.failure is not None and _is_damage(self.failure)
+        return isinstance(self.failure, DamagedState)
 
     @cached_property
     def expected(self) -> tuple[Authorization, ...]:
@@ -97,10 +97,4 @@ class Facts(Known):
 
 
 def _not_run(failure: HostError) -> bool:
-    return isinstance(failure, UnknownCode) or _is_damage(failure)
-
-
-def _is_damage(failure: HostError) -> bool:
-    # Contracts and the host fail inside a frame; this one is the prediction's own (FORGED).
-    named = (failure.kind, failure.code, failure.raised_by)
-    return named == ("Storage", "InternalError", None)
+    return isinstance(failure, UnknownCode | DamagedState)

@@ -1,0 +1,15 @@
+"""A practice network behind a process of its own, one for each module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.program import Served, serving_practice
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving_practice(tmp_path_factory.mktemp("served")) as served:
+        yield served

@@ -1,0 +1,86 @@
+"""No secret key in any output, file or command line, from proposal to final."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.support.program import Served, raw_secret, run, secret, serving_practice
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+
+PEOPLE = ("buyer", "lawyer", "desk", "seller")
+
+
+def forms() -> list[bytes]:
+    """How a secret could look: text, and the seed raw, in hex and in base64."""
+    found: list[bytes] = []
+    for name in PEOPLE:
+        raw = raw_secret(name)
+        text = secret(name).encode()
+        found += [text, text[:24], raw, raw.hex().encode(), base64.b64encode(raw)]
+    return found
+
+
+def hits(content: bytes) -> list[bytes]:
+    return [form for form in forms() if form in content]
+
+
+@contextmanager
+def watching_command_lines(seen: set[bytes]) -> Iterator[None]:
+    """Look at what every process was started with, again and again."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.05):
+            for path in Path("/proc").glob("[0-9]*/cmdline"):
+                try:
+                    line = path.read_bytes()
+                    seen.add(line + (path.parent / "environ").read_bytes())
+                except OSError:
+                    continue  # it has ended, or is somebody else's
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def signing(served: Served, folder: Path) -> str:
+    """A request proposed and signed in processes of their own; everything they said."""
+    path = folder / "release.countersign"
+    said = run(
+        *("propose", "release", "--contract", served.facts["contract"], *served.at),
+        *("--payer", served.account("lawyer"), "--out", path),
+    ).said
+    done = run("sign", path, "--key-file", served.key("buyer"), "--out", path)
+    assert done.status == 0, done.said
+    return said + done.said
+
+
+def test_no_secret_is_said_written_or_passed_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    seen: set[bytes] = set()
+    with watching_command_lines(seen):
+        with serving_practice(tmp_path) as served:
+            said = signing(served, tmp_path)
+        closing = run("practice", "run", "closing")  # all the way, in three processes
+    assert closing.status == 0, closing.said
+    assert any(b"--key-file" in line for line in seen)
+    assert [line for line in seen if hits(line)] == []
+    assert hits((said + closing.said + str(served.facts)).encode()) == []
+    written = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    assert {p.parent.name for p, content in written.items() if hits(content)} == {"keys"}
+    assert list(temporary.iterdir()) == []

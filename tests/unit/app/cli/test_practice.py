@@ -1,0 +1,57 @@
+"""The commands around the practice network, as far as they need no process of their own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.program import Program
+from tests.support.recordings import facts_of, text_of
+
+
+def recording(program: Program, name: str, text: str | None = None) -> Path:
+    path = program.folder / f"{name}.json"
+    path.write_text(text_of(name) if text is None else text)
+    return path
+
+
+def lying(program: Program) -> Path:
+    facts = facts_of("happy")
+    for step in facts["steps"]:
+        if step.get("outcome") == "ok" and "result" in step:
+            step["result"] = "AAAAAAAAAAE="  # true, where nothing or something else was given
+    return recording(program, "happy", json.dumps(facts))
+
+
+def test_recordings_are_counted(program: Program) -> None:
+    files = [recording(program, name) for name in ("happy", "zero_fee")]
+    ran = program("practice", "replay", *files)
+    assert (ran.status, ran.out) == (0, "2 files, 21 calls, 0 differences\n")
+    assert ran.err == "1/2 happy.json\n2/2 zero_fee.json\n"
+
+
+def test_a_difference_is_told_in_text_with_both_sides(program: Program) -> None:
+    lines = program("practice", "replay", lying(program)).out.splitlines()
+    assert lines[0].startswith("happy.json | ")
+    assert lines[1] == "    recorded  AAAAAAAAAAE="
+    assert lines[2].startswith("    modelled  ")
+
+
+def test_differences_are_refused_by_status(program: Program) -> None:
+    ran = program("practice", "replay", lying(program), "--json")
+    assert (ran.status, ran.json["calls"]) == (1, 14)
+    assert {difference["fact"] for difference in ran.json["differences"]} == {"result"}
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"format": "host-recording/1"}', "\0", "[]"])
+def test_what_is_no_recording_is_told(program: Program, content: str) -> None:
+    path = recording(program, "none", content)
+    ran = program("practice", "replay", path, "--json")
+    assert (ran.status, ran.json["error"]) == (1, "NoRecording")
+
+
+def test_a_recording_that_is_not_there_is_told(program: Program) -> None:
+    ran = program("practice", "replay", program.folder / "nothing", "--json")
+    assert (ran.status, ran.json["error"]) == (1, "UnreadableFile")
