@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from stellar_sdk import xdr
 
 from app.ports import LedgerPort
-from app.read import Found, read_for
+from app.read import Found, find_escrow, read_for
 from app.review import view_of
 from wallet.addresses import AccountId, ContractId, is_contract
 from wallet.errors import WalletError
+from wallet.escrow.abi import call_of
 from wallet.escrow.builds import Builds
 from wallet.escrow.moves import Move, ReleaseFunds
 from wallet.escrow.prediction import Prediction, predict
+from wallet.escrow.refusals import name_of
 from wallet.escrow.terms import Role
 from wallet.proposal import Draft, padded
 from wallet.request import Request, Told
@@ -21,7 +23,6 @@ from wallet.review.effects import same_money
 from wallet.review.review import review
 from wallet.review.token import Stopped
 from wallet.simulation import Simulation, SimulationRefused
-from wallet.snapshot import Snapshot
 from wallet.soroban.entries import account_key
 from wallet.soroban.host import Done
 
@@ -77,12 +78,15 @@ async def propose_release(
 
     Stopped is raised for a request that nobody could sign.
     """
-    call, acting, snapshot = await read_for(port, contract, builds, _release, [payer])
+    found = await find_escrow(port, contract, builds)
+    move, acting = _release(found)
+    call = call_of(found.build, contract, move)
+    snapshot = await read_for(port, found, call, acting, builds, [payer])
     paying = snapshot.entries[account_key(payer)]
     account = paying.value.account if paying is not None else None
     if account is None:
         raise PayerMissing(payer)
-    done = _done(predict(snapshot, call, acting, builds), builds, snapshot)
+    done = _done(predict(snapshot, call, acting, builds), found)
     draft = Draft(
         network=snapshot.network,
         call=call,
@@ -110,13 +114,10 @@ def _release(found: Found) -> tuple[Move, AccountId]:
     return ReleaseFunds(signer), AccountId(signer)
 
 
-def _done(prediction: Prediction, builds: Builds, snapshot: Snapshot) -> Done:
-    outcome = prediction.outcome
-    if isinstance(outcome, Done):
-        return outcome
-    names = {n: name for b in builds.by_hash.values() for n, name in b.errors.items()}
-    known = names.get(outcome.code) if isinstance(outcome.code, int) else None
-    raise MoveRefused(known or f"{outcome.kind}, {outcome.code}")
+def _done(prediction: Prediction, found: Found) -> Done:
+    if isinstance(prediction.outcome, Done):
+        return prediction.outcome
+    raise MoveRefused(name_of(prediction.outcome, found.build, found.escrow.token))
 
 
 def _agreed(done: Done, simulation: Simulation | SimulationRefused) -> Simulation:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.ports import LedgerPort
-from wallet.addresses import AccountId, ContractId
+from wallet.addresses import AccountId, Address, ContractId
 from wallet.errors import WalletError
-from wallet.escrow.abi import call_of
 from wallet.escrow.builds import Build, Builds
-from wallet.escrow.moves import Move
 from wallet.escrow.prediction import predict
 from wallet.escrow.storage import ESCROW_KEY, escrow_from
-from wallet.escrow.terms import Escrow
-from wallet.holdings import claimed_asset
+from wallet.escrow.terms import Escrow, Role
+from wallet.holdings import claimed_asset, contract_balance_key, holding_key
 from wallet.snapshot import Snapshot
 from wallet.soroban.authority import Invocation
-from wallet.soroban.entries import Key, account_key, contract_data_key, instance_key
+from wallet.soroban.entries import (
+    Key,
+    account_key,
+    code_key,
+    contract_data_key,
+    instance_key,
+)
 
 MOST_ROUNDS = 24
 """A call asks for entries one by one, a release in seven rounds; lies might never end."""
@@ -77,26 +81,35 @@ async def find_escrow(port: LedgerPort, contract: ContractId, builds: Builds) ->
 
 async def read_for(
     port: LedgerPort,
-    contract: ContractId,
+    found: Found,
+    call: Invocation,
+    acting: AccountId,
     builds: Builds,
-    choose: Callable[[Found], tuple[Move, AccountId]],
     accounts: Iterable[AccountId],
-) -> tuple[Invocation, AccountId, Snapshot]:
-    """The call, on whose behalf it is made, and every entry that it and its review need.
+) -> Snapshot:
+    """Every entry that a call and its review need; ``accounts`` are read beside.
 
-    ``choose`` makes the move out of the escrow; ``accounts`` are read beside.
+    The model alone knows what a call needs, but it learns of one lack after another: what most
+    calls need is guessed, so that a server far away is asked three times and not a dozen.
     """
-    found = await find_escrow(port, contract, builds)
-    move, acting = choose(found)
-    call = call_of(found.build, contract, move)
+    token = ContractId(found.escrow.token)
     keys = {account_key(who) for who in (*accounts, acting)}
-    keys |= {instance_key(contract), contract_data_key(contract, ESCROW_KEY)}
-    snapshot = await read_all(port, call, acting, builds, keys)
-    asset = claimed_asset(snapshot.entries, ContractId(found.escrow.token))
+    keys |= {instance_key(call.contract), contract_data_key(call.contract, ESCROW_KEY)}
+    keys |= {code_key(found.build.wasm_hash), instance_key(token)}
+    keys |= {contract_balance_key(token, call.contract)}
+    asset = claimed_asset((await port.snapshot(sorted(keys))).entries, token)
+    if asset is not None:
+        keys |= {holding_key(token, asset, who) for who in _payees(found)}
     if asset is not None and asset.issuer is not None:
         # The call may not need the issuer, the review does: can it freeze this money?
-        snapshot = await port.snapshot(sorted({*snapshot.entries, account_key(asset.issuer)}))
-    return call, acting, snapshot
+        keys.add(account_key(asset.issuer))
+    return await read_all(port, call, acting, builds, keys)
+
+
+def _payees(found: Found) -> tuple[Address, ...]:
+    roles, fee_account = found.escrow.roles, found.build.fee_account
+    payees = (*roles.of(Role.RECEIVER), *roles.of(Role.PLATFORM))
+    return payees if fee_account is None else (*payees, fee_account)
 
 
 async def read_all(

@@ -161,6 +161,14 @@ async def test_an_unapproved_milestone_is_the_reason_told() -> None:
         await proposed(SteppedNetwork(chain))
 
 
+async def test_a_refusal_of_the_token_is_not_told_as_one_of_the_escrow() -> None:
+    # Both have an error 13: a missing trustline here, a dispute there.
+    chain = practice.without(practice.chain(), practice.usdc_line("seller"))
+    reason = "TrustlineMissingError (token)"
+    with pytest.raises(MoveRefused, check=lambda e: e.reason == reason):
+        await proposed(SteppedNetwork(chain))
+
+
 def bigger(**numbers: int) -> Fault:
     """A simulation that asks for this much."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from stellar_sdk import xdr
 
 from wallet.escrow.abi import NoSuchCall
+from wallet.escrow.refusals import name_of
 from wallet.pinned import fee_account
 from wallet.review.facts import Facts
 from wallet.review.finding import PASSED, Unavailable, Verdict, when
-from wallet.soroban.balances import TokenError
 from wallet.soroban.entries import instance_key
 from wallet.soroban.errors import HostError
 from wallet.soroban.host import UnknownCode
@@ -131,11 +131,6 @@ def _modelled(facts: Facts) -> Verdict:
 
 
 def _name(facts: Facts, error: HostError) -> str:
-    """The error's name in the table of the contract that raised it (hazard H21)."""
-    if error.kind != "Contract" or facts.build is None:
+    if facts.build is None or facts.escrow is None:
         return f"{error.kind}, {error.code}"
-    number = int(error.code)
-    if facts.escrow is not None and error.raised_by == facts.escrow.token:
-        known = {e.value: f"{e.name}Error" for e in TokenError}
-        return f"{known.get(number, number)} (token)"
-    return facts.build.errors.get(number, str(number))
+    return name_of(error, facts.build, facts.escrow.token)
