@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import tempfile
 from argparse import Namespace
 from collections.abc import AsyncGenerator, Mapping
@@ -150,7 +151,15 @@ async def _serve(options: Namespace, services: Services, output: Output) -> None
         else:
             output.say(_served(facts))
         output.tell("serving; stop it with Ctrl+C")
-        await asyncio.Event().wait()
+        await _until_stopped()
+
+
+async def _until_stopped() -> None:
+    """Wait for an interrupt or a request to end, also where a shell had them ignored."""
+    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ from wallet.gate import TooLarge
 from wallet.request import NewerFormat, OtherRequest
 from wallet.review.finding import Finding
 from wallet.review.texts import shown
-from wallet.review.token import ChangedAfterReview, NotTicked, Stopped
+from wallet.review.token import ChangedAfterReview, NotTicked, OnlyForAnEntry, Stopped
 from wallet.signatures import Gap, MissingWeight
 
 OurError = WalletError | errors.AppError
@@ -224,6 +224,12 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     ChangedAfterReview: _said(
         "This changed after it was reviewed. Nothing was signed.",
         "Review it again, and compare the hash with your colleague.",
+    ),
+    OnlyForAnEntry: _said(
+        "Your key counts for an authorisation entry alone, which is not signed here yet. "
+        + _NOTHING,
+        "Ask for a request in which the operation speaks for your account.",
+        "key",
     ),
     Unreadable: _said(
         "This cannot be read: {what}. " + _NOTHING, "Ask for it again, as a file.", "why"
