@@ -11,8 +11,11 @@ from wallet.soroban.errors import HostError
 from wallet.soroban.token import ERRORS
 
 
-def name_of(error: HostError, build: Build, token: Address) -> str:
-    """``EscrowNotCompleted``, ``TrustlineMissingError (token)``, or the host's own words."""
+def name_of(error: HostError, build: Build, token: Address | None) -> str:
+    """``EscrowNotCompleted``, ``TrustlineMissingError (token)``, or the host's own words.
+
+    ``token`` is the escrow's; None where there are no terms yet, and so no token to refuse.
+    """
     if error.kind != "Contract":
         return f"{error.kind}, {error.code}"
     number = int(error.code)

@@ -131,6 +131,5 @@ def _modelled(facts: Facts) -> Verdict:
 
 
 def _name(facts: Facts, error: HostError) -> str:
-    if facts.build is None or facts.escrow is None:
-        return f"{error.kind}, {error.code}"
-    return name_of(error, facts.build, facts.escrow.token)
+    assert facts.build is not None  # noqa: S101 - without a build nothing refuses
+    return name_of(error, facts.build, facts.escrow.token if facts.escrow else None)
