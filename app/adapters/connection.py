@@ -87,14 +87,14 @@ class Connection(BaseAsyncClient):
         max_content_size: int | None = None,
     ) -> Response:
         """Refuse: an RPC is asked by POST alone."""
-        raise NotImplementedError
+        raise NotARpc(self.host, "asked for a page")
 
     @override
     def stream(
         self, url: str, params: dict[str, str] | None = None
     ) -> AsyncGenerator[dict[str, Any], None]:
         """Refuse: an RPC streams nothing."""
-        raise NotImplementedError
+        raise NotARpc(self.host, "asked for a stream")
 
     async def _answer(self, request: Mapping[str, object]) -> bytes:
         try:

@@ -17,12 +17,9 @@ from app.submit import (
     OutcomeUnknown,
     RejectedByNetwork,
     TimeRanOut,
-    submit,
 )
 from tests.support import practice
-from tests.support.escrows import BUILDS
 from tests.support.network import (
-    HOST,
     Fault,
     SteppedNetwork,
     answering,
@@ -30,28 +27,9 @@ from tests.support.network import (
     first,
     honestly,
     losing,
-    proposed,
-    signed,
     with_terms,
 )
-from wallet.request import Request
-
-SELLER_GETS = 248_000 * 10**7
-SLOW = LedgerTooSlow(HOST, 20)
-DOWN = LedgerUnreachable(HOST, "no connection")
-
-
-async def sent(network: SteppedNetwork, request: Request) -> Final:
-    return await submit(request, network, network.clock, BUILDS, lambda _step: None)
-
-
-async def due(network: SteppedNetwork, *names: str, **how: Any) -> Request:
-    """A release signed by both, unless others are named."""
-    return signed(await proposed(network, **how), *(names or ("buyer", "lawyer")))
-
-
-def seller_has(network: SteppedNetwork) -> int:
-    return practice.usdc(network.chain, "seller") - 1_200 * 10**7
+from tests.support.sending import DOWN, SELLER_GETS, SLOW, due, seller_has, sent
 
 
 async def test_the_same_request_twice_pays_once() -> None:

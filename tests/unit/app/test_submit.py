@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from stellar_sdk import xdr
 
-from app.errors import LedgerTooSlow, LedgerUnreachable
-from app.ports import Final, TryAgain
+from app.ports import TryAgain
 from app.submit import (
     PATIENCE,
     TimeRanOut,
@@ -18,40 +17,20 @@ from app.submit import (
 from tests.support import builders, practice
 from tests.support.escrows import BUILDS
 from tests.support.network import (
-    HOST,
     SteppedClock,
     SteppedNetwork,
     answering,
     changing,
     failing,
-    proposed,
-    signed,
     with_entry,
     with_signers,
     with_terms,
 )
+from tests.support.sending import SELLER_GETS, SLOW, due, seller_has, sent
 from wallet.envelope import DecoratedSignature
-from wallet.request import Request
 from wallet.review.token import Stopped
 from wallet.signatures import MissingWeight
 from wallet.soroban.entries import instance_key
-
-SELLER_GETS = 248_000 * 10**7
-SLOW = LedgerTooSlow(HOST, 20)
-DOWN = LedgerUnreachable(HOST, "no connection")
-
-
-async def sent(network: SteppedNetwork, request: Request) -> Final:
-    return await submit(request, network, network.clock, BUILDS, lambda _step: None)
-
-
-async def due(network: SteppedNetwork, *names: str, **how: Any) -> Request:
-    """A release signed by both, unless others are named."""
-    return signed(await proposed(network, **how), *(names or ("buyer", "lawyer")))
-
-
-def seller_has(network: SteppedNetwork) -> int:
-    return practice.usdc(network.chain, "seller") - 1_200 * 10**7
 
 
 async def test_a_complete_release_ends_final_and_pays_to_the_unit() -> None:
