@@ -9,7 +9,12 @@ AppError
   UnsafeAddress          an address that nothing is sent to: neither https nor this machine
   OtherNetwork           the server serves another network than the one meant
   UnsafeKeyFile          a key file that others may read, or that is no plain file
-  UnreadableFile, UnwritableFile
+  UnreadableFile
+  UnwritableFile         a file that cannot be written; with one exception the old one is intact
+    DiskFull, QuotaReached, ReadOnlyDisk
+    NoFolder             the folder is not there, or no longer
+    DamagedInWriting     what was read back is not what was written
+    PerhapsWritten       the exception: the new one is there, for now
   OccupiedFile           a file that is there already, and is not to be overwritten
   AddressInUse           a port on this machine that is taken or cannot be had
 """
@@ -104,6 +109,36 @@ class UnwritableFile(AppError):
 
     path: str
     why: str
+
+
+@dataclass(eq=False)
+class DiskFull(UnwritableFile):
+    """No room is left for a file."""
+
+
+@dataclass(eq=False)
+class QuotaReached(UnwritableFile):
+    """A user's share of a disk is used up."""
+
+
+@dataclass(eq=False)
+class ReadOnlyDisk(UnwritableFile):
+    """A disk takes no changes."""
+
+
+@dataclass(eq=False)
+class NoFolder(UnwritableFile):
+    """The folder of a file is not there, or no longer."""
+
+
+@dataclass(eq=False)
+class DamagedInWriting(UnwritableFile):
+    """A disk gave back something else than what was written."""
+
+
+@dataclass(eq=False)
+class PerhapsWritten(UnwritableFile):
+    """The new file is there, but a loss of power could bring the old one back."""
 
 
 @dataclass(eq=False)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import re
-import secrets
 import stat
 import sys
 from pathlib import Path
 
+from app.adapters.disks import disk_of, reason_of
+from app.adapters.durable import save, save_new
 from app.errors import OccupiedFile, UnreadableFile, UnsafeKeyFile, UnwritableFile
 from wallet.errors import Unreadable, WalletError
 from wallet.gate import TooLarge
@@ -20,6 +20,7 @@ from wallet.request import MAX_BYTES
 STANDARD_INPUT = "-"
 MOST_KEY_BYTES = 256
 
+_DISK = disk_of()
 _LIKE_A_KEY = re.compile(r"S[A-Za-z2-7]{40,60}")
 
 
@@ -34,7 +35,7 @@ def read_text(path: str, most: int = MAX_BYTES) -> str:
         from_input = path == STANDARD_INPUT
         raw = sys.stdin.buffer.read(most + 1) if from_input else _read(path, most)
     except OSError as why:
-        raise UnreadableFile(name, _words(why)) from why
+        raise UnreadableFile(name, reason_of(why)) from why
     if len(raw) > most:
         raise TooLarge(name, len(raw), most)
     try:
@@ -44,19 +45,8 @@ def read_text(path: str, most: int = MAX_BYTES) -> str:
 
 
 def write_text(path: str, text: str) -> None:
-    """Write a file whole: a temporary beside it, synced, then renamed; raise UnwritableFile."""
-    target = Path(path)
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}") if target.name else None
-    if beside is None:
-        raise UnwritableFile(path, "it is no name of a file")
-    try:
-        _write(beside, text.encode(), 0o600)
-        beside.replace(target)
-        _sync_folder(target.parent)
-    except OSError as why:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise UnwritableFile(path, _words(why)) from why
+    """Write a file whole or not at all; raise UnwritableFile or one of its kin."""
+    save(_DISK, Path(path), text.encode(), verify=bytes.decode)
 
 
 def is_there(path: str) -> bool:
@@ -66,7 +56,7 @@ def is_there(path: str) -> bool:
     except FileNotFoundError:
         return False
     except OSError as why:
-        raise UnwritableFile(path, _words(why)) from why
+        raise UnwritableFile(path, reason_of(why)) from why
     return True
 
 
@@ -82,7 +72,7 @@ def read_key(path: str) -> SecretKey:
     try:
         raw = _read(path, MOST_KEY_BYTES, private=True)
     except OSError as why:
-        raise UnsafeKeyFile(path, _words(why)) from why
+        raise UnsafeKeyFile(path, reason_of(why)) from why
     if len(raw) > MOST_KEY_BYTES:
         raise UnsafeKeyFile(path, "it is larger than a key")
     # "replace", for a decoder's own error would carry the content.
@@ -100,12 +90,10 @@ def write_key(path: str, text: str) -> None:
     The same key in a file that only its owner may read is left as it is.
     """
     try:
-        _write(Path(path), f"{text}\n".encode(), 0o600)
-    except FileExistsError as why:
+        save_new(_DISK, Path(path), f"{text}\n".encode())
+    except OccupiedFile:
         if not _holds_key(path, text):
-            raise OccupiedFile(path) from why
-    except OSError as why:
-        raise UnwritableFile(path, _words(why)) from why
+            raise
 
 
 def make_folder(path: str) -> None:
@@ -113,7 +101,7 @@ def make_folder(path: str) -> None:
     try:
         Path(path).mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as why:
-        raise UnwritableFile(path, _words(why)) from why
+        raise UnwritableFile(path, reason_of(why)) from why
 
 
 def _holds_key(path: str, text: str) -> bool:
@@ -137,25 +125,3 @@ def _read(path: str, most: int, *, private: bool = False) -> bytes:
         if private and facts.st_mode & 0o077:
             raise OSError("others than its owner may read it; run: chmod 600 on it")
         return file.read(most + 1)
-
-
-def _write(path: Path, raw: bytes, mode: int) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _words(why: OSError) -> str:
-    if why.errno == errno.ELOOP:
-        return "it is a symbolic link"
-    return why.strerror or str(why)

@@ -79,6 +79,12 @@ def _said(title: str, hint: str, *details: str) -> Callable[[Any], Problem]:
     return problem
 
 
+def _not_saved(what: str, mend: str) -> Callable[[Any], Problem]:
+    """Words for a disk that does not take a file."""
+    title = f"{what} Nothing was written, and nothing sent."
+    return _said(title, f"{mend} and run the same command again.", "path", "why")
+
+
 _NOTHING: Final = "Nothing was signed or sent."
 _NOTHING_NEW: Final = "Nothing new was signed or sent."
 """Where it may have been sent before: the same command can be run again and again."""
@@ -347,6 +353,19 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "The file cannot be written: {why}. Nothing was written, and nothing sent.",
         "Name another one.",
         "path",
+    ),
+    errors.DiskFull: _not_saved("No room is left on the disk.", "Make room"),
+    errors.QuotaReached: _not_saved("Your share of the disk is used up.", "Make room"),
+    errors.ReadOnlyDisk: _not_saved("The disk takes no changes.", "Make it writable"),
+    errors.NoFolder: _not_saved(
+        "The folder is not there.", "Name another file, or bring the folder back"
+    ),
+    errors.DamagedInWriting: _not_saved("The disk damages what it is given.", "Check the disk"),
+    errors.PerhapsWritten: _said(
+        "We do not know yet whether the file would outlive a loss of power. Nothing was sent.",
+        "Check the disk, then run the same command again.",
+        "path",
+        "why",
     ),
     errors.OccupiedFile: _said(
         "There is another file already. Nothing was written, and nothing sent.",
