@@ -6,16 +6,19 @@ UV     ?= uv
 BIN    := .venv/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test check format environment lock clean system
+.PHONY: help run test vault-exhaustive check format environment lock clean system
 
 help:  ## list what can be done here
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 26
 
 run: environment  ## play an escrow to its end on the practice network
 	@$(BIN)/countersign practice run closing
 
 test: environment  ## run the tests; choose with ARGS="-k name"
 	@$(BIN)/pytest -n auto $(ARGS)
+
+vault-exhaustive: environment  ## try every substituted byte of a vault: minutes
+	@$(BIN)/pytest -n auto -m exhaustive tests/unit/wallet/vault
 
 check: environment  ## formatting, lint, types and import contracts
 	$(BIN)/ruff format --check
