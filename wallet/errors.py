@@ -6,7 +6,8 @@ The tree (each room adds its own leaves beside the code that raises them):
       Unreadable                bytes or text that are not in their one proper form
       ...
 
-Words for people are made where they are shown (``app/cli/words.py``, later ``ui/problems.py``).
+Words for people are made where they are shown: ``app/cli/problems.py``, later
+``ui/problems.py``.
 """
 
 from __future__ import annotations
