@@ -83,11 +83,6 @@ class Scenario:
         return next(iter(self.tokens.values()))
 
 
-def practice_key(scenario: str, name: str) -> SecretKey:
-    """The key of a person in a scenario: anybody can derive it, it guards nothing."""
-    return SecretKey(_digest(_seed_text(scenario, name)))
-
-
 def load_scenario(name: str, builds: Builds, time: int | None = None) -> Scenario:
     """Read a scenario of ours and play it to its beginning; raise BadScenario.
 

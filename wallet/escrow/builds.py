@@ -22,9 +22,8 @@ class Family(Enum):
 
 
 class StorageKind(Enum):
-    """Where a build keeps its escrow."""
+    """Where a build keeps its escrow; builds that keep it elsewhere have no model yet."""
 
-    INSTANCE = "instance"
     PERSISTENT = "persistent"
 
 

@@ -1,6 +1,7 @@
 """Scenarios: where a story begins, and files that do not tell one."""
 
 import json
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from app.practice import accounts
 from app.practice.ledger import LIFE
-from app.practice.scenario import BadScenario, load_scenario, practice_key, read_scenario
+from app.practice.scenario import BadScenario, load_scenario, read_scenario
 from app.registry import known_builds
 from tests.support import practice
 from wallet import pinned
@@ -89,7 +90,8 @@ def test_lives_are_those_of_the_recordings() -> None:
 
 def test_keys_are_anybodys_and_say_nothing_of_themselves() -> None:
     scenario = practice.closing()
-    assert practice_key("closing", "buyer").public == scenario.accounts["buyer"]
+    seed = sha256(b"countersign practice key closing buyer").digest()
+    assert SecretKey(seed).public == scenario.accounts["buyer"]
     assert "protocol fee" not in scenario.keys
     assert "release" not in scenario.keys
     assert repr(scenario.keys["buyer"]) == "SecretKey(…)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -14,7 +15,7 @@ from app.registry import known_builds
 from tests.support.escrows import BUILD
 from wallet.escrow.abi import SHAPES
 from wallet.escrow.builds import BadBuild, Builds, Family, build_from
-from wallet.escrow.model import FAMILIES
+from wallet.escrow.model import FAMILIES, contracts
 
 FILE = files("resources") / "contracts" / "mainnet-single-96d51751.json"
 
@@ -51,6 +52,7 @@ def test_a_file_that_lacks_a_fact_is_refused(field: str, others: list[str]) -> N
         ("wasm_sha256", None),
         ("family", "v3 single"),
         ("storage", "temporary"),
+        ("storage", "instance"),
         ("fee_account", "GBWWSOATPLIC72ZBOIM7WJCT7VCAHNWW4QUBZ2H4FORMCCIUM5ZVKSZM"),
         ("fee_account", 5),
         ("functions", []),
@@ -63,6 +65,13 @@ def test_a_file_that_lacks_a_fact_is_refused(field: str, others: list[str]) -> N
 def test_a_damaged_file_is_refused(field: str, fact: object) -> None:
     with pytest.raises(BadBuild):
         build_from({**facts(), field: fact})
+
+
+def test_a_build_with_a_function_that_nobody_has_modelled_is_refused() -> None:
+    build = build_from(facts())
+    more = replace(build, functions={**build.functions, "send_to_vault": {}})
+    with pytest.raises(BadBuild, check=lambda e: "send_to_vault" in e.why):
+        contracts(Builds.of([more]))
 
 
 JUNK = st.one_of(

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.builders import ESCROW, contract_id
+from tests.support.builders import ESCROW
+from tests.support.deals import DISPUTED, DUE, HOUSE, HUNDRED, RELEASED
 from tests.support.escrows import (
     BUILDS,
     PROTOCOL,
@@ -29,7 +30,6 @@ from tests.support.ledgers import (
     RESOLVER,
     STRANGER,
     TOKEN,
-    UNIT,
     snapshot_of,
     trustline,
 )
@@ -56,13 +56,8 @@ from wallet.snapshot import Snapshot
 from wallet.soroban.entries import contract_data_key, instance_key, nonce_key
 from wallet.soroban.ledger import Ledger
 
-HUNDRED = 100 * UNIT
-DUE = approved(terms())
-DISPUTED = terms(flags=Flags(disputed=True))
-RELEASED = approved(terms(flags=Flags(released=True)))
 BALANCE = contract_balance_key(TOKEN, ESCROW)
 TERMS = contract_data_key(ESCROW, ESCROW_KEY)
-HOUSE = contract_id("house")
 
 
 def seen(on: Ledger) -> Snapshot:

@@ -6,13 +6,13 @@ from typing import Any, cast
 
 import pytest
 
-from tests.support.builders import ESCROW, contract_id
+from tests.support.builders import ESCROW
+from tests.support.deals import DISPUTED, DUE, HOUSE, HUNDRED, RELEASE, RELEASED, paid
 from tests.support.escrows import (
     BUILD,
     OTHER_ESCROW,
     Refusal,
     after,
-    approved,
     attempt,
     call,
     done,
@@ -32,7 +32,6 @@ from tests.support.ledgers import (
     RESOLVER,
     SEQUENCE,
     TOKEN,
-    UNIT,
     balance_entry,
     code,
     token,
@@ -49,32 +48,18 @@ from wallet.escrow.moves import (
     FundEscrow,
     InitializeEscrow,
     Move,
-    ReleaseFunds,
     ResolveDispute,
     UpdateEscrow,
     WithdrawRemainingFunds,
 )
 from wallet.escrow.storage import escrow_to
-from wallet.escrow.terms import Flags
 from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import account_key, code_key, instance_key, nonce_key
-from wallet.soroban.host import Done
 from wallet.soroban.ledger import Ledger
 from wallet.soroban.values import address, vector
 
-HUNDRED = 100 * UNIT
-DUE = approved(terms())
-DISPUTED = terms(flags=Flags(disputed=True))
-RELEASED = approved(terms(flags=Flags(released=True)))
-RELEASE = ReleaseFunds(RELEASER.public)
-HOUSE = contract_id("house")
 DAY = 17_280
 IN_FULL: dict[Address, int] = {ESCROW: 5}
-
-
-def paid(outcome: Done) -> list[tuple[Address, int]]:
-    """Who got what out of the escrow."""
-    return [(payment.receiver, payment.amount) for payment in outcome.payments]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from stellar_sdk import xdr
 
-from tests.support.builders import ESCROW, contract_id
+from tests.support.builders import ESCROW
+from tests.support.deals import DISPUTED, DUE, HOUSE, HUNDRED, RELEASE, RELEASED, paid
 from tests.support.escrows import (
     OTHER_ESCROW,
     PROTOCOL,
@@ -29,7 +30,6 @@ from tests.support.ledgers import (
     PLENTY,
     PROVIDER,
     RECEIVER,
-    RELEASER,
     RESOLVER,
     TOKEN,
     UNIT,
@@ -47,7 +47,6 @@ from wallet.escrow.moves import (
     DisputeEscrow,
     FundEscrow,
     InitializeEscrow,
-    ReleaseFunds,
     ResolveDispute,
     WithdrawRemainingFunds,
 )
@@ -56,19 +55,8 @@ from wallet.network import PRACTICE
 from wallet.soroban.entries import account_key
 from wallet.soroban.host import Done, PaymentKind
 
-HUNDRED = 100 * UNIT
-DUE = approved(terms())
-DISPUTED = terms(flags=Flags(disputed=True))
-RELEASED = approved(terms(flags=Flags(released=True)))
-RELEASE = ReleaseFunds(RELEASER.public)
-HOUSE = contract_id("house")
 DAY = 17_280
 IN_FULL: dict[Address, int] = {ESCROW: 5}
-
-
-def paid(outcome: Done) -> list[tuple[Address, int]]:
-    """Who got what out of the escrow."""
-    return [(payment.receiver, payment.amount) for payment in outcome.payments]
 
 
 def test_a_deal_from_its_beginning_to_its_end() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.builders import ESCROW
+from tests.support.deals import DISPUTED, DUE, HUNDRED, RELEASE, RELEASED
 from tests.support.escrows import (
     BUILD,
     after,
@@ -30,10 +31,8 @@ from tests.support.ledgers import (
     PLENTY,
     PROVIDER,
     RECEIVER,
-    RELEASER,
     RESOLVER,
     STRANGER,
-    UNIT,
     XLM,
 )
 from wallet.addresses import Address, account_of
@@ -57,12 +56,8 @@ from wallet.soroban.authority import Invocation
 from wallet.soroban.ledger import Ledger
 from wallet.soroban.values import address, vector
 
-HUNDRED = 100 * UNIT
 ME = STRANGER.public
 
-DUE = approved(terms())
-DISPUTED = terms(flags=Flags(disputed=True))
-RELEASED = approved(terms(flags=Flags(released=True)))
 RESOLVED = terms(flags=Flags(resolved=True))
 NO_STATUS = terms(milestones=(milestone(status=""),))
 TWO = terms(milestones=(milestone("first"), milestone("second")))
@@ -94,7 +89,6 @@ def status(index: int, text: str = "done", by: Address = PROVIDER.public) -> Mov
     return ChangeMilestoneStatus(by, index, text, None)
 
 
-RELEASE = ReleaseFunds(RELEASER.public)
 EMPTY = new_town()
 FUNDED = town(held=HUNDRED)
 
