@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 from tests.support.builders import chance
 from wallet.network import PRACTICE, TESTNET
+from wallet.vault import canonical, container
 from wallet.vault.kdf import FLOOR, Cost
 from wallet.vault.recovery import RecoveryCode
-from wallet.vault.secret import Secret
+from wallet.vault.secret import Secret, derive, seal, vouch
 from wallet.vault.seeds import Purpose
 from wallet.vault.vault import Vault, create
 from wallet.vault.ways import KeyringSecret, Means, Password
 
+VECTORS = Path(__file__).parents[1] / "vectors" / "vault"
 SEED = sha256(b"a seed in a vault").digest()
 PURPOSE = Purpose("Milestones of Gartenweg 4", 1_800_000_000, (PRACTICE, TESTNET))
 PASSWORD = Password("correct horse battery")
@@ -35,7 +40,7 @@ class Stretch:
 
 
 def means(seed: int = 1, cost: Cost = FLOOR) -> Means:
-    return Means(chance(seed).randbytes, cost, Stretch())
+    return Means(Stretch(), random=chance(seed).randbytes, cost=cost)
 
 
 def small_vault(seed: int = 1) -> Vault:
@@ -50,6 +55,28 @@ def saved(vault: Vault, seed: int = 2) -> bytes:
 
 def small_file(seed: int = 1) -> bytes:
     return saved(small_vault(seed), seed + 2000)
+
+
+def version_0() -> bytes:
+    """The small vault as the version before the first wrote it; from its file."""
+    return (VECTORS / "version-0.twv").read_bytes()
+
+
+def written_as_version_0() -> bytes:
+    """How that file was made."""
+    vault = small_vault()
+    facts: dict[str, Any] = json.loads(vault.payload.to_bytes())
+    keys = [{k: v for k, v in key.items() if k != "words"} for key in facts["keys"]]
+    plain = canonical.write({"db_key": facts["db_key"], "keys": keys})
+    fresh = chance(5).randbytes(32)
+    slots = [slot.facts() for slot in vault.header.slots]
+    header = {"gen": 1, "id": vault.header.id.hex(), "n": fresh.hex(), "slots": slots, "v": 0}
+    text = canonical.write(header)
+    vouched = b"".join([container.MAGIC, bytes(2), len(text).to_bytes(4, "big"), text])
+    code = vouch(derive(vault.vault_key, "twv1/header"), vouched)
+    key = derive(vault.vault_key, "twv1/payload", fresh)
+    payload = seal(key, plain.ljust(container.BLOCK, b"\0"), vouched + code)
+    return vouched + code + len(payload).to_bytes(8, "big") + payload
 
 
 def substitutions(raw: bytes, position: int) -> Iterator[bytes]:

@@ -86,9 +86,7 @@ def read(raw: bytes) -> Sealed:
         raise Damaged("too short")
     if version > VERSION:
         raise NewerVersion(version, VERSION)
-    if version not in READERS:
-        raise Damaged("of a version that never was")
-    return READERS[version](raw)
+    return _READERS[version](raw)
 
 
 def write(header: Header, key: Secret, plain: bytes, random: Random) -> bytes:
@@ -111,7 +109,7 @@ def write(header: Header, key: Secret, plain: bytes, random: Random) -> bytes:
     return vouched + code + len(payload).to_bytes(8, "big") + payload
 
 
-def _read_v1(raw: bytes) -> Sealed:
+def _read(version: int, raw: bytes, read_header: ReadHeader) -> Sealed:
     size = int.from_bytes(raw[10:_LEAD], "big")
     if size > MOST_HEADER:
         raise Damaged("the header is too large")
@@ -122,17 +120,23 @@ def _read_v1(raw: bytes) -> Sealed:
         raise Damaged("the payload has another length than it says")
     if rest <= TAG_BYTES or rest % BLOCK != TAG_BYTES:
         raise Damaged("the payload is no whole number of blocks")
-    header, fresh = _read_header(raw[_LEAD:at_code])
-    return Sealed(VERSION, header, fresh, raw[:at_code], raw[at_code:at_size], raw[at_payload:])
+    header, fresh = read_header(raw[_LEAD:at_code])
+    return Sealed(version, header, fresh, raw[:at_code], raw[at_code:at_size], raw[at_payload:])
 
 
-READERS: Final[Mapping[int, Callable[[bytes], Sealed]]] = {1: _read_v1}
-"""One reader for each version that ever was; only the newest is written."""
-
-
-def _read_header(text: bytes) -> tuple[Header, bytes]:
+def _header_v1(text: bytes) -> tuple[Header, bytes]:
     record = Record(canonical.read(text), "aead", "gen", "id", "n", "slots", "v")
-    if record.text("aead") != _AEAD or record.whole("v") != VERSION:
+    if record.text("aead") != _AEAD:
+        raise Damaged("the header contradicts the version")
+    return _header(record, VERSION)
+
+
+def _header_v0(text: bytes) -> tuple[Header, bytes]:
+    return _header(Record(canonical.read(text), "gen", "id", "n", "slots", "v"), 0)
+
+
+def _header(record: Record, version: int) -> tuple[Header, bytes]:
+    if record.whole("v") != version:
         raise Damaged("the header contradicts the version")
     header = Header(
         record.raw("id", exactly(ID_BYTES)),
@@ -140,6 +144,17 @@ def _read_header(text: bytes) -> tuple[Header, bytes]:
         slots.read(record.list("slots")),
     )
     return header, record.raw("n", exactly(_FRESH))
+
+
+ReadHeader = Callable[[bytes], tuple[Header, bytes]]
+
+# Version 0 never left our hands: a header without "aead". It is read so that the road from an
+# old version to the newest is one that is driven.
+_READERS: Final[Mapping[int, Callable[[bytes], Sealed]]] = {
+    0: lambda raw: _read(0, raw, _header_v0),
+    1: lambda raw: _read(1, raw, _header_v1),
+}
+"""One reader for each version that ever was; only the newest is written."""
 
 
 def _header_facts(header: Header, fresh: bytes) -> dict[str, object]:

@@ -14,13 +14,13 @@ VaultError                    the vault stays as it is; nothing was opened or ch
   VaultFull                   more than the file may hold
   ReadingOnly                 opened by the keyring, which does not open seeds
   NoSuchKey, KeyAlreadyHere, NotForThisNetwork
+  WordsNotDue            recovery words are shown until they were written down, then never
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wallet.addresses import AccountId
 from wallet.errors import WalletError
 
 
@@ -146,21 +146,28 @@ class ReadingOnly(VaultError):
 
 @dataclass(eq=False)
 class NoSuchKey(VaultError):
-    """No key in the vault has this id."""
+    """No key in the vault has this id, or public key; in hex."""
+
+    id: str
+
+
+@dataclass(eq=False)
+class KeyAlreadyHere(VaultError):
+    """The vault holds this key's seed already; its raw public key."""
+
+    public: bytes
+
+
+@dataclass(eq=False)
+class WordsNotDue(VaultError):
+    """The vault has no recovery words of this key, or no longer; its id in hex."""
 
     kid: str
 
 
 @dataclass(eq=False)
-class KeyAlreadyHere(VaultError):
-    """The vault holds this key's seed already."""
-
-    public: AccountId
-
-
-@dataclass(eq=False)
 class NotForThisNetwork(VaultError):
-    """A key is not meant for this network; passphrases."""
+    """A key is not meant for this network; passphrases, and the network's id in hex."""
 
     allowed: tuple[str, ...]
     asked: str

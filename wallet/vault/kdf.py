@@ -15,7 +15,7 @@ from typing import Final
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from wallet.vault.errors import CostOutOfBounds, NotEnoughMemory, WeakenedParameters
-from wallet.vault.secret import SECRET_BYTES, Secret
+from wallet.vault.secret import SECRET_BYTES, Room, Secret, heap
 
 MIB: Final = 1024
 SALT_SIZES: Final = range(16, 33)
@@ -58,19 +58,26 @@ Derive = Callable[[bytes, bytes, Cost], Secret]
 """The working key of a password, a salt and a cost; raise NotEnoughMemory."""
 
 
-def argon2id(password: bytes, salt: bytes, cost: Cost) -> Secret:
-    """Derive with Argon2id; slow on purpose. Raise NotEnoughMemory."""
-    kdf = Argon2id(
-        salt=salt,
-        length=SECRET_BYTES,
-        iterations=cost.passes,
-        lanes=cost.lanes,
-        memory_cost=cost.kib,
-    )
-    try:
-        return Secret(kdf.derive(password))
-    except MemoryError as why:
-        raise NotEnoughMemory(cost.kib) from why
+def argon2id_in(room: Room) -> Derive:
+    """Argon2id, slow on purpose, whose working key lives in this room."""
+
+    def derive(password: bytes, salt: bytes, cost: Cost) -> Secret:
+        kdf = Argon2id(
+            salt=salt,
+            length=SECRET_BYTES,
+            iterations=cost.passes,
+            lanes=cost.lanes,
+            memory_cost=cost.kib,
+        )
+        try:
+            return Secret.filled(room, lambda place: kdf.derive_into(password, place))
+        except MemoryError as why:
+            raise NotEnoughMemory(cost.kib) from why
+
+    return derive
+
+
+argon2id: Final = argon2id_in(heap)
 
 
 def check_salt(salt: bytes) -> None:

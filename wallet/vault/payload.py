@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from wallet.vault import canonical, seeds
-from wallet.vault.canonical import Record, exactly
+from wallet.vault.canonical import Record, exactly, fields
 from wallet.vault.errors import Damaged, NoSuchKey
 from wallet.vault.secret import SECRET_BYTES, Secret
 from wallet.vault.seeds import StoredKey
@@ -37,6 +37,13 @@ class Payload:
                 return key
         raise NoSuchKey(kid)
 
+    def of(self, public: bytes) -> StoredKey:
+        """The key with this public key, 32 raw bytes; raise NoSuchKey."""
+        for key in self.keys:
+            if key.public == public:
+                return key
+        raise NoSuchKey(public.hex())
+
     def to_bytes(self) -> bytes:
         """The one way to write this payload."""
         seen = self.seen and {"gen": self.seen.generation, "hash": self.seen.digest.hex()}
@@ -61,6 +68,14 @@ def read(plain: bytes) -> Payload:
         None if seen is None else _read_mark(seen),
         keys,
     )
+
+
+def read_v0(plain: bytes) -> Payload:
+    """Read a payload of version 0, which knew neither marks nor recovery words."""
+    record = Record(canonical.read(plain), "db_key", "keys")
+    keys = [{**fields(value), "words": None} for value in record.list("keys")]
+    facts = {"db_key": record.text("db_key"), "hwm": None, "keys": keys}
+    return read(canonical.write(facts))
 
 
 def _read_mark(value: object) -> Mark:

@@ -10,14 +10,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from wallet.addresses import AccountId, account_id, public_key
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from wallet.errors import Unreadable
-from wallet.keys import SecretKey
 from wallet.network import Network, network
 from wallet.vault import canonical
 from wallet.vault.canonical import Record, exactly
 from wallet.vault.errors import Damaged, VaultFull
-from wallet.vault.secret import SECRET_BYTES, TAG_BYTES, NotOurs, Secret, derive, seal, unseal
+from wallet.vault.secret import (
+    SECRET_BYTES,
+    TAG_BYTES,
+    NotOurs,
+    Secret,
+    derive,
+    seal,
+    unseal_secret,
+)
 
 KID_BYTES: Final = 16
 MOST_LABEL: Final = 100
@@ -54,69 +62,111 @@ class Purpose:
 
 @dataclass(frozen=True)
 class StoredKey:
-    """A key whose seed the vault holds; ``kid`` in hex."""
+    """A key whose seed the vault holds; ``kid`` in hex, ``public`` the 32 raw bytes.
+
+    ``words`` seals what the recovery words of a key made here stand for, until their owner has
+    shown to have them on paper; None for a key that came from elsewhere.
+    """
 
     kid: str
-    public: AccountId
+    public: bytes
     purpose: Purpose
     wrap: bytes
+    words: bytes | None = None
 
     def facts(self) -> dict[str, object]:
         """The key as it stands in the payload."""
         return {
             "kid": self.kid,
-            "pub": self.public,
+            "pub": self.public.hex(),
             "label": self.purpose.label,
             "created": self.purpose.created,
             "networks": self.purpose.passphrases,
             "wrap": self.wrap.hex(),
+            "words": None if self.words is None else self.words.hex(),
         }
 
 
-def store(seed: Secret, kid: str, purpose: Purpose, key: Secret) -> StoredKey:
-    """Seal a seed under the vault's key; ``kid`` was never used with this one."""
-    public = SecretKey(seed.reveal()).public
+def public_of(seed: Secret) -> bytes:
+    """The 32 raw bytes of the ed25519 key that checks this seed's signatures."""
+    return Ed25519PrivateKey.from_private_bytes(seed.reveal()).public_key().public_bytes_raw()
+
+
+def sign(seed: Secret, hash_: bytes) -> bytes:
+    """The 64-byte signature of a hash; anything but 32 bytes is a mistake of ours."""
+    # A wallet that signs whatever it is given can be given a transaction.
+    if len(hash_) != SECRET_BYTES:
+        raise ValueError("a hash has 32 bytes")
+    return Ed25519PrivateKey.from_private_bytes(seed.reveal()).sign(hash_)
+
+
+def store(
+    seed: Secret, kid: str, purpose: Purpose, key: Secret, words: Secret | None = None
+) -> StoredKey:
+    """Seal a seed and its words under the vault's key; ``kid`` was never used with it."""
+    public = public_of(seed)
     beside = _beside(kid, public, purpose)
-    return StoredKey(kid, public, purpose, seal(_sealing_key(key, kid), seed.reveal(), beside))
+    return StoredKey(
+        kid,
+        public,
+        purpose,
+        seal(_sealing_key(key, kid), seed.reveal(), beside),
+        None if words is None else seal(_words_key(key, kid), words.reveal(), beside),
+    )
 
 
 def take_out(stored: StoredKey, key: Secret) -> Secret:
     """Open one seed; raise Damaged, also when it is not the seed of its public key."""
-    beside = _beside(stored.kid, stored.public, stored.purpose)
-    try:
-        seed = Secret(unseal(_sealing_key(key, stored.kid), stored.wrap, beside))
-    except NotOurs as why:
-        raise Damaged("a seed is not what the vault's key vouches for") from why
-    if SecretKey(seed.reveal()).public != stored.public:
+    seed = _unsealed(stored, _sealing_key(key, stored.kid), stored.wrap)
+    if public_of(seed) != stored.public:
         seed.forget()
         raise Damaged("a seed belongs to another public key")
     return seed
 
 
+def take_out_words(stored: StoredKey, key: Secret) -> Secret | None:
+    """Open what the recovery words stand for, if that is still here; raise Damaged."""
+    if stored.words is None:
+        return None
+    return _unsealed(stored, _words_key(key, stored.kid), stored.words)
+
+
 def read(value: object) -> StoredKey:
     """Read a key of the payload; raise Damaged."""
-    record = Record(value, "kid", "pub", "label", "created", "networks", "wrap")
+    record = Record(value, "kid", "pub", "label", "created", "networks", "wrap", "words")
     try:
         purpose = Purpose(
             record.text("label"),
             record.whole("created"),
             tuple(network(one) for one in record.texts("networks")),
         )
-        public = account_id(record.text("pub"))
     except (Unreadable, VaultFull) as why:
         raise Damaged("a key's facts make no sense") from why
+    sealed = exactly(SECRET_BYTES + TAG_BYTES)
     return StoredKey(
         record.raw("kid", exactly(KID_BYTES)).hex(),
-        public,
+        record.raw("pub", exactly(SECRET_BYTES)),
         purpose,
-        record.raw("wrap", exactly(SECRET_BYTES + TAG_BYTES)),
+        record.raw("wrap", sealed),
+        None if record.any("words") is None else record.raw("words", sealed),
     )
+
+
+def _unsealed(stored: StoredKey, key: Secret, sealed: bytes) -> Secret:
+    try:
+        return unseal_secret(key, sealed, _beside(stored.kid, stored.public, stored.purpose))
+    except NotOurs as why:
+        raise Damaged("a seed is not what the vault's key vouches for") from why
 
 
 def _sealing_key(key: Secret, kid: str) -> Secret:
     return derive(key, f"twv1/key/{kid}")
 
 
-def _beside(kid: str, public: AccountId, purpose: Purpose) -> bytes:
+def _words_key(key: Secret, kid: str) -> Secret:
+    return derive(key, f"twv1/words/{kid}")
+
+
+def _beside(kid: str, public: bytes, purpose: Purpose) -> bytes:
     policy = canonical.write({"networks": purpose.passphrases})
-    return bytes.fromhex(kid) + public_key(public) + policy
+    return bytes.fromhex(kid) + public + policy

@@ -17,7 +17,7 @@ from typing import Final
 from wallet.vault import canonical
 from wallet.vault.canonical import Record, exactly, fields
 from wallet.vault.errors import Damaged, LastWayIn, NotUnlocked, TooManySlots
-from wallet.vault.kdf import SALT_BYTES, Cost, Derive, check_salt
+from wallet.vault.kdf import SALT_BYTES, Cost, check_salt
 from wallet.vault.recovery import RecoveryCode
 from wallet.vault.secret import (
     SECRET_BYTES,
@@ -27,9 +27,9 @@ from wallet.vault.secret import (
     derive,
     hkdf,
     seal,
-    unseal,
+    unseal_secret,
 )
-from wallet.vault.ways import KeyringSecret, Means, Password, Way
+from wallet.vault.ways import KeyringSecret, Means, Opening, Password, Way
 
 ID_BYTES: Final = 16
 MOST_SLOTS: Final = 8
@@ -143,13 +143,13 @@ def make(way: Way, vault: bytes, key: Secret, means: Means) -> Slot:
         means.cost.check_floor()
         how = Argon2(salt, means.cost)
     unsealed = Slot(_KINDS[type(way)], means.random(ID_BYTES).hex(), how, b"")
-    wrapping = _wrapping_key(unsealed, way, means.derive)
+    wrapping = _wrapping_key(unsealed, way, means)
     wrap = seal(wrapping, key.reveal(), _beside(vault, unsealed))
     return Slot(unsealed.kind, unsealed.sid, how, wrap)
 
 
 def unlock(
-    slots: Slots, way: Way, vault: bytes, stretch: Derive, *, weakened: bool
+    slots: Slots, way: Way, vault: bytes, opening: Opening, *, weakened: bool
 ) -> tuple[Slot, Secret]:
     """The slot that this secret opens, and the vault's key.
 
@@ -161,10 +161,10 @@ def unlock(
             cost.check_floor()
     for slot in mine:
         try:
-            key = unseal(_wrapping_key(slot, way, stretch), slot.wrap, _beside(vault, slot))
+            wrapping = _wrapping_key(slot, way, opening)
+            return slot, unseal_secret(wrapping, slot.wrap, _beside(vault, slot))
         except NotOurs:
             continue
-        return slot, Secret(key)
     raise NotUnlocked
 
 
@@ -220,12 +220,12 @@ def _costs(slots: Sequence[Slot]) -> Iterator[Cost]:
             yield slot.kdf.cost
 
 
-def _wrapping_key(slot: Slot, way: Way, stretch: Derive) -> Secret:
+def _wrapping_key(slot: Slot, way: Way, opening: Opening) -> Secret:
     how = slot.kdf
     if isinstance(how, Argon2):
-        working = stretch(way.reveal(), how.salt, how.cost)
+        working = opening.derive(bytes(way.reveal()), how.salt, how.cost)
     else:
-        working = hkdf(way.reveal(), f"twv1/{slot.kind.value}", how.salt)
+        working = hkdf(way.reveal(), f"twv1/{slot.kind.value}", how.salt, opening.room)
     return derive(working, f"twv1/slot/{slot.kind.value}")
 
 

@@ -14,7 +14,6 @@ from typing import Final, NoReturn, final
 
 from typing_extensions import override
 
-from wallet.network import Network
 from wallet.vault import container, payload, seeds, slots
 from wallet.vault.container import Header
 from wallet.vault.errors import (
@@ -23,13 +22,13 @@ from wallet.vault.errors import (
     NoSuchSlot,
     NotForThisNetwork,
     ReadingOnly,
+    WordsNotDue,
 )
-from wallet.vault.kdf import Derive, argon2id
 from wallet.vault.payload import Mark, Payload
 from wallet.vault.secret import SECRET_BYTES, Random, Secret, derive
 from wallet.vault.seeds import KID_BYTES, Purpose
 from wallet.vault.slots import ID_BYTES, Kind, Slot
-from wallet.vault.ways import Means, Password, Way
+from wallet.vault.ways import Means, Opening, Password, Way
 
 
 class Subkey(Enum):
@@ -57,28 +56,47 @@ class Vault:
         return derive(self.vault_key, which.value, salt)
 
     @contextmanager
-    def seed(self, kid: str, network: Network) -> Generator[Secret, None, None]:
+    def seed(self, kid: str, network: bytes | None = None) -> Generator[Secret, None, None]:
         """Open one seed for one use; it is forgotten afterwards.
 
+        ``network``: the id, 32 bytes, of the one that it is to sign for; None to sign nothing.
         Raise ReadingOnly, NoSuchKey, NotForThisNetwork or Damaged.
         """
         self._check_writable()
         stored = self.payload.key(kid)
-        if network not in stored.purpose.networks:
-            raise NotForThisNetwork(tuple(stored.purpose.passphrases), network.passphrase)
-        seed = seeds.take_out(stored, self.vault_key)
-        try:
+        if network is not None and network not in {n.id for n in stored.purpose.networks}:
+            raise NotForThisNetwork(tuple(stored.purpose.passphrases), network.hex())
+        with forgetting(seeds.take_out(stored, self.vault_key)) as seed:
             yield seed
-        finally:
-            seed.forget()
 
-    def with_key(self, seed: Secret, purpose: Purpose, random: Random) -> Vault:
+    def words(self, kid: str) -> Secret:
+        """What the recovery words of a key stand for, 256 bits; the caller forgets it.
+
+        Raise WordsNotDue once they were confirmed, ReadingOnly, NoSuchKey or Damaged.
+        """
+        self._check_writable()
+        opened = seeds.take_out_words(self.payload.key(kid), self.vault_key)
+        if opened is None:
+            raise WordsNotDue(kid)
+        return opened
+
+    def with_key(
+        self, seed: Secret, purpose: Purpose, random: Random, words: Secret | None = None
+    ) -> Vault:
         """The same vault with this seed in it; raise KeyAlreadyHere or ReadingOnly."""
         self._check_writable()
-        stored = seeds.store(seed, random(KID_BYTES).hex(), purpose, self.vault_key)
+        stored = seeds.store(seed, random(KID_BYTES).hex(), purpose, self.vault_key, words)
         if any(key.public == stored.public for key in self.payload.keys):
             raise KeyAlreadyHere(stored.public)
-        return self._with_payload(replace(self.payload, keys=(*self.payload.keys, stored)))
+        return self._with_keys((*self.payload.keys, stored))
+
+    def without_words(self, kid: str) -> Vault:
+        """The same vault, after the words of this key were written down; raise NoSuchKey."""
+        self._check_writable()
+        told = replace(self.payload.key(kid), words=None)
+        return self._with_keys(
+            tuple(told if key.kid == kid else key for key in self.payload.keys)
+        )
 
     def with_seen(self, seen: Mark) -> Vault:
         """The same vault, knowing a newer database; raise ReadingOnly."""
@@ -149,12 +167,13 @@ class Vault:
     def _with_payload(self, changed: Payload) -> Vault:
         return replace(self, payload=changed)
 
+    def _with_keys(self, keys: tuple[seeds.StoredKey, ...]) -> Vault:
+        return self._with_payload(replace(self.payload, keys=keys))
+
     def _resealed(self, stored: seeds.StoredKey, key: Secret) -> seeds.StoredKey:
-        seed = seeds.take_out(stored, self.vault_key)
-        try:
-            return seeds.store(seed, stored.kid, stored.purpose, key)
-        finally:
-            seed.forget()
+        words = seeds.take_out_words(stored, self.vault_key)
+        with forgetting(seeds.take_out(stored, self.vault_key)) as seed:
+            return seeds.store(seed, stored.kid, stored.purpose, key, words)
 
     @override
     def __repr__(self) -> str:
@@ -174,7 +193,7 @@ def create(ways: Sequence[Way], means: Means) -> Vault:
 
 
 def open_vault(
-    raw: bytes, way: Way, stretch: Derive = argon2id, *, weakened: bool = False
+    raw: bytes, way: Way, opening: Opening | None = None, *, weakened: bool = False
 ) -> Vault:
     """Open a file with this secret; ``weakened``: cheap password parameters are meant.
 
@@ -184,15 +203,29 @@ def open_vault(
     """
     sealed = container.read(raw)
     header = sealed.header
-    slot, key = slots.unlock(header.slots, way, header.id, stretch, weakened=weakened)
+    slot, key = slots.unlock(
+        header.slots, way, header.id, opening or Opening(), weakened=weakened
+    )
     return Vault(header, _PAYLOADS[sealed.version](sealed.open(key)), slot, key)
 
 
-_PAYLOADS: Final[Mapping[int, Callable[[bytes], Payload]]] = {1: payload.read}
+@contextmanager
+def forgetting(secret: Secret) -> Generator[Secret, None, None]:
+    """Use a secret, and forget it whatever happens."""
+    try:
+        yield secret
+    finally:
+        secret.forget()
+
+
+_PAYLOADS: Final[Mapping[int, Callable[[bytes], Payload]]] = {
+    0: payload.read_v0,
+    1: payload.read,
+}
 
 
 def _create(vault: bytes, generation: int, ways: Sequence[Way], means: Means) -> Vault:
-    key = Secret(means.random(SECRET_BYTES))
+    key = Secret(means.random(SECRET_BYTES), means.room)
     made = tuple(slots.make(way, vault, key, means) for way in ways)
     opened_by = next((slot for slot in made if slot.kind is not Kind.KEYRING), None)
     if opened_by is None:

@@ -9,9 +9,9 @@ from typing import Final, NoReturn, final
 from typing_extensions import override
 
 from wallet.vault.errors import PasswordNotText, PasswordTooLong, PasswordTooShort
-from wallet.vault.kdf import DEFAULT, Cost, Derive, argon2id
+from wallet.vault.kdf import DEFAULT, Cost, Derive, argon2id, argon2id_in
 from wallet.vault.recovery import RecoveryCode
-from wallet.vault.secret import SECRET_BYTES, Random, Secret
+from wallet.vault.secret import SECRET_BYTES, Random, Room, Secret, heap
 
 LEAST_CHARACTERS: Final = 12
 MOST_PASSWORD_BYTES: Final = 1024
@@ -67,7 +67,7 @@ class KeyringSecret:
         """Make a secret that no keyring has seen."""
         return cls(Secret(random(SECRET_BYTES)))
 
-    def reveal(self) -> bytes:
+    def reveal(self) -> memoryview:
         """The bytes to derive from."""
         return self.secret.reveal()
 
@@ -77,9 +77,21 @@ Way = Password | RecoveryCode | KeyringSecret
 
 
 @dataclass(frozen=True)
-class Means:
-    """What new secrets are made with: randomness, and the cost and derivation of passwords."""
+class Opening:
+    """What a secret opens a slot with: the derivation of passwords, and where keys live."""
+
+    derive: Derive = argon2id
+    room: Room = heap
+
+    @classmethod
+    def within(cls, room: Room) -> Opening:
+        """Argon2id, and all keys in this room."""
+        return cls(argon2id_in(room), room)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Means(Opening):
+    """What new secrets are made with: randomness and the cost of passwords besides."""
 
     random: Random
     cost: Cost = DEFAULT
-    derive: Derive = argon2id

@@ -25,6 +25,7 @@ from wallet.vault.errors import (
 from wallet.vault.secret import Secret
 from wallet.vault.slots import ForeignSlot
 from wallet.vault.vault import open_vault
+from wallet.vault.ways import Opening
 
 RAW = small_file()
 KEY = Secret(bytes(range(32)))
@@ -180,7 +181,7 @@ def test_parameters_out_of_bounds_are_refused_before_anything_is_derived(
 ) -> None:
     stretch = Stretch()
     with pytest.raises(CostOutOfBounds) as refusal:
-        open_vault(with_header(change), PASSWORD, stretch)
+        open_vault(with_header(change), PASSWORD, Opening(stretch))
     assert refusal.value.name == name
     assert stretch.count == 0
 
@@ -190,10 +191,10 @@ def test_weakened_parameters_are_refused_unless_they_are_meant(change: Change) -
     stretch = Stretch()
     raw = with_header(change)
     with pytest.raises(WeakenedParameters):
-        open_vault(raw, PASSWORD, stretch)
+        open_vault(raw, PASSWORD, Opening(stretch))
     assert stretch.count == 0
     with pytest.raises(VaultError):
-        open_vault(raw, PASSWORD, stretch, weakened=True)
+        open_vault(raw, PASSWORD, Opening(stretch), weakened=True)
     assert stretch.count == 1
 
 
@@ -203,7 +204,7 @@ def test_a_weakened_slot_beside_ones_own_is_noticed() -> None:
         facts["slots"][-1]["kdf"] = {**facts["slots"][0]["kdf"], "t": 1}
 
     with pytest.raises(WeakenedParameters):
-        open_vault(with_header(second), PASSWORD, Stretch())
+        open_vault(with_header(second), PASSWORD, Opening(Stretch()))
 
 
 # ---------------------------------------------------------------- slots of a newer version
@@ -220,12 +221,12 @@ def with_foreign() -> bytes:
 
 
 def test_a_slot_of_an_unknown_kind_is_passed_over() -> None:
-    assert open_vault(with_foreign(), PASSWORD, Stretch()).header.slots[1] == foreign()
+    assert open_vault(with_foreign(), PASSWORD, Opening(Stretch())).header.slots[1] == foreign()
 
 
 def test_a_slot_of_an_unknown_kind_is_kept_to_the_byte() -> None:
     spelling = canonical.write(FOREIGN)
-    opened = open_vault(with_foreign(), CODE, Stretch())
+    opened = open_vault(with_foreign(), CODE, Opening(Stretch()))
     again = opened.saved(chance(5).randbytes)[0]
     assert spelling in header_text(with_foreign())
     assert spelling in header_text(again)
@@ -234,7 +235,7 @@ def test_a_slot_of_an_unknown_kind_is_kept_to_the_byte() -> None:
 def test_a_slot_of_an_unknown_kind_is_vouched_for_too() -> None:
     raw = with_foreign().replace(b'"alg":"argon3"', b'"alg":"argon4"')
     with pytest.raises(Damaged):
-        open_vault(raw, PASSWORD, Stretch())
+        open_vault(raw, PASSWORD, Opening(Stretch()))
 
 
 # ---------------------------------------------------------------- caps

@@ -15,12 +15,23 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tests.support.builders import chance
-from tests.support.vaults import CODE, KEYRING, PASSWORD, SEED, Stretch, small_file, small_vault
+from tests.support.vaults import (
+    CODE,
+    KEYRING,
+    PASSWORD,
+    SEED,
+    Stretch,
+    small_file,
+    small_vault,
+    version_0,
+    written_as_version_0,
+)
 from wallet.network import PRACTICE, TESTNET
 from wallet.vault import container
 from wallet.vault.errors import Damaged
 from wallet.vault.kdf import Cost
 from wallet.vault.vault import Subkey, open_vault
+from wallet.vault.ways import Opening
 
 RAW = small_file()
 SIZE = int.from_bytes(RAW[10:14], "big")
@@ -44,11 +55,11 @@ def vault_key(slot: dict[str, Any]) -> bytes:
     match slot["kind"]:
         case "pw":
             cost = Cost(how["m"], how["t"], how["p"])
-            working = Stretch()(PASSWORD.reveal(), salt, cost).reveal()
+            working = bytes(Stretch()(PASSWORD.reveal(), salt, cost).reveal())
         case "rec":
             working = hkdf(CODE.reveal(), "twv1/rec", salt)
         case _:
-            working = hkdf(KEYRING.reveal(), "twv1/kr", salt)
+            working = hkdf(bytes(KEYRING.reveal()), "twv1/kr", salt)
     bound = {name: slot[name] for name in ("kind", "sid", "kdf")}
     return AESGCM(hkdf(working, f"twv1/slot/{slot['kind']}")).decrypt(
         bytes(12), bytes.fromhex(slot["wrap"]), bytes.fromhex(HEADER["id"]) + spelled(bound)
@@ -98,8 +109,12 @@ def test_the_key_of_the_database_is_derived_as_promised() -> None:
 
 def test_the_same_randomness_gives_the_same_file_for_ever() -> None:
     assert hashlib.sha256(RAW).hexdigest() == (
-        "3758b20da782cb724c9f6ffce46c2ed78cdf81ac2e1cd6cf15deb707fdd80f4a"
+        "ffdf7abdb11cbb0913c7529da69db4c29b9b09fe469c4a1faed98c0f89d3442a"
     )
+
+
+def test_the_file_of_version_0_is_as_it_was_made() -> None:
+    assert version_0() == written_as_version_0()
 
 
 def test_the_header_is_vouched_for_apart_from_the_payload(
@@ -111,4 +126,4 @@ def test_the_header_is_vouched_for_apart_from_the_payload(
         patch.setattr(container, "vouch", lambda *_: bytes(32))
         raw = vault.saved(chance(1).randbytes)[0]
     with pytest.raises(Damaged):
-        open_vault(raw, PASSWORD, Stretch())
+        open_vault(raw, PASSWORD, Opening(Stretch()))

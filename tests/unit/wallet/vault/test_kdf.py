@@ -70,7 +70,7 @@ def test_memory_that_cannot_be_had_is_a_refusal(monkeypatch: pytest.MonkeyPatch)
         def __init__(self, **_: object) -> None:
             pass
 
-        def derive(self, _: bytes) -> bytes:
+        def derive_into(self, _: bytes, place: memoryview) -> int:
             raise MemoryError
 
     monkeypatch.setattr(kdf, "Argon2id", Short)

@@ -10,8 +10,9 @@ from dataclasses import replace
 import pytest
 
 from tests.support.vaults import CODE, KEYRING, PASSWORD, SEED, Stretch, small_file, small_vault
-from wallet.vault.secret import Secret
+from wallet.vault.secret import Secret, derive, seal, unseal_secret
 from wallet.vault.vault import Subkey, open_vault
+from wallet.vault.ways import Opening
 
 VAULT = small_vault()
 SECRETS: list[object] = [Secret(SEED), PASSWORD, CODE, KEYRING, VAULT, VAULT.payload]
@@ -19,9 +20,9 @@ HIDDEN = (
     SEED,
     PASSWORD.reveal(),
     CODE.reveal(),
-    KEYRING.reveal(),
-    VAULT.vault_key.reveal(),
-    VAULT.payload.database_key.reveal(),
+    bytes(KEYRING.reveal()),
+    bytes(VAULT.vault_key.reveal()),
+    bytes(VAULT.payload.database_key.reveal()),
 )
 
 
@@ -66,12 +67,12 @@ def test_a_locked_vault_opens_nothing_any_more() -> None:
 
 
 def test_every_subkey_is_another_key() -> None:
-    keys = {VAULT.subkey(which).reveal() for which in Subkey}
-    assert len(keys | {VAULT.vault_key.reveal()}) == len(Subkey) + 1
+    keys = {bytes(VAULT.subkey(which).reveal()) for which in Subkey}
+    assert len(keys | {bytes(VAULT.vault_key.reveal())}) == len(Subkey) + 1
 
 
 def test_subkeys_stay_the_same_from_save_to_save() -> None:
-    again = open_vault(small_file(), PASSWORD, Stretch())
+    again = open_vault(small_file(), PASSWORD, Opening(Stretch()))
     for which in Subkey:
         assert again.subkey(which).reveal() == VAULT.subkey(which).reveal()
 
@@ -87,3 +88,33 @@ def test_nothing_secret_stands_in_the_file() -> None:
     for hidden in (*HIDDEN, b"Gartenweg"):
         assert hidden not in raw
         assert hidden.hex().encode() not in raw
+
+
+def test_what_is_derived_from_a_secret_lives_in_its_room() -> None:
+    rooms: list[memoryview] = []
+
+    def room(size: int) -> memoryview:
+        rooms.append(memoryview(bytearray(size)))
+        return rooms[-1]
+
+    derived = derive(Secret(SEED, room), "test")
+    sealed = seal(derive(derived, "once"), SEED, b"")
+    opened = unseal_secret(derive(derived, "once"), sealed, b"")
+    assert bytes(opened.reveal()) == SEED == bytes(rooms[-1])
+    opened.forget()
+    assert bytes(rooms[-1]) == bytes(32)
+
+
+def test_a_vault_keeps_its_keys_in_the_room_it_is_opened_in() -> None:
+    rooms: list[memoryview] = []
+
+    def room(size: int) -> memoryview:
+        rooms.append(memoryview(bytearray(size)))
+        return rooms[-1]
+
+    vault = open_vault(small_file(), CODE, Opening(Stretch(), room))
+    kid = vault.payload.keys[0].kid
+    with vault.seed(kid) as seed:
+        assert any(place == SEED for place in rooms)
+        assert seed.room is vault.vault_key.room is room
+    assert not any(place == SEED for place in rooms)

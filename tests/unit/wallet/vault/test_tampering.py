@@ -35,7 +35,7 @@ from wallet.vault.errors import (
 )
 from wallet.vault.slots import Kind
 from wallet.vault.vault import open_vault
-from wallet.vault.ways import Password, Way
+from wallet.vault.ways import Opening, Password, Way
 
 RAW = small_file()
 STRIPES = 16
@@ -48,7 +48,7 @@ WAYS: list[Way] = [PASSWORD, CODE, KEYRING]
 def refusal(raw: bytes, way: Way = PASSWORD) -> type[VaultError] | None:
     """How a file is refused; anything but a refusal of the vault's is raised."""
     try:
-        open_vault(raw, way, Stretch())
+        open_vault(raw, way, Opening(Stretch()))
     except VaultError as error:
         return type(error)
     return None

@@ -23,10 +23,11 @@ from tests.support.vaults import (
     saved,
     small_file,
     small_vault,
+    version_0,
 )
 from wallet.errors import Unreadable
-from wallet.keys import SecretKey
 from wallet.network import PRACTICE, PUBLIC, TESTNET
+from wallet.vault import container, seeds
 from wallet.vault.container import BLOCK, MOST_PAYLOAD
 from wallet.vault.errors import (
     Damaged,
@@ -43,6 +44,7 @@ from wallet.vault.errors import (
     TooManySlots,
     VaultFull,
     WeakenedParameters,
+    WordsNotDue,
 )
 from wallet.vault.kdf import FLOOR, Cost
 from wallet.vault.payload import Mark
@@ -51,7 +53,7 @@ from wallet.vault.secret import Secret
 from wallet.vault.seeds import Purpose
 from wallet.vault.slots import Kind
 from wallet.vault.vault import Subkey, Vault, create, open_vault
-from wallet.vault.ways import KeyringSecret, Means, Password, Way
+from wallet.vault.ways import KeyringSecret, Means, Opening, Password, Way
 
 WAYS: list[Way] = [PASSWORD, CODE, KEYRING]
 OTHER = Password("another long password")
@@ -61,7 +63,7 @@ RANDOM = chance(99).randbytes
 
 
 def opened(raw: bytes, way: Way = PASSWORD) -> Vault:
-    return open_vault(raw, way, Stretch())
+    return open_vault(raw, way, Opening(Stretch()))
 
 
 def sid(vault: Vault, kind: Kind) -> str:
@@ -94,9 +96,9 @@ def test_a_way_in_that_the_vault_does_not_have_opens_nothing() -> None:
 
 def test_one_password_is_derived_once_and_a_code_never() -> None:
     stretch = Stretch()
-    open_vault(small_file(), CODE, stretch)
+    open_vault(small_file(), CODE, Opening(stretch))
     assert stretch.count == 0
-    open_vault(small_file(), PASSWORD, stretch)
+    open_vault(small_file(), PASSWORD, Opening(stretch))
     assert stretch.count == 1
 
 
@@ -217,7 +219,7 @@ def test_a_password_that_has_no_bytes_or_too_many_is_refused() -> None:
 def test_a_rekeyed_vault_has_the_same_seeds_and_no_key_of_the_old() -> None:
     raw, after = opened(small_file()).rekeyed((OTHER, KEYRING), means(6)).saved(RANDOM)
     again = opened(raw, OTHER)
-    with again.seed(KID, PRACTICE) as seed:
+    with again.seed(KID, PRACTICE.id) as seed:
         assert seed.reveal() == SEED
     assert (again.header.id, after.header.generation) == (VAULT.header.id, 2)
     assert again.payload.keys[0].wrap != VAULT.payload.keys[0].wrap
@@ -233,8 +235,8 @@ def test_a_rekeyed_vault_opens_with_the_named_secrets_only(way: Way) -> None:
 # ---------------------------------------------------------------- seeds
 @pytest.mark.parametrize("network", [PRACTICE, TESTNET])
 def test_a_seed_is_opened_for_one_use(network: Any) -> None:
-    with opened(small_file()).seed(KID, network) as seed:
-        assert SecretKey(seed.reveal()).public == VAULT.payload.keys[0].public
+    with opened(small_file()).seed(KID, network.id) as seed:
+        assert seeds.public_of(seed) == VAULT.payload.keys[0].public
     with pytest.raises(ValueError, match="forgotten"):
         seed.reveal()
 
@@ -243,7 +245,7 @@ def test_a_seed_is_forgotten_when_its_use_fails() -> None:
     kept: list[Secret] = []
 
     def use() -> None:
-        with VAULT.seed(KID, PRACTICE) as seed:
+        with VAULT.seed(KID, PRACTICE.id) as seed:
             kept.append(seed)
             raise ZeroDivisionError
 
@@ -254,14 +256,57 @@ def test_a_seed_is_forgotten_when_its_use_fails() -> None:
 
 
 def test_a_seed_is_not_opened_for_a_network_it_is_not_meant_for() -> None:
-    with pytest.raises(NotForThisNetwork) as refusal, VAULT.seed(KID, PUBLIC):
+    with pytest.raises(NotForThisNetwork) as refusal, VAULT.seed(KID, PUBLIC.id):
         pass
-    assert refusal.value.asked == PUBLIC.passphrase
+    assert refusal.value.asked == PUBLIC.id.hex()
 
 
 def test_a_seed_that_is_not_there_is_not_opened() -> None:
-    with pytest.raises(NoSuchKey), VAULT.seed("00" * 16, PRACTICE):
+    with pytest.raises(NoSuchKey), VAULT.seed("00" * 16, PRACTICE.id):
         pass
+
+
+def test_recovery_words_are_kept_until_they_were_written_down() -> None:
+    entropy = bytes(range(32))
+    vault = VAULT.with_key(Secret(bytes(32)), PURPOSE, RANDOM, Secret(entropy))
+    kid = vault.payload.keys[-1].kid
+    assert opened(saved(vault)).words(kid).reveal() == entropy
+    assert vault.rekeyed((OTHER,), means(6)).words(kid).reveal() == entropy
+    after = opened(saved(vault.without_words(kid)))
+    with pytest.raises(WordsNotDue):
+        after.words(kid)
+    with after.seed(kid, PRACTICE.id) as seed:
+        assert seed.reveal() == bytes(32)
+
+
+def test_a_key_that_came_from_elsewhere_has_no_words_here() -> None:
+    with pytest.raises(WordsNotDue):
+        VAULT.words(KID)
+
+
+def test_a_seed_is_not_its_words() -> None:
+    """Sealed for the same key: neither passes for the other."""
+    vault = VAULT.with_key(Secret(bytes(32)), PURPOSE, RANDOM, Secret(bytes(range(32))))
+    key = vault.payload.keys[-1]
+    assert key.words is not None
+    swapped = replace(key, wrap=key.words, words=key.wrap)
+    vault = replace(vault, payload=replace(vault.payload, keys=(swapped,)))
+    with pytest.raises(Damaged), vault.seed(key.kid):
+        pass
+    with pytest.raises(Damaged):
+        vault.words(key.kid)
+
+
+def test_a_vault_of_version_0_is_read_and_saved_as_the_newest() -> None:
+    raw = version_0()
+    old = opened(raw)
+    assert container.read(raw).version == 0
+    again, _ = old.saved(RANDOM)
+    assert container.read(again).version == container.VERSION
+    new = opened(again)
+    assert new.payload.to_bytes() == VAULT.payload.to_bytes()
+    with new.seed(KID, PRACTICE.id) as seed:
+        assert seed.reveal() == SEED
 
 
 def test_a_seed_is_kept_once() -> None:
@@ -274,7 +319,7 @@ def test_a_seed_is_kept_once() -> None:
     [
         lambda key: replace(key, wrap=bytes(48)),
         lambda key: replace(key, kid="00" * 16),
-        lambda key: replace(key, public=SecretKey(bytes(32)).public),
+        lambda key: replace(key, public=seeds.public_of(Secret(bytes(32)))),
         lambda key: replace(key, purpose=replace(key.purpose, networks=(PUBLIC, TESTNET))),
     ],
     ids=["wrap", "kid", "pub", "networks"],
@@ -282,7 +327,7 @@ def test_a_seed_is_kept_once() -> None:
 def test_a_seed_is_bound_to_its_id_key_and_networks(change: Callable[[Any], Any]) -> None:
     key = change(VAULT.payload.keys[0])
     vault = replace(VAULT, payload=replace(VAULT.payload, keys=(key,)))
-    with pytest.raises(Damaged), vault.seed(key.kid, TESTNET):
+    with pytest.raises(Damaged), vault.seed(key.kid, TESTNET.id):
         pass
 
 
@@ -320,7 +365,7 @@ def test_a_label_has_its_limit() -> None:
         lambda vault: vault.with_key(Secret(bytes(32)), PURPOSE, RANDOM),
         lambda vault: vault.with_seen(Mark(1, bytes(32))),
         lambda vault: vault.saved(RANDOM),
-        lambda vault: vault.seed(KID, PRACTICE).__enter__(),
+        lambda vault: vault.seed(KID, PRACTICE.id).__enter__(),
     ],
     ids=["add way", "remove way", "password", "rekey", "add key", "mark", "save", "seed"],
 )
@@ -333,7 +378,7 @@ def test_a_keyring_opens_a_vault_for_reading_only(change: Callable[[Vault], obje
 
 # ---------------------------------------------------------------- the real derivation
 def test_a_vault_made_with_argon2id_opens_with_its_password_only() -> None:
-    made = create((PASSWORD,), Means(chance(1).randbytes, FLOOR))
+    made = create((PASSWORD,), Means(random=chance(1).randbytes, cost=FLOOR))
     raw = saved(made)
     assert open_vault(raw, PASSWORD).vault_key.reveal() == made.vault_key.reveal()
     with pytest.raises(NotUnlocked):
