@@ -8,6 +8,7 @@ from typing import Protocol
 
 from wallet.addresses import AccountId
 from wallet.envelope import Envelope
+from wallet.lock import Moment
 from wallet.network import Network
 from wallet.review.token import Reviewed
 from wallet.simulation import Simulation, SimulationRefused
@@ -118,6 +119,10 @@ class ClockPort(Protocol):
 
     def now(self) -> int:
         """Seconds since 1970."""
+        ...
+
+    def moment(self) -> Moment:
+        """Two clocks for what must not depend on the time of day."""
         ...
 
     async def sleep(self, seconds: float) -> None:

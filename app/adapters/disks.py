@@ -42,6 +42,10 @@ class Disk(Protocol):
         """Wait until what was written outlives a loss of power."""
         ...
 
+    def sync_path(self, path: Path) -> None:
+        """Wait until a file that others wrote outlives a loss of power."""
+        ...
+
     def close(self, handle: int) -> None:
         """Give a handle back."""
         ...
@@ -87,6 +91,14 @@ class PosixDisk(Disk):
     @override
     def sync(self, handle: int) -> None:
         os.fsync(handle)
+
+    @override
+    def sync_path(self, path: Path) -> None:
+        handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            self.sync(handle)
+        finally:
+            os.close(handle)
 
     @override
     def close(self, handle: int) -> None:

@@ -61,7 +61,7 @@ def save(
     if not path.name:
         raise UnwritableFile(str(path), "it is no name of a file")
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    with _told(path):
+    with telling(path):
         handle = disk.create(temporary)
         with _taken_back(disk, temporary):
             _fill(disk, handle, raw)
@@ -83,7 +83,7 @@ def save_new(disk: Disk, path: Path, raw: bytes) -> None:
 
     A crash may leave a part of it, under its own name: of a key there is never a second copy.
     """
-    with _told(path):
+    with telling(path):
         try:
             handle = disk.create(path)
         except FileExistsError as why:
@@ -100,7 +100,7 @@ def clean(disk: Disk, path: Path) -> None:
     Only where nobody else can be saving it at this moment: at the start, behind the lock.
     """
     ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}\.tmp")
-    with _told(path):
+    with telling(path):
         for name in disk.names(path.parent):
             if ours.fullmatch(name):
                 disk.unlink(path.with_name(name))
@@ -143,7 +143,7 @@ def _keep(disk: Disk, path: Path, older: tuple[Path, ...]) -> None:
         return
     newest = path.with_name(f"{path.name}.bak.new")
     try:
-        _double(disk, path, newest)
+        double(disk, path, newest)
     except FileNotFoundError:
         return  # the first save
     names = disk.names(path.parent)
@@ -155,13 +155,13 @@ def _keep(disk: Disk, path: Path, older: tuple[Path, ...]) -> None:
         disk.sync_folder(path.parent)
 
 
-def _double(disk: Disk, path: Path, newest: Path) -> None:
-    """Link the file, or copy it where there are no links."""
+def double(disk: Disk, path: Path, newest: Path) -> None:
+    """Give a file a second name, or copy it where there are no links; raise OSError."""
     try:
         disk.link(path, newest)
     except FileExistsError:  # from a save that was cut short
         disk.unlink(newest)
-        _double(disk, path, newest)
+        double(disk, path, newest)
     except OSError as why:
         if why.errno not in _NO_LINKS:
             raise
@@ -197,7 +197,8 @@ def _taken_back(disk: Disk, path: Path) -> Generator[None]:
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Generator[None]:
+def telling(path: Path) -> Generator[None]:
+    """Tell what the system says about this file as UnwritableFile or one of its kin."""
     try:
         yield
     except OSError as why:

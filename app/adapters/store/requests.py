@@ -1,0 +1,261 @@
+"""Requests, what was signed and refused of them, and their way through the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+from app.adapters.store.cipher import Row, Value
+from app.adapters.store.database import Database
+from app.adapters.store.schema_search import range_of
+from app.adapters.store.search import match_of
+from app.records import (
+    InboxRow,
+    Refusal,
+    SignerLine,
+    Standing,
+    StoredRequest,
+    StoredSignature,
+    SubjectKind,
+    Submission,
+    SubmissionState,
+)
+
+I64_MAX: Final = 2**63 - 1
+_COLUMNS: Final = (
+    "hash, passphrase, contract, move, title, asset, amount, counterparty, created, received,"
+    " valid_until, standing, matter"
+)
+_ID: Final = "(SELECT id FROM requests WHERE hash = ?)"
+_BY_DEADLINE: Final = "ORDER BY valid_until = 0, valid_until, received, requests.id"
+
+
+@dataclass(frozen=True)
+class Requests:
+    """The requests of a profile. None is ever removed."""
+
+    database: Database
+
+    def put(self, request: StoredRequest) -> bool:
+        """Keep a request; False, and nothing changes, if it is there already.
+
+        A ``valid_until`` beyond 63 bits is kept as the last moment that has 63.
+        """
+        with self.database.transaction():
+            new = self.database.row(
+                f"INSERT INTO requests ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608
+                " ON CONFLICT (hash) DO NOTHING RETURNING id",
+                *_values(request),
+            )
+            if new is None:
+                return False
+            self.database.rows("INSERT INTO request_texts VALUES (?, ?)", new[0], request.text)
+            self._put_signers(new[0], request.signers)
+        return True
+
+    def set_standing(self, request: bytes, standing: Standing) -> None:
+        """Note where a request stands now."""
+        self.database.rows(
+            "UPDATE requests SET standing = ? WHERE hash = ?", standing.value, request
+        )
+
+    def set_signers(self, request: bytes, signers: Sequence[SignerLine]) -> None:
+        """Note who may sign a request now, and who has."""
+        with self.database.transaction():
+            found = self.database.row("SELECT id FROM requests WHERE hash = ?", request)
+            if found is not None:
+                self.database.rows("DELETE FROM request_signers WHERE request = ?", found[0])
+                self._put_signers(found[0], signers)
+
+    def set_matter(self, request: bytes, matter: int | None) -> None:
+        """Put a request to a matter, or to none; raise RowRefused for one that is not there."""
+        self.database.rows("UPDATE requests SET matter = ? WHERE hash = ?", matter, request)
+
+    def by_hash(self, request: bytes) -> StoredRequest | None:
+        """The request of this hash."""
+        found = self.database.row(
+            f"SELECT requests.id, {_COLUMNS}, text"  # noqa: S608
+            " FROM requests JOIN request_texts ON request = requests.id WHERE hash = ?",
+            request,
+        )
+        if found is None:
+            return None
+        (signers,) = self._signers([found[0]])
+        return StoredRequest(**_fields(found[1:-1]), signers=signers, text=found[-1])
+
+    def inbox(
+        self, standing: Standing | None, limit: int = 500, words: str = ""
+    ) -> tuple[InboxRow, ...]:
+        """Requests of this standing, or of any, with words that begin like these.
+
+        Those that expire first come first, those that never do come last; among equals the
+        one that was received first.
+        """
+        conditions: list[str] = []
+        parameters: list[Value] = []
+        if standing is not None:
+            conditions.append("standing = ?")
+            parameters.append(standing.value)
+        if (match := match_of(words)) is not None:
+            first, last = range_of(SubjectKind.REQUEST)
+            conditions.append(
+                f"requests.id IN (SELECT rowid - {first} FROM search_index"  # noqa: S608
+                " WHERE search_index MATCH ? AND rowid BETWEEN ? AND ?)"
+            )
+            parameters += (match, first, last)
+        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        rows = self.database.rows(
+            f"SELECT id, {_COLUMNS} FROM requests {where} {_BY_DEADLINE} LIMIT ?",  # noqa: S608
+            *parameters,
+            limit,
+        )
+        signers = self._signers([row[0] for row in rows])
+        return tuple(
+            InboxRow(**_fields(row[1:]), signers=lines)
+            for row, lines in zip(rows, signers, strict=True)
+        )
+
+    def counts(self) -> Mapping[Standing, int]:
+        """How many requests there are of each standing, 0 among them."""
+        rows = self.database.rows("SELECT standing, count(*) FROM requests GROUP BY standing")
+        return dict.fromkeys(Standing, 0) | {Standing(name): count for name, count in rows}
+
+    def expire(self, now: int) -> None:
+        """Note which of those that still wait for somebody came to their end before ``now``."""
+        open_ = (Standing.NEEDS_ME, Standing.WAITS_FOR_OTHERS, Standing.READY)
+        self.database.rows(
+            "UPDATE requests SET standing = ?"
+            " WHERE standing IN (?,?,?) AND valid_until > 0 AND valid_until < ?",
+            *(Standing.EXPIRED.value, *(each.value for each in open_), now),
+        )
+
+    def _put_signers(self, number: int, signers: Sequence[SignerLine]) -> None:
+        self.database.many(
+            "INSERT INTO request_signers VALUES (?,?,?,?,?,?)",
+            (
+                (number, place, line.account, line.key, line.weight, int(line.signed))
+                for place, line in enumerate(signers)
+            ),
+        )
+
+    def _signers(self, numbers: Sequence[int]) -> list[tuple[SignerLine, ...]]:
+        """The signers of each of these requests."""
+        marks = ",".join("?" * len(numbers))
+        rows = self.database.rows(
+            "SELECT request, account, key, weight, signed FROM request_signers"  # noqa: S608
+            f" WHERE request IN ({marks}) ORDER BY request, position",
+            *numbers,
+        )
+        found = {
+            number: tuple(SignerLine(row[1], row[2], row[3], bool(row[4])) for row in lines)
+            for number, lines in groupby(rows, key=lambda row: int(row[0]))
+        }
+        return [found.get(number, ()) for number in numbers]
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Every signature ever seen, good or not. None is ever changed or removed."""
+
+    database: Database
+
+    def add(self, signatures: Iterable[StoredSignature]) -> None:
+        """Keep those that are new; raise RowRefused for a request that is not there."""
+        self.database.many(
+            f"INSERT INTO signatures VALUES ({_ID},?,?,?,?) ON CONFLICT DO NOTHING",  # noqa: S608
+            ((s.request, s.hint, s.signature, s.key, s.received) for s in signatures),
+        )
+
+    def of(self, request: bytes) -> tuple[StoredSignature, ...]:
+        """All for one request, by hint."""
+        rows = self.database.rows(
+            f"SELECT hint, signature, key, received FROM signatures WHERE request = {_ID}"  # noqa: S608
+            " ORDER BY hint, signature",
+            request,
+        )
+        return tuple(StoredSignature(request, *row) for row in rows)
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """Who said no, and why."""
+
+    database: Database
+
+    def add(self, refusal: Refusal) -> None:
+        """Keep a refusal; raise RowRefused for a request that is not there."""
+        self.database.rows(
+            f"INSERT INTO refusals (request, key, reason, at) VALUES ({_ID},?,?,?)",  # noqa: S608
+            *(refusal.request, refusal.key, refusal.reason, refusal.at),
+        )
+
+    def of(self, request: bytes) -> tuple[Refusal, ...]:
+        """All of one request, in the order in which they came."""
+        rows = self.database.rows(
+            f"SELECT key, reason, at FROM refusals WHERE request = {_ID} ORDER BY id",  # noqa: S608
+            request,
+        )
+        return tuple(Refusal(request, *row) for row in rows)
+
+
+@dataclass(frozen=True)
+class Submissions:
+    """The steps of each request on its way through the network. None is ever removed."""
+
+    database: Database
+
+    def append(self, submission: Submission) -> None:
+        """Keep the next step; raise RowRefused for a request that is not there."""
+        self.database.rows(
+            "INSERT INTO submissions (request, state, at, ledger, result)"  # noqa: S608
+            f" VALUES ({_ID},?,?,?,?)",
+            *(submission.request, submission.state.value, submission.at),
+            *(submission.ledger, submission.result),
+        )
+
+    def of(self, request: bytes) -> tuple[Submission, ...]:
+        """All steps of one request, in their order."""
+        return self._found("WHERE hash = ?", request)
+
+    def latest(self, request: bytes) -> Submission | None:
+        """The last step of one request."""
+        return next(reversed(self.of(request)), None)
+
+    def unfinished(self) -> tuple[Submission, ...]:
+        """The last step of each request of which the end is not known, the oldest first."""
+        return self._found(
+            "WHERE submissions.id IN (SELECT max(id) FROM submissions GROUP BY request)"
+            " AND state IN (?,?,?)",
+            *(SubmissionState.SENDING.value, SubmissionState.SENT.value),
+            SubmissionState.UNKNOWN.value,
+        )
+
+    def _found(self, where: str, *parameters: Value) -> tuple[Submission, ...]:
+        rows = self.database.rows(
+            "SELECT hash, state, at, ledger, result FROM submissions"  # noqa: S608
+            f" JOIN requests ON requests.id = request {where} ORDER BY submissions.id",
+            *parameters,
+        )
+        return tuple(Submission(row[0], SubmissionState(row[1]), *row[2:]) for row in rows)
+
+
+def _values(request: StoredRequest) -> tuple[Value, ...]:
+    return (
+        *(request.hash, request.passphrase, request.contract, request.move, request.title),
+        *(request.asset, None if request.amount is None else str(request.amount)),
+        *(request.counterparty, request.created, request.received),
+        *(min(request.valid_until, I64_MAX), request.standing.value, request.matter),
+    )
+
+
+def _fields(row: Row) -> dict[str, Any]:
+    """The fields that lists and requests have in common, but the signers."""
+    fields = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    amount = fields["amount"]
+    return {
+        **fields,
+        "amount": None if amount is None else int(amount),
+        "standing": Standing(fields["standing"]),
+    }

@@ -1,0 +1,75 @@
+"""All repositories of a profile over its one database."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.adapters.store import database as databases
+from app.adapters.store.database import Database
+from app.adapters.store.escrows import Escrows, Snapshots
+from app.adapters.store.office import Contacts, Matters, Notes
+from app.adapters.store.profile import Journal, Keys, Marks, Settings
+from app.adapters.store.requests import Refusals, Requests, Signatures, Submissions
+from app.adapters.store.search import Search
+
+
+@dataclass(frozen=True)
+class Store:
+    """What a profile knows. Whatever is done with it may raise DatabaseTrouble."""
+
+    database: Database
+    requests: Requests
+    signatures: Signatures
+    refusals: Refusals
+    submissions: Submissions
+    escrows: Escrows
+    snapshots: Snapshots
+    matters: Matters
+    contacts: Contacts
+    notes: Notes
+    settings: Settings
+    keys: Keys
+    marks: Marks
+    journal: Journal
+    search: Search
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that is done inside happens, or nothing; see Database.transaction."""
+        return self.database.transaction()
+
+    def close(self) -> None:
+        """Let go of the file, and of the key."""
+        self.database.close()
+
+
+def create_store(path: Path, key: bytes) -> Store:
+    """Make a new, empty store; raise what ``database.create`` may."""
+    return store_over(databases.create(path, key))
+
+
+def open_store(path: Path, key: bytes) -> Store:
+    """Open a store; raise what ``database.open_database`` may."""
+    return store_over(databases.open_database(path, key))
+
+
+def store_over(database: Database) -> Store:
+    """The repositories of an open database of the newest version."""
+    return Store(
+        database=database,
+        requests=Requests(database),
+        signatures=Signatures(database),
+        refusals=Refusals(database),
+        submissions=Submissions(database),
+        escrows=Escrows(database),
+        snapshots=Snapshots(database),
+        matters=Matters(database),
+        contacts=Contacts(database),
+        notes=Notes(database),
+        settings=Settings(database),
+        keys=Keys(database),
+        marks=Marks(database),
+        journal=Journal(database),
+        search=Search(database),
+    )

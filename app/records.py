@@ -1,0 +1,199 @@
+"""Rows that use cases and the store share: plain values, so that an inbox opens at once.
+
+Nothing here imports the SDK. Hashes are the 32 bytes of a transaction; times are seconds since
+1970; amounts are in an asset's smallest unit, None where a move has none. Texts may be foreign;
+those that have no bytes in UTF-8 come back from the store with U+FFFD in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Standing(Enum):
+    """Where a request stands, seen from this profile."""
+
+    NEEDS_ME = "needs-me"
+    WAITS_FOR_OTHERS = "waits-for-others"
+    READY = "ready"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FINAL = "final"
+    FAILED = "failed"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+
+
+class SubmissionState(Enum):
+    """What is known of a transaction that was handed to the network."""
+
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    FINAL = "final"
+    FAILED = "failed"
+    REJECTED = "rejected"
+
+
+class SubjectKind(Enum):
+    """What a search can find, in the order in which findings are shown."""
+
+    MATTER = "matter"
+    CONTACT = "contact"
+    NOTE = "note"
+    ESCROW = "escrow"
+    REQUEST = "request"
+
+
+@dataclass(frozen=True)
+class SignerLine:
+    """A key that may sign a request for an account, and whether it has."""
+
+    account: str
+    key: str
+    weight: int
+    signed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxRow:
+    """A request as a list shows it; ``valid_until`` 0: it does not expire."""
+
+    hash: bytes
+    passphrase: str
+    contract: str
+    move: str
+    title: str
+    asset: str
+    amount: int | None
+    counterparty: str
+    created: int
+    received: int
+    valid_until: int
+    standing: Standing
+    matter: int | None
+    signers: tuple[SignerLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredRequest(InboxRow):
+    """A request with its canonical file, which has no signatures inside."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class StoredSignature:
+    """A signature ever seen for a request; ``key`` is "" if it is nobody's."""
+
+    request: bytes
+    hint: bytes
+    signature: bytes
+    key: str
+    received: int
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Somebody's no to a request."""
+
+    request: bytes
+    key: str
+    reason: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A step of a request on its way through the network; ``ledger`` 0: none yet."""
+
+    request: bytes
+    state: SubmissionState
+    at: int
+    ledger: int
+    result: str
+
+
+@dataclass(frozen=True)
+class EscrowRow:
+    """A contract that was looked at, as last seen; ``roles``: address by name of role."""
+
+    contract: str
+    passphrase: str
+    wasm_hash: str
+    title: str
+    engagement_id: str
+    roles: Mapping[str, str]
+    amount: int | None
+    seen: int
+    matter: int | None
+
+
+@dataclass(frozen=True)
+class SnapshotRow:
+    """A contract's state at a ledger, as canonical JSON; ``id`` 0 before it is kept."""
+
+    id: int
+    contract: str
+    passphrase: str
+    ledger: int
+    timestamp: int
+    content: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A client's affair; ``id`` 0 before it is kept, ``deadline`` 0: none."""
+
+    id: int
+    client: str
+    number: str
+    title: str
+    deadline: int
+    closed: bool
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A name for an address on one network; ``words``: what was said about it."""
+
+    id: int
+    name: str
+    address: str
+    passphrase: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """One's own words about a subject; ``id`` 0 before it is kept."""
+
+    id: int
+    subject: str
+    text: str
+    at: int
+
+
+@dataclass(frozen=True)
+class KnownKey:
+    """A public key that this profile holds, or only watches."""
+
+    public: str
+    label: str
+    watched: bool
+    added: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A subject that a search found.
+
+    ``subject`` is a request's hash in hex, an escrow's contract, else the id in digits.
+    """
+
+    kind: SubjectKind
+    subject: str
+    title: str
+    excerpt: str
