@@ -8,13 +8,17 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from app.adapters.clock import SystemClock
+from app.adapters.disks import disk_of
 from app.adapters.soroban_rpc import SorobanRpc
 from app.ports import ClockPort, LedgerPort
 from app.practice.recording import read_recording
 from app.practice.replay import replay
 from app.practice.scenario import load_scenario
 from app.practice.server import Node, serve
+from app.profile.opening import Profiles
 from app.registry import known_builds
+from app.signing.hardening import locked_room
+from app.signing.process import SignerProcess
 from wallet.addresses import AccountId, ContractId
 from wallet.escrow.builds import Builds
 from wallet.escrow.model import contracts
@@ -55,6 +59,7 @@ class Services:
     connect: Callable[[str, Network], AbstractAsyncContextManager[LedgerPort]]
     practise: Callable[[str, int | None], AbstractAsyncContextManager[Practice]]
     replay: Callable[[str], Replayed]
+    profiles: Profiles
 
 
 def services() -> Services:
@@ -68,7 +73,8 @@ def services() -> Services:
         done = replay(read_recording(text), contracts(builds))
         return Replayed(done.calls, tuple(asdict(d) for d in done.differences))
 
-    return Services(builds, clock, SorobanRpc, practise, replayed)
+    profiles = Profiles(disk_of(), SignerProcess(), clock, locked_room())
+    return Services(builds, clock, SorobanRpc, practise, replayed, profiles)
 
 
 @asynccontextmanager

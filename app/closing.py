@@ -1,20 +1,26 @@
-"""The closing, played through: propose, sign twice in two processes, merge, send, final.
+"""The closing, played through: propose, sign with two profiles, merge, send, final.
 
-Everything on the way is what two people on two machines would do: files, key files, the command
-line in a process of its own for each signer, and a network behind its RPC server.
+Everything on the way is what two people on two machines would do: a profile each, files, the
+command line in a process of its own for each signer, and a network behind its RPC server.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
+import secrets
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.adapters.files import read_text, write_key, write_text
+from app.adapters import strength
+from app.adapters.files import read_text, write_text
 from app.errors import AppError
 from app.ports import ClockPort, Final, LedgerPort
+from app.profile.keys import ALONE, NewKey, add
+from app.profile.opening import Profiles
 from app.propose import propose_release
 from app.review import view_of
 from app.submit import submit
@@ -88,6 +94,7 @@ class Closing:
     port: LedgerPort
     clock: ClockPort
     builds: Builds
+    profiles: Profiles
     folder: Path
     tell: Tell
 
@@ -119,21 +126,26 @@ class Closing:
         self.tell(step)
 
     async def _sign(self, who: str, secret: str, request: Path) -> Path:
-        """Let a signer review and sign in a process of its own, with a key file of its own."""
-        key, signed = self.folder / f"{who}.key", self.folder / f"{who}{requests.SUFFIX}"
-        write_key(str(key), secret)
+        """Let a signer review and sign in a process of its own, with a profile of its own."""
+        folder, signed = self.folder / who, self.folder / f"{who}{requests.SUFFIX}"
+        password = strength.passphrase(secrets.randbelow)
+        self.tell(f"the {who} makes a profile and puts their key into it")
+        async with self.profiles.create(folder, password) as (profile, _):
+            with _typed(secret) as handle:
+                key = NewKey(who, ALONE, fresh=False, source=handle)
+                await add(profile, {"password": password}, key)
         self.tell(f"the {who} reviews and signs, in a process of their own")
-        arguments = ("sign", str(request), "--key-file", str(key), "--out", str(signed))
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",  # or a folder named app, where this is run, would be run in our place
-            "-m",
-            "app",
-            *arguments,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        said, _ = await process.communicate()
+        with _typed(password) as handle:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-P",  # or a folder named app, where this is run, would be run in our place
+                *("-m", "app", "sign", str(request), "--out", str(signed)),
+                *("--profile", str(folder), "--password-fd", str(handle)),
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                pass_fds=(handle,),
+            )
+            said, _ = await process.communicate()
         if process.returncode:
             raise SignerFailed(who, said.decode("utf-8", "replace"))
         return signed
@@ -143,6 +155,18 @@ class Closing:
         for file in signed:
             proposed = requests.merge(proposed, requests.read(read_text(str(file))))
         return proposed
+
+
+@contextmanager
+def _typed(text: str) -> Generator[int]:
+    """A handle that gives this text, as a keyboard would."""
+    source, target = os.pipe()
+    try:
+        os.write(target, f"{text}\n".encode())
+        os.close(target)
+        yield source
+    finally:
+        os.close(source)
 
 
 def _holdings(seen: Review) -> Mapping[Address, Key]:

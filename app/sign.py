@@ -11,7 +11,7 @@ from wallet.envelope import DecoratedSignature
 from wallet.escrow.builds import Builds
 from wallet.request import Request
 from wallet.review.review import Review, review
-from wallet.review.token import confirm
+from wallet.review.token import Reviewed, confirm
 
 
 async def sign(
@@ -27,9 +27,20 @@ async def sign(
     were accepted; it raises to decline. ``now`` in seconds since 1970.
     """
     (key,) = await signer.public_keys()
+    leave = leave_to_sign(request, key, builds, now, decide)
+    signature = await signer.sign(leave)
+    return request.with_signatures((DecoratedSignature.by(AccountId(key), signature),))
+
+
+def leave_to_sign(
+    request: Request,
+    key: AccountId,
+    builds: Builds,
+    now: int,
+    decide: Callable[[Review], frozenset[int]],
+) -> Reviewed:
+    """Show the review and give leave to sign exactly that; raise as ``sign`` does."""
     view = view_of(request, builds, key=key, now=now)
     seen = review(request.envelope, view)
     digest = seen.digest  # before it is shown: what happens meanwhile must not count as seen
-    leave = confirm(request.envelope, view, digest, decide(seen))
-    signature = await signer.sign(leave)
-    return request.with_signatures((DecoratedSignature.by(AccountId(key), signature),))
+    return confirm(request.envelope, view, digest, decide(seen))

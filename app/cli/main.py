@@ -8,24 +8,23 @@ from __future__ import annotations
 import io
 import os
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Sequence
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
 from typing_extensions import override
 
 from app.bootstrap import Services
-from app.cli import practice, requests
+from app.cli import practice, profile_arguments, requests
+from app.cli.arguments import Run, command, json, parsed
 from app.cli.output import Output, without_secrets
 from app.cli.problems import Misused
 from app.errors import AppError
 from wallet.addresses import account_id, contract_id
-from wallet.errors import Unreadable, WalletError
+from wallet.errors import WalletError
 from wallet.request import MAX_NOTE
-
-Run = Callable[[Namespace, Services, Output], int]
 
 WRONG_USE = 2
 LEAST_HOURS = 0.1
@@ -84,26 +83,38 @@ def _parser() -> ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _practice(commands.add_parser("practice", help="the embedded practice network"))
     inspect = "show what a request would do, without keys"
-    _inspect(_command(commands, "inspect", inspect, requests.inspect))
+    _inspect(command(commands, "inspect", inspect, requests.inspect))
     propose = commands.add_parser("propose", help="write a request that asks for signatures")
     moves = propose.add_subparsers(required=True, metavar="MOVE")
     _propose(
-        _command(
+        command(
             moves,
             "release",
             "ask for the release of the escrow money",
             requests.propose_release,
         )
     )
-    _sign(_command(commands, "sign", "review a request and add a signature", requests.sign))
-    _merge(_command(commands, "merge", "join the signatures of several files", requests.merge))
-    status = _command(
+    _sign(command(commands, "sign", "review a request and add a signature", requests.sign))
+    _merge(command(commands, "merge", "join the signatures of several files", requests.merge))
+    profile_arguments.add_profile(
+        commands.add_parser("profile", help="your keys and records, encrypted in one place")
+    )
+    _inbox(
+        command(
+            commands, "inbox", "show what is kept, and by whom it waits for", requests.inbox
+        )
+    )
+    _decline(
+        command(commands, "decline", "say no to a request, with a reason", requests.decline)
+    )
+    profile_arguments.add_journal(commands)
+    status = command(
         commands, "status", "tell who has signed and who is missing", requests.status
     )
     status.add_argument("file", metavar="FILE", help=_FILE)
-    _json(status)
+    json(status)
     _submit(
-        _command(
+        command(
             commands,
             "submit",
             "send a complete request, follow it until it is final",
@@ -113,34 +124,8 @@ def _parser() -> ArgumentParser:
     return parser
 
 
-class _Commands(Protocol):
-    def add_parser(
-        self, name: str, *, help: str | None = ..., description: str | None = ...
-    ) -> ArgumentParser: ...
-
-
-def _command(commands: _Commands, name: str, words: str, run: Run) -> ArgumentParser:
-    parser = commands.add_parser(
-        name, help=words, description=f"{words[0].upper()}{words[1:]}."
-    )
-    parser.set_defaults(run=run)
-    return parser
-
-
 _FILE = "a request (.countersign), or - for standard input"
 _OUT = "written here; signatures of the same request that are there already are kept"
-
-
-def _parsed(parse: Callable[[str], str]) -> Callable[[str], str]:
-    """An argument's type: what is wrong with it is said, the argument itself not repeated."""
-
-    def typed(text: str) -> str:
-        try:
-            return parse(text)
-        except Unreadable as why:
-            raise ArgumentTypeError(why.why) from None
-
-    return typed
 
 
 def _hours(text: str) -> float:
@@ -174,10 +159,10 @@ def _finding(text: str) -> int:
 
 def _practice(parser: ArgumentParser) -> None:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = _command(commands, "run", "play a scenario from start to end", practice.run)
+    run = command(commands, "run", "play a scenario from start to end", practice.run)
     run.add_argument("scenario", choices=practice.SCENARIOS, help="a release by two signers")
-    _json(run)
-    serve = _command(
+    json(run)
+    serve = command(
         commands, "serve", "serve the practice network on this machine", practice.serve
     )
     serve.add_argument("--dir", metavar="D", help="a folder for the people's key files")
@@ -185,15 +170,15 @@ def _practice(parser: ArgumentParser) -> None:
         "--scenario", default="closing", choices=practice.SCENARIOS, help="default: closing"
     )
     serve.add_argument("--port", type=_port, default=0, help="default: any free one")
-    _json(serve)
-    replay = _command(
+    json(serve)
+    replay = command(
         commands,
         "replay",
         "compare recordings of the real contract with our model",
         practice.replay,
     )
     replay.add_argument("files", nargs="+", metavar="FILE", help="a recording in JSON")
-    _json(replay)
+    json(replay)
 
 
 def _inspect(parser: ArgumentParser) -> None:
@@ -211,15 +196,15 @@ def _inspect(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--as",
         dest="as_key",
-        type=_parsed(account_id),
+        type=parsed(account_id),
         metavar="G…",
         help="the key that would sign",
     )
-    _json(parser)
+    json(parser)
 
 
 def _propose(parser: ArgumentParser) -> None:
-    contract = _parsed(contract_id)
+    contract = parsed(contract_id)
     parser.add_argument(
         "--contract", required=True, type=contract, metavar="C…", help="the escrow"
     )
@@ -227,7 +212,7 @@ def _propose(parser: ArgumentParser) -> None:
         "--milestone", type=int, metavar="N", help="the one to release, where that is possible"
     )
     _network(parser)
-    payer = _parsed(account_id)
+    payer = parsed(account_id)
     parser.add_argument(
         "--payer",
         required=True,
@@ -242,18 +227,22 @@ def _propose(parser: ArgumentParser) -> None:
         "--valid-hours", type=_hours, default=168, metavar="H", help="default: 168, a week"
     )
     parser.add_argument("--out", required=True, metavar="FILE", help="a new file")
-    _json(parser)
+    json(parser)
 
 
 def _sign(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help=_FILE)
     parser.add_argument(
-        "--key-file",
-        required=True,
-        metavar="FILE",
-        help="holds one secret key (S…), readable by you only",
+        "files", nargs="+", metavar="FILE", help=f"{_FILE}; several with --profile"
     )
-    parser.add_argument("--out", required=True, metavar="FILE", help=_OUT)
+    parser.add_argument(
+        "--key-file", metavar="FILE", help="holds one secret key (S…), readable by you only"
+    )
+    parser.add_argument("--key", metavar="LABEL|G…", help="which key of the profile")
+    profile_arguments.named_profile(parser)
+    profile_arguments.opened_by(parser)
+    parser.add_argument(
+        "--out", metavar="FILE", help=f"{_OUT}; with --profile a folder for several, or none"
+    )
     parser.add_argument(
         "--accept",
         action="append",
@@ -262,7 +251,7 @@ def _sign(parser: ArgumentParser) -> None:
         metavar="F55",
         help="a warning that asks for your consent, by its number",
     )
-    _json(parser)
+    json(parser)
 
 
 def _merge(parser: ArgumentParser) -> None:
@@ -278,7 +267,26 @@ def _merge(parser: ArgumentParser) -> None:
 def _submit(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help=_FILE)
     _network(parser)
-    _json(parser)
+    profile_arguments.named_profile(parser)
+    profile_arguments.opened_by(parser)
+    json(parser)
+
+
+def _inbox(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="requests and signatures to be kept first"
+    )
+    parser.add_argument("--words", default="", metavar="TEXT", help="only what has these words")
+    profile_arguments.named_profile(parser)
+    profile_arguments.opened_by(parser)
+    json(parser)
+
+
+def _decline(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=_FILE)
+    parser.add_argument("--reason", required=True, type=_note, metavar="TEXT", help="why not")
+    profile_arguments.named_profile(parser)
+    profile_arguments.opened_by(parser)
 
 
 def _network(parser: ArgumentParser) -> None:
@@ -286,7 +294,3 @@ def _network(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--passphrase", required=True, metavar="P", help="the network's own name"
     )
-
-
-def _json(parser: ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="answer in JSON")

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, TextIO, cast
 
 from app.cli.facts import json_facts
-from app.cli.problems import OurError, problem_of, status_of
+from app.cli.problem import OurError
+from app.cli.problems import problem_of, status_of
 from wallet.review.texts import shown
 
 UNCUT = 10**7

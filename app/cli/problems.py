@@ -11,8 +11,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app import closing, errors, propose, read, submit
-from app.cli.facts import day_and_time, facts_of
+from app.cli import profile_problems
+from app.cli.facts import day_and_time
 from app.cli.findings import words
+from app.cli.problem import (
+    NOTHING,
+    NOTHING_NEW,
+    OurError,
+    Problem,
+    nameless,
+    not_saved,
+    said,
+)
 from wallet.envelope import TooManySignatures, UnsupportedEnvelope
 from wallet.errors import Unreadable, WalletError
 from wallet.escrow.builds import BadBuild
@@ -22,17 +32,6 @@ from wallet.review.finding import Finding
 from wallet.review.texts import shown
 from wallet.review.token import ChangedAfterReview, NotTicked, OnlyForAnEntry, Stopped
 from wallet.signatures import Gap, MissingWeight
-
-OurError = WalletError | errors.AppError
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What the user reads; ``details`` are technical and may be foreign text."""
-
-    title: str
-    hint: str
-    details: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
@@ -64,49 +63,13 @@ def status_of(error: OurError) -> str:
             return "refused"
 
 
-def _said(title: str, hint: str, *details: str) -> Callable[[Any], Problem]:
-    """Words that use the error's facts as ``{name}``; ``details`` names facts to be quoted."""
-
-    def problem(error: OurError) -> Problem:
-        facts = facts_of(error)
-        quoted = tuple(
-            f"{name}: {facts[name]}" if len(details) > 1 else facts[name]
-            for name in details
-            if facts[name]
-        )
-        return Problem(title.format(**facts), hint.format(**facts), quoted)
-
-    return problem
-
-
-def _not_saved(what: str, mend: str) -> Callable[[Any], Problem]:
-    """Words for a disk that does not take a file."""
-    title = f"{what} Nothing was written, and nothing sent."
-    return _said(title, f"{mend} and run the same command again.", "path", "why")
-
-
-_NOTHING: Final = "Nothing was signed or sent."
-_NOTHING_NEW: Final = "Nothing new was signed or sent."
-"""Where it may have been sent before: the same command can be run again and again."""
-
-
-def _nameless(title: str, hint: str) -> Callable[[Any], Problem]:
-    """Words for what should not happen: everything that is known goes into the details."""
-
-    def problem(error: OurError) -> Problem:
-        facts = "; ".join(f"{name}: {fact}" for name, fact in facts_of(error).items())
-        return Problem(title, hint, (f"{type(error).__name__} {facts}".rstrip(),))
-
-    return problem
-
-
 def _each(findings: Sequence[Finding]) -> tuple[str, ...]:
     return tuple(f"{finding.name} {words(finding)}" for finding in findings)
 
 
 def _stopped(error: Stopped) -> Problem:
     return Problem(
-        f"This must not be signed or sent. {_NOTHING_NEW}",
+        f"This must not be signed or sent. {NOTHING_NEW}",
         "Read its findings: none of them can be overridden. If it should be good, ask whoever "
         "proposed it.",
         _each(error.findings),
@@ -219,175 +182,176 @@ def _rejected(error: submit.RejectedByNetwork) -> Problem:
 
 
 _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
-    Misused: _said("{why} Nothing was done.", "See --help."),
-    WrappedInFee: _said(
-        "This is a fee bump: someone's higher fee around a transaction. " + _NOTHING,
+    Misused: said("{why} Nothing was done.", "See --help."),
+    WrappedInFee: said(
+        "This is a fee bump: someone's higher fee around a transaction. " + NOTHING,
         "Ask for the transaction inside.",
     ),
     Stopped: _stopped,
     NotTicked: _not_ticked,
     MissingWeight: _missing_weight,
-    ChangedAfterReview: _said(
+    ChangedAfterReview: said(
         "This changed after it was reviewed. Nothing was signed.",
         "Review it again, and compare the hash with your colleague.",
     ),
-    OnlyForAnEntry: _said(
+    OnlyForAnEntry: said(
         "Your key counts for an authorisation entry alone, which is not signed here yet. "
-        + _NOTHING,
+        + NOTHING,
         "Ask for a request in which the operation speaks for your account.",
         "key",
     ),
-    Unreadable: _said(
-        "This cannot be read: {what}. " + _NOTHING, "Ask for it again, as a file.", "why"
+    Unreadable: said(
+        "This cannot be read: {what}. " + NOTHING, "Ask for it again, as a file.", "why"
     ),
-    TooLarge: _said(
-        "This is larger than anything honest: {what}. " + _NOTHING,
+    TooLarge: said(
+        "This is larger than anything honest: {what}. " + NOTHING,
         "Ask for it again. At most {limit} bytes are read.",
     ),
-    NewerFormat: _said(
-        "This file was made by a newer version. " + _NOTHING, "Update this program.", "format"
+    NewerFormat: said(
+        "This file was made by a newer version. " + NOTHING, "Update this program.", "format"
     ),
-    OtherRequest: _said(
+    OtherRequest: said(
         "These files belong to different transactions. Nothing was written.",
         "Merge only files of one request. Compare their hashes.",
         "expected",
         "found",
     ),
-    UnsupportedEnvelope: _said(
-        "This is a kind of envelope that nobody co-signs. " + _NOTHING,
+    UnsupportedEnvelope: said(
+        "This is a kind of envelope that nobody co-signs. " + NOTHING,
         "Ask for a transaction in the present form (V1).",
         "kind",
     ),
-    TooManySignatures: _said(
-        "An envelope carries at most {limit} signatures; this has {count}. " + _NOTHING,
+    TooManySignatures: said(
+        "An envelope carries at most {limit} signatures; this has {count}. " + NOTHING,
         "Ask for the request itself.",
     ),
-    read.NoSuchContract: _said(
-        "There is no contract {contract} on this network. " + _NOTHING,
+    read.NoSuchContract: said(
+        "There is no contract {contract} on this network. " + NOTHING,
         "Check the address and the network.",
     ),
-    read.UnknownContractCode: _said(
-        "We do not know the code behind this contract. " + _NOTHING,
+    read.UnknownContractCode: said(
+        "We do not know the code behind this contract. " + NOTHING,
         "This program signs only for builds that it has a model of.",
         "wasm_hash",
     ),
-    read.NotInitialized: _said(
-        "This contract holds no escrow yet. " + _NOTHING, "Ask the platform to set it up."
+    read.NotInitialized: said(
+        "This contract holds no escrow yet. " + NOTHING, "Ask the platform to set it up."
     ),
-    propose.MoveRefused: _said(
-        "The escrow would refuse this now. " + _NOTHING,
+    propose.MoveRefused: said(
+        "The escrow would refuse this now. " + NOTHING,
         "Ask the parties of the escrow to mend what it names.",
         "reason",
     ),
-    propose.SimulationDisagrees: _said(
-        "The network's simulation and our own calculation disagree. " + _NOTHING,
+    propose.SimulationDisagrees: said(
+        "The network's simulation and our own calculation disagree. " + NOTHING,
         "Do not go on with this server: try another one. If they agree, please report it.",
         "facts",
         "message",
     ),
-    propose.SmartWalletRole: _said(
-        "This role is held by a smart wallet, which cannot sign a file. " + _NOTHING,
+    propose.SmartWalletRole: said(
+        "This role is held by a smart wallet, which cannot sign a file. " + NOTHING,
         "Sign with the wallet that {holder} is.",
     ),
-    propose.PayerMissing: _said(
-        "The account that should pay the fee does not exist: {payer}. " + _NOTHING,
+    propose.PayerMissing: said(
+        "The account that should pay the fee does not exist: {payer}. " + NOTHING,
         "Create it, or name another payer.",
     ),
     submit.RejectedByNetwork: _rejected,
-    submit.FailedOnLedger: _said(
+    submit.FailedOnLedger: said(
         "The transaction failed in ledger {ledger}. Nothing was paid but its fee.",
         "Ask for a new request.",
         "result",
         "operation",
     ),
     submit.TimeRanOut: _time_ran_out,
-    submit.NetworkBusy: _said(
+    submit.NetworkBusy: said(
         "The network is busy and has not taken it. Nothing was paid.",
         "Run the same command again later: it cannot pay twice.",
         "hash",
     ),
-    submit.OutcomeUnknown: _said(
+    submit.OutcomeUnknown: said(
         "We do not know yet whether it was sent.",
         "It is safe to wait, and safe to run the same command again: it cannot pay twice.",
         "hash",
     ),
-    errors.LedgerUnreachable: _said(
-        "The network does not answer: {host}. " + _NOTHING_NEW,
+    errors.LedgerUnreachable: said(
+        "The network does not answer: {host}. " + NOTHING_NEW,
         "Check the address and your connection, or try again later.",
         "why",
     ),
-    errors.LedgerTooSlow: _said(
-        "{host} did not answer within {seconds} seconds. " + _NOTHING_NEW, "Try again later."
+    errors.LedgerTooSlow: said(
+        "{host} did not answer within {seconds} seconds. " + NOTHING_NEW, "Try again later."
     ),
-    errors.AnswerTooLarge: _said(
-        "{host} sends more than any honest answer holds. " + _NOTHING_NEW,
+    errors.AnswerTooLarge: said(
+        "{host} sends more than any honest answer holds. " + NOTHING_NEW,
         "Use another server.",
     ),
-    errors.NotARpc: _said(
-        "{host} does not answer as a Stellar RPC server. " + _NOTHING_NEW,
+    errors.NotARpc: said(
+        "{host} does not answer as a Stellar RPC server. " + NOTHING_NEW,
         "Check the address: a login page or a proxy may be in the way.",
         "why",
     ),
-    errors.RpcRefused: _said(
-        "{host} refuses to answer. " + _NOTHING_NEW,
+    errors.RpcRefused: said(
+        "{host} refuses to answer. " + NOTHING_NEW,
         "Try again later, or use another server.",
         "code",
         "message",
     ),
-    errors.OtherNetwork: _said(
-        "{host} serves another network than the one meant. " + _NOTHING_NEW,
+    errors.OtherNetwork: said(
+        "{host} serves another network than the one meant. " + NOTHING_NEW,
         "Check --rpc and --passphrase.",
         "expected",
         "found",
     ),
-    errors.UnsafeKeyFile: _said(
+    errors.UnsafeKeyFile: said(
         "The key file cannot be used: {why}. Nothing was signed.",
         "A key file holds one secret key (S…) and nothing else, and is readable by its owner "
         "only.",
         "path",
     ),
-    errors.UnreadableFile: _said(
-        "The file cannot be read: {why}. " + _NOTHING, "Check its name.", "path"
+    errors.UnreadableFile: said(
+        "The file cannot be read: {why}. " + NOTHING, "Check its name.", "path"
     ),
-    errors.UnwritableFile: _said(
+    errors.UnwritableFile: said(
         "The file cannot be written: {why}. Nothing was written, and nothing sent.",
         "Name another one.",
         "path",
     ),
-    errors.DiskFull: _not_saved("No room is left on the disk.", "Make room"),
-    errors.QuotaReached: _not_saved("Your share of the disk is used up.", "Make room"),
-    errors.ReadOnlyDisk: _not_saved("The disk takes no changes.", "Make it writable"),
-    errors.NoFolder: _not_saved(
+    errors.DiskFull: not_saved("No room is left on the disk.", "Make room"),
+    errors.QuotaReached: not_saved("Your share of the disk is used up.", "Make room"),
+    errors.ReadOnlyDisk: not_saved("The disk takes no changes.", "Make it writable"),
+    errors.NoFolder: not_saved(
         "The folder is not there.", "Name another file, or bring the folder back"
     ),
-    errors.DamagedInWriting: _not_saved("The disk damages what it is given.", "Check the disk"),
-    errors.PerhapsWritten: _said(
+    errors.DamagedInWriting: not_saved("The disk damages what it is given.", "Check the disk"),
+    errors.PerhapsWritten: said(
         "We do not know yet whether the file would outlive a loss of power. Nothing was sent.",
         "Check the disk, then run the same command again.",
         "path",
         "why",
     ),
-    errors.OccupiedFile: _said(
+    errors.OccupiedFile: said(
         "There is another file already. Nothing was written, and nothing sent.",
         "Name another file, or move that one away.",
         "path",
     ),
-    errors.AddressInUse: _said(
+    errors.AddressInUse: said(
         "Port {port} of this machine cannot be used. Nothing was started.",
         "Name another one, or none for any free one.",
     ),
-    errors.UnsafeAddress: _said(
+    errors.UnsafeAddress: said(
         "This server cannot be used: its address is {why}. Nothing was sent.",
         "Give a URL that begins with https://, or with http:// on this very machine.",
         "host",
     ),
     closing.SignerFailed: _signer_failed,
     closing.MoneyDoesNotAddUp: _money,
-    BadBuild: _said(
-        "A file of this program is damaged: {name}. " + _NOTHING, "Install it again.", "why"
+    BadBuild: said(
+        "A file of this program is damaged: {name}. " + NOTHING, "Install it again.", "why"
     ),
-    WalletError: _nameless(f"This cannot be done. {_NOTHING}", _REPORT),
-    errors.AppError: _nameless(
-        f"Something outside this program failed. {_NOTHING_NEW}", "Try again later."
+    **profile_problems.WORDS,
+    WalletError: nameless(f"This cannot be done. {NOTHING}", _REPORT),
+    errors.AppError: nameless(
+        f"Something outside this program failed. {NOTHING_NEW}", "Try again later."
     ),
 }

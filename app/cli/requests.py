@@ -14,6 +14,7 @@ from app import submit as submitting
 from app.adapters.files import STANDARD_INPUT, is_there, read_key, read_text, write_text
 from app.adapters.key_signer import KeySigner
 from app.bootstrap import Services
+from app.cli import kept
 from app.cli.facts import day_and_time, json_facts
 from app.cli.findings import WORDS, words
 from app.cli.output import Output
@@ -91,7 +92,15 @@ def propose_release(options: Namespace, services: Services, output: Output) -> i
 
 def sign(options: Namespace, services: Services, output: Output) -> int:
     """Show the review, and sign when nothing speaks against it."""
-    request = _request(options.file)
+    if options.key_file is None:
+        requested = [(file, _request(file)) for file in options.files]
+        for _, request in requested:
+            if options.out is not None and len(requested) == 1:
+                _joined(options.out, request)
+        return kept.sign(options, services, output, requested, _write)
+    if options.profile is not None or len(options.files) != 1 or options.out is None:
+        raise Misused("A key file signs one request, into --out, and no profile is used.")
+    request = _request(options.files[0])
     signer = KeySigner(read_key(options.key_file))
     _joined(options.out, request)  # what cannot be written need not be signed
     seen: list[Review] = []
@@ -165,13 +174,32 @@ def submit(options: Namespace, services: Services, output: Output) -> int:
                 request, port, services.clock, services.builds, output.tell
             )
 
-    final = asyncio.run(run())
+    if options.profile is None:
+        final = asyncio.run(run())
+    else:
+        final = kept.submit(options, services, output, request, meant)
     if output.as_json:
         output.json({"status": "final", **asdict(final), "hash": final.hash.hex()})
     else:
         output.say(f"final in ledger {final.ledger}, {day_and_time(final.time)}")
         output.say(f"hash {final.hash.hex()}")
     return 0
+
+
+def inbox(options: Namespace, services: Services, output: Output) -> int:
+    """Keep what is named, and show what is kept."""
+    files: list[Request | SignatureFile] = []
+    for path in options.files:
+        value = _opened(path)
+        if isinstance(value, str):
+            raise Misused("An envelope alone is not kept: merge it into its request first.")
+        files.append(value)
+    return kept.inbox(options, services, output, files)
+
+
+def decline(options: Namespace, services: Services, output: Output) -> int:
+    """Say no to a request."""
+    return kept.decline(options, services, output, _request(options.file))
 
 
 def _answer(seen: Review, status: str, path: str, output: Output) -> None:

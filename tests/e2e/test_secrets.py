@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.people import PASSWORD, Person
 from tests.support.program import Served, raw_secret, run, secret, serving_practice
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
@@ -79,8 +80,55 @@ def test_no_secret_is_said_written_or_passed_along(
         closing = run("practice", "run", "closing")  # all the way, in three processes
     assert closing.status == 0, closing.said
     assert any(b"--key-file" in line for line in seen)
+    assert any(b"--password-fd" in line for line in seen)
+    assert any(b"app.signing" in line for line in seen)
     assert [line for line in seen if hits(line)] == []
     assert hits((said + closing.said + str(served.facts)).encode()) == []
     written = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     assert {p.parent.name for p, content in written.items() if hits(content)} == {"keys"}
+    assert list(temporary.iterdir()) == []
+
+
+CLIENT = "Ottokar Zwickelmann, Erbengemeinschaft"
+
+
+def told(label: str) -> list[bytes]:
+    """How a client's name or a password could stand somewhere."""
+    return [label.encode(), label.encode("utf-16-le"), label.encode().hex().encode()]
+
+
+def test_a_profile_keeps_its_owners_secrets_and_its_clients_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is done with it: in no file of its own, log, argument or environment."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    seen: set[bytes] = set()
+    path, backup = tmp_path / "release.countersign", tmp_path / "backup"
+    with serving_practice(tmp_path) as served, watching_command_lines(seen):
+        proposed = run(
+            *("propose", "release", "--contract", served.facts["contract"], *served.at),
+            *("--payer", served.account("lawyer"), "--out", path),
+        )
+        assert proposed.status == 0, proposed.said
+        person = Person("buyer", tmp_path / "profile").ready(CLIENT)
+        steps = [
+            person.run("sign", path, "--key", CLIENT, "--out", tmp_path / "signed"),
+            person.run("inbox", path, "--json"),
+            person.run("decline", path, "--reason", f"{CLIENT} says no"),
+            person.run("profile", "backup", "--out", backup),
+            person.run("profile", "rehearse", "--from", backup),
+            person.run("profile", "unlock-test"),
+        ]
+        person.password = "not the password"  # noqa: S105
+        assert person.run("inbox").status == 1
+    assert [step.status for step in steps] == [0] * len(steps), person.said
+    hidden = [*told(PASSWORD), *told("not the password"), *forms()]
+    names = [*hidden, *told(CLIENT), served.facts["contract"].encode()]
+    ours = {p: p.read_bytes() for p in [backup, *person.folder.rglob("*")] if p.is_file()}
+    assert len(ours) > 4
+    assert [p for p, content in ours.items() if any(n in content for n in names)] == []
+    assert [form for form in hidden if form in b"".join(seen)] == []
+    assert [form for form in hidden if form in "".join(person.said).encode()] == []
     assert list(temporary.iterdir()) == []

@@ -127,6 +127,10 @@ class ModelDisk(Disk):
             self._change_file(handle, Content(seen, seen, unsure=False), "sync")
 
     @override
+    def sync_path(self, path: Path) -> None:
+        self.sync(self._file(path))
+
+    @override
     def close(self, handle: int) -> None:
         pass
 

@@ -43,6 +43,11 @@ class FailingDisk(Disk):
         self._inner.sync(handle)
 
     @override
+    def sync_path(self, path: Path) -> None:
+        self._call()
+        self._inner.sync_path(path)
+
+    @override
     def close(self, handle: int) -> None:
         self._inner.close(handle)  # the handle is gone even if that fails
         self.open.remove(handle)

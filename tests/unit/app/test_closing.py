@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from tests.support.builders import ALICE, BOB, contract_id
 from tests.support.escrows import BUILDS
 from tests.support.network import SteppedNetwork
 from tests.support.practice import closing, who
+from wallet.errors import Unreadable
 from wallet.review.effects import Effects
 from wallet.soroban.host import Payment
+from wallet.vault.kdf import FLOOR
 
 TOKEN = contract_id("token")
 EFFECTS = Effects(TOKEN, (Payment(TOKEN, ALICE.public, BOB.public, 7),), 7, 0)
@@ -43,15 +46,29 @@ def test_nothing_predicted_and_nothing_moved_is_no_release() -> None:
         _add_up(None, ())
 
 
-def test_a_signer_that_fails_ends_the_story_with_what_it_said(tmp_path: Path) -> None:
+def test_a_key_that_is_none_ends_the_story_before_anything_is_signed(tmp_path: Path) -> None:
     network = SteppedNetwork()
     told: list[str] = []
-    play = Closing(network, services().clock, BUILDS, tmp_path, told.append)
+    made = replace(services().profiles, cost=FLOOR)
+    play = Closing(network, services().clock, BUILDS, made, tmp_path, told.append)
     story = Story(closing().contract, who("lawyer"), {"buyer": "no key"}, {})
+    with pytest.raises(Unreadable):
+        asyncio.run(play.play(story, lambda _review: None))
+    assert network.sent == []
+
+
+def test_a_signer_whose_key_may_not_sign_ends_the_story_with_what_it_said(
+    tmp_path: Path,
+) -> None:
+    network = SteppedNetwork()
+    made = replace(services().profiles, cost=FLOOR)
+    play = Closing(network, services().clock, BUILDS, made, tmp_path, lambda _step: None)
+    secrets = {"seller": closing().secrets["seller"]}
+    story = Story(closing().contract, who("lawyer"), secrets, {})
     with pytest.raises(SignerFailed) as failed:
         asyncio.run(play.play(story, lambda _review: None))
-    assert failed.value.who == "buyer"
-    assert "is no secret key" in failed.value.said or "more than one key" in failed.value.said
+    assert failed.value.who == "seller"
+    assert "No key of this profile can add to this request." in failed.value.said
     assert network.sent == []
 
 

@@ -18,7 +18,8 @@ import wallet
 from app import closing, errors, submit
 from app.cli import problems
 from app.cli.facts import day_and_time, json_facts
-from app.cli.problems import Misused, OurError, Problem, problem_of, status_of
+from app.cli.problem import OurError, Problem
+from app.cli.problems import Misused, problem_of, status_of
 from tests.support.builders import ALICE, BOB, CAROL, SHARED, multisig
 from wallet.addresses import AccountId
 from wallet.errors import Unreadable, WalletError

@@ -1,0 +1,130 @@
+"""How a command gets the secrets it needs: typed at a terminal, or over a handle."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from argparse import Namespace
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from platformdirs import user_data_path
+
+from app.adapters import strength
+from app.adapters.keyrings import Keyring
+from app.bootstrap import Services
+from app.cli.output import Output
+from app.cli.problems import Misused
+from app.profile.door import Way
+from app.profile.profile import Profile
+from app.signing import hardening
+from wallet.lock import Attempts
+from wallet.vault import container
+from wallet.vault.errors import NotUnlocked
+
+TRIES: Final = 5
+"""Passwords that may be typed in one command."""
+
+MOST: Final = 4096
+
+
+def folder_of(options: Namespace) -> Path:
+    """The profile that a command names, or the one that everybody has."""
+    if options.profile and getattr(options, "dir", None):
+        raise Misused("The profile is named twice.")
+    named = options.profile or getattr(options, "dir", None)
+    return Path(named) if named else user_data_path("countersign") / "profile"
+
+
+def given(options: Namespace) -> Way:
+    """The secret that opens: a password, the recovery code, or the keyring's."""
+    if options.keyring:
+        return _by_keyring(folder_of(options))
+    kind = "recovery" if options.recovery_code else "password"
+    prompt = "Recovery code: " if options.recovery_code else "Password: "
+    return {kind: _read(options.password_fd, prompt)}
+
+
+def new_password(handle: int | None, output: Output) -> str:
+    """A password that is to become a profile's; raise Misused."""
+    if handle is None:
+        output.tell(
+            "A password of at least 12 characters. Several words that nobody would guess are "
+            f"best, such as: {strength.passphrase(_below)}"
+        )
+    password = _read(handle, "New password: ")
+    if handle is None and getpass.getpass("Once more: ") != password:
+        raise Misused("These are two different passwords.")
+    return password
+
+
+@asynccontextmanager
+async def unlocked(
+    options: Namespace, services: Services, output: Output
+) -> AsyncGenerator[tuple[Profile, Way]]:
+    """The profile that a command names, and the secret that opened it.
+
+    A wrong password that was typed may be typed again, later and later. Raise what unlocking
+    raises.
+    """
+    hardening.close_up()
+    async with AsyncExitStack() as stack:
+        profile, way = await _unlocked(options, services, output, stack)
+        for older in profile.rolled_back:
+            output.tell(
+                f"WARNING: the {older.what} is older than it was: {older.found}, seen before: "
+                f"{older.seen}. Nothing is changed until you say that this is meant: "
+                "countersign profile verify --accept-rollback"
+            )
+        yield profile, way
+
+
+async def _unlocked(
+    options: Namespace, services: Services, output: Output, stack: AsyncExitStack
+) -> tuple[Profile, Way]:
+    attempts = Attempts()
+    while True:
+        way = given(options)
+        unlocking = services.profiles.unlock(folder_of(options), way)
+        try:
+            return await stack.enter_async_context(unlocking), way
+        except NotUnlocked:
+            attempts = attempts.failed(services.clock.moment().monotonic)
+            if _is_given_once(options) or attempts.wrong >= TRIES:
+                raise
+        wait = attempts.wait(services.clock.moment().monotonic)
+        output.tell("That does not open it." + (f" {wait:.0f} s …" if wait else ""))
+        await services.clock.sleep(wait)
+
+
+def _is_given_once(options: Namespace) -> bool:
+    return options.password_fd is not None or options.keyring
+
+
+def _read(handle: int | None, prompt: str) -> str:
+    if handle is None:
+        try:
+            return getpass.getpass(prompt)
+        except (EOFError, OSError):
+            raise Misused("There is no terminal to ask on: use --password-fd.") from None
+    line = bytearray()
+    try:
+        while (byte := os.read(handle, 1)) not in (b"", b"\n"):
+            line += byte
+            if len(line) > MOST:
+                raise Misused("What comes over that handle is no password.")
+        return line.decode()
+    except (OSError, UnicodeDecodeError):
+        raise Misused("That handle gives no password.") from None
+
+
+def _by_keyring(folder: Path) -> Way:
+    header = container.read((folder / "profile.twv").read_bytes()).header
+    secret = Keyring.of_system().get(header.id.hex())
+    return {"keyring": secret or b""}
+
+
+def _below(count: int) -> int:
+    return int.from_bytes(os.urandom(8), "big") % count

@@ -1,0 +1,89 @@
+"""What can be wrong with a profile, beside its files and its database.
+
+AppError
+  VaultDamaged          the vault does not open though a backup may; nothing was changed
+  RolledBack            vault or database is older than what the other has seen
+  RecoveryWordsDue      a key's words are not on paper yet, and the network is a real one
+  WhichKey              several keys of the profile could sign
+  NoKeyToSign           none of them can
+  NotKept               the profile has no such request
+  OtherProfile          a backup or a file belongs to another profile
+  WrongSignature        the signer process answered with a signature that is none
+  OldBackup             a backup is older than the profile it would replace
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.errors import AppError
+
+
+@dataclass(eq=False)
+class VaultDamaged(AppError):
+    """The vault fails; ``good`` is the newest backup that opens, 1 to 3, or 0 for none."""
+
+    path: str
+    why: str
+    good: int
+    generation: int
+
+
+@dataclass(eq=False)
+class RolledBack(AppError):
+    """``what`` (vault or database) is older than the other has seen it; numbers of each."""
+
+    what: str
+    seen: int
+    found: int
+
+
+@dataclass(eq=False)
+class RecoveryWordsDue(AppError):
+    """A key that would sign on a real network before its recovery words were written down."""
+
+    key: str
+    label: str
+
+
+@dataclass(eq=False)
+class WhichKey(AppError):
+    """More than one key of the profile could sign this."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NoKeyToSign(AppError):
+    """No key of the profile can add to this request; those that can, from elsewhere."""
+
+    can_sign: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NotKept(AppError):
+    """The profile has no request of this hash, in hex."""
+
+    hash: str
+
+
+@dataclass(eq=False)
+class NoSuchIdentity(AppError):
+    """The profile has no key of this label or address, or more than one."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class OtherProfile(AppError):
+    """A backup belongs to another profile; ids in hex."""
+
+    expected: str
+    found: str
+
+
+@dataclass(eq=False)
+class WrongSignature(AppError):
+    """The signer process answered with something that does not verify; it was thrown away."""
+
+    key: str

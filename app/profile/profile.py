@@ -1,0 +1,134 @@
+"""An unlocked profile: what is read and written, until it is locked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import ExitStack, contextmanager
+
+from app.adapters.profile_files import ProfileFiles
+from app.adapters.store.store import Store
+from app.ports import ClockPort
+from app.profile.door import Door, Way
+from app.profile.errors import NoSuchIdentity, RolledBack
+from app.profile.opened import Identity, Opened
+from app.records import KnownKey
+from app.signing.frames import Facts
+from wallet.journal import Event, Kind
+from wallet.vault.payload import Mark
+
+
+class Profile:
+    """One unlocked profile. It keeps what opens the database, and nothing that opens seeds.
+
+    ``rolled_back`` is why it may only be read, until its owner says that it is as it should be.
+    """
+
+    def __init__(
+        self, door: Door, store: Store, opened: Opened, clock: ClockPort, held: ExitStack
+    ) -> None:
+        """Take what ``opening`` made ready; ``held`` lets go of lock and database."""
+        self.door = door
+        self.store = store
+        self.opened = opened
+        self.clock = clock
+        self.rolled_back: tuple[RolledBack, ...] = ()
+        self._held = held
+
+    @property
+    def files(self) -> ProfileFiles:
+        """The profile's files."""
+        return self.door.files
+
+    @property
+    def own_keys(self) -> frozenset[str]:
+        """The G addresses that can sign here."""
+        return frozenset(identity.account for identity in self.opened.identities)
+
+    def identity(self, name: str) -> Identity:
+        """The key with this label or address; raise NoSuchIdentity."""
+        found = [i for i in self.opened.identities if name in {i.label, i.account}]
+        if len(found) != 1:
+            raise NoSuchIdentity(name)
+        return found[0]
+
+    def check_writable(self) -> None:
+        """Raise RolledBack while nobody has said that older files are meant."""
+        if self.rolled_back:
+            raise self.rolled_back[0]
+
+    @contextmanager
+    def recording(
+        self, kind: Kind, subject: str, facts: Mapping[str, str] | None = None
+    ) -> Generator[None]:
+        """Keep what is done inside, and the journal's word for it, together or not at all."""
+        self.check_writable()
+        with self.store.transaction():
+            yield
+            self.record(kind, subject, facts)
+
+    def record(self, kind: Kind, subject: str, facts: Mapping[str, str] | None = None) -> None:
+        """Add to the journal."""
+        event = Event(self.clock.now(), kind, subject, facts or {})
+        self.store.journal.append(event, self.opened.audit)
+
+    @property
+    def mark(self) -> Mark:
+        """The journal's present end, for the vault to remember."""
+        head = self.store.journal.head()
+        return Mark(head.number, head.hash)
+
+    async def change(
+        self,
+        what: str,
+        way: Way,
+        kind: Kind,
+        facts: Mapping[str, str],
+        **more: object,
+    ) -> Facts:
+        """Let the signer process change the vault, and keep and record that.
+
+        The journal has it only once the vault has it; a crash between leaves a vault that is
+        newer than the journal says, which is no harm.
+        """
+        self.check_writable()
+        opened, answer = await self._asked(what, way, more)
+        self.files.save_vault(opened.raw)
+        self.adopt(opened, lambda: self.record(kind, "profile", facts))
+        return answer
+
+    async def sign(self, way: Way, items: list[Facts]) -> list[Facts]:
+        """Signatures; the vault that comes with them differs in its mark alone."""
+        self.check_writable()
+        opened, answer = await self._asked("sign", way, {"items": items})
+        self.files.mark_vault(opened.raw)
+        self.adopt(opened, lambda: None)
+        signed: list[Facts] = answer["signed"]
+        return signed
+
+    def adopt(self, opened: Opened, also: Callable[[], None]) -> None:
+        """Go on with a newer generation of the vault, which is saved already."""
+        with self.store.transaction():
+            also()
+            self.store.marks.set_vault_mark(opened.generation, opened.digest)
+            self._know_keys(opened)
+        if opened is not self.opened:
+            self.opened.forget()
+        self.opened = opened
+
+    def lock(self) -> None:
+        """Let go of everything that is decrypted, and of the profile; once is enough."""
+        self.door.signer.kill()
+        self._held.close()
+        self.opened.forget()
+
+    async def _asked(
+        self, what: str, way: Way, more: Mapping[str, object]
+    ) -> tuple[Opened, Facts]:
+        mark = {"number": self.mark.generation, "hash": self.mark.digest}
+        return await self.door.ask(what, self.opened.raw, way, mark=mark, **more)
+
+    def _know_keys(self, opened: Opened) -> None:
+        for identity in opened.identities:
+            self.store.keys.put(
+                KnownKey(identity.account, identity.label, False, identity.created)
+            )

@@ -1,0 +1,117 @@
+"""Review and sign, with the keys of a profile: many requests after one password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.profile.door import Way
+from app.profile.errors import NoKeyToSign, RecoveryWordsDue, WhichKey, WrongSignature
+from app.profile.opened import Identity
+from app.profile.profile import Profile
+from app.profile.requests import add_signatures, keep
+from app.review import view_of
+from app.sign import leave_to_sign
+from app.signing.frames import Facts
+from wallet.envelope import DecoratedSignature
+from wallet.escrow.builds import Builds
+from wallet.journal import Kind
+from wallet.keys import verifies
+from wallet.network import PRACTICE
+from wallet.request import Request
+from wallet.review.review import Review, review
+from wallet.review.token import Reviewed
+
+Decide = Callable[[Review], frozenset[int]]
+"""Shows a review, and answers the numbers of the warnings accepted; raises to decline."""
+
+
+@dataclass(frozen=True)
+class _Leave:
+    request: Request
+    identity: Identity
+    reviewed: Reviewed
+
+
+async def sign(
+    profile: Profile,
+    requests: Sequence[Request],
+    way: Callable[[], Way],
+    builds: Builds,
+    decide: Decide,
+    name: str | None = None,
+) -> list[Request]:
+    """Keep, review and sign these requests; all are signed, or none.
+
+    ``way`` is asked for the secret once everything was reviewed. ``name`` is the label or
+    address of the key that is meant, where several could sign. Raise NoKeyToSign, WhichKey,
+    RecoveryWordsDue, Stopped, NotTicked; whatever is raised, nothing was signed.
+    """
+    profile.check_writable()
+    joined = [keep(profile, request, builds) for request in requests]
+    leaves = [_leave(profile, request, builds, decide, name) for request in joined]
+    for leave in leaves:
+        facts = {"key": leave.identity.account, "review": leave.reviewed.review_digest.hex()}
+        with profile.recording(Kind.REVIEWED, leave.request.envelope.hash.hex(), facts):
+            pass
+    signed = await profile.sign(way(), [_item(leave) for leave in leaves])
+    return [
+        _signed(profile, leave, answer, builds)
+        for leave, answer in zip(leaves, _in_order(leaves, signed), strict=True)
+    ]
+
+
+def _leave(
+    profile: Profile, request: Request, builds: Builds, decide: Decide, name: str | None
+) -> _Leave:
+    identity = _identity(profile, request, builds, name)
+    if identity.words_due and request.envelope.network != PRACTICE:
+        raise RecoveryWordsDue(identity.account, identity.label)
+    now = profile.clock.now()
+    leave = leave_to_sign(request, identity.account, builds, now, decide)
+    return _Leave(request, identity, leave)
+
+
+def _identity(profile: Profile, request: Request, builds: Builds, name: str | None) -> Identity:
+    """The key that is meant, or the only one that can still add anything."""
+    if name is not None:
+        return profile.identity(name)
+    seen = review(request.envelope, view_of(request, builds))
+    wanted = {key for state in seen.signers for key in state.can_sign}
+    mine = [identity for identity in profile.opened.identities if identity.account in wanted]
+    if len(mine) > 1:
+        raise WhichKey(tuple(identity.account for identity in mine))
+    if not mine:
+        raise NoKeyToSign(tuple(sorted(wanted)))
+    return mine[0]
+
+
+def _item(leave: _Leave) -> Facts:
+    reviewed = leave.reviewed
+    return {
+        "public": leave.identity.public,
+        "payload": reviewed.payload,
+        "digest": reviewed.review_digest,
+    }
+
+
+def _in_order(leaves: Sequence[_Leave], signed: Sequence[Facts]) -> list[Facts]:
+    """The answer to each leave; the signer process answers key by key."""
+    by_hash = {(each["public"], each["hash"]): each for each in signed}
+    try:
+        return [by_hash[leave.identity.public, leave.reviewed.hash] for leave in leaves]
+    except KeyError:
+        raise WrongSignature(leaves[0].identity.account) from None
+
+
+def _signed(profile: Profile, leave: _Leave, answer: Facts, builds: Builds) -> Request:
+    """Verify a signature, and keep it with the journal's word for it."""
+    account, hash_ = leave.identity.account, leave.reviewed.hash
+    if answer["digest"] != leave.reviewed.review_digest or not verifies(
+        account, hash_, answer["signature"]
+    ):
+        raise WrongSignature(account)
+    signature = DecoratedSignature.by(account, answer["signature"])
+    facts = {"key": account, "signature": answer["signature"].hex()}
+    with profile.recording(Kind.SIGNED, hash_.hex(), facts):
+        return add_signatures(profile, leave.request, (signature,), builds)
