@@ -6,7 +6,7 @@ UV     ?= uv
 BIN    := .venv/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test vault-exhaustive check format environment lock clean system
+.PHONY: help run test vault-exhaustive bench check format environment lock clean system
 
 help:  ## list what can be done here
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 26
@@ -19,6 +19,9 @@ test: environment  ## run the tests; choose with ARGS="-k name"
 
 vault-exhaustive: environment  ## try every substituted byte of a vault: minutes
 	@$(BIN)/pytest -n auto -m exhaustive tests/unit/wallet/vault
+
+bench: environment  ## measure how fast a profile opens, is searched and signs: minutes
+	@$(BIN)/python -m tests.bench.profile
 
 check: environment  ## formatting, lint, types and import contracts
 	$(BIN)/ruff format --check

@@ -78,9 +78,10 @@ def _add(keeper: Keeper, question: Facts) -> Facts:
     purpose = Purpose(question["label"], question["created"], networks)
     words = Secret(keeper.random(SECRET_BYTES), keeper.room) if question["fresh"] else None
     text = "" if words else keeper.speech(question).ask("Secret key or recovery words: ")
+    index = question["index"] if words is None else 0  # what their owner will try first
     with keeper.briefly():
         phrase = " ".join(words_of(words)) if words else text
-        with forgetting(seed_of_text(phrase, question["index"], keeper.room)) as seed:
+        with forgetting(seed_of_text(phrase, index, keeper.room)) as seed:
             added = opened.with_key(seed, purpose, keeper.random, words)
     return {**keeper.changed(added), "public": added.payload.keys[-1].public}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from dataclasses import dataclass, field
 from typing import Final
@@ -33,7 +34,25 @@ class SignerProcess:
     _living: set[asyncio.subprocess.Process] = field(
         default_factory=set["asyncio.subprocess.Process"]
     )
+    _waiting: tuple[asyncio.subprocess.Process, int] | None = None
     _kills: int = 0
+
+    async def prepare(self) -> None:
+        """Start a child that waits for the next question, while a password is being typed.
+
+        It knows nothing yet; ``dismiss`` it if there is no question. Raise SignerEnded.
+        """
+        if self._waiting is None:
+            kills = self._kills
+            process = await _started([])
+            self._living.add(process)
+            self._waiting = process, kills
+
+    async def dismiss(self) -> None:
+        """End the child that waits, if one does."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            await self._end(waiting[0])
 
     async def ask(self, question: Facts) -> Facts:
         """The answer to a question; raise a VaultError, Unreadable or SignerEnded."""
@@ -41,24 +60,36 @@ class SignerProcess:
             h for h in (question.get("source"), question.get("target")) if isinstance(h, int)
         ]
         kills = self._kills
-        process = await _started(handles)
+        process = await self._next(handles)
         self._living.add(process)
         try:
             if self._kills != kills:
                 raise SignerEnded("it was killed")  # while it started: it has been told nothing
             return await _answered(process, question)
         finally:
-            self._living.discard(process)
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+            await self._end(process)
+
+    async def _next(self, handles: list[int]) -> asyncio.subprocess.Process:
+        """The child that waits, if it still lives and needs no handles; or another."""
+        waiting = self._waiting
+        if waiting is not None and not handles:
+            process, kills = waiting
+            if process.returncode is None and kills == self._kills:
+                self._waiting = None
+                return process
+        await self.dismiss()
+        return await _started(handles)
+
+    async def _end(self, process: asyncio.subprocess.Process) -> None:
+        self._living.discard(process)
+        _kill(process)
+        await process.wait()
 
     def kill(self) -> None:
         """End every child at once, whatever it is doing, be it that it only starts."""
         self._kills += 1
         for process in self._living:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+            _kill(process)
 
 
 async def _started(handles: list[int]) -> asyncio.subprocess.Process:
@@ -92,6 +123,18 @@ async def _answered(process: asyncio.subprocess.Process, question: Facts) -> Fac
     if "failed" in answer:
         raise SignerEnded(str(answer["failed"]))
     return answer
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            # Its own kill asks first whether it has ended, and may hear of it before the loop
+            # does: asyncio then warns of a child that nobody knows.
+            os.kill(process.pid, signal.SIGKILL)
 
 
 def _environment() -> dict[str, str]:

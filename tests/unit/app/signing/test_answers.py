@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from tests.support.signing import (
     ask,
     item,
 )
-from tests.support.vaults import PURPOSE, Stretch, small_file, small_vault, version_0
+from tests.support.vaults import PURPOSE, Stretch, saved, small_file, small_vault, version_0
 from wallet.vault import container
 from wallet.vault.errors import (
     Damaged,
@@ -137,6 +138,23 @@ def test_a_wrong_secret_opens_nothing(way: Facts) -> None:
 
 def test_every_seed_is_opened_and_compared_when_it_is_asked_for() -> None:
     assert ask("check") == ask("unlock")
+
+
+def with_a_damaged_seed() -> bytes:
+    """The file is as its key vouches for; only what the seed's own key vouches for is not."""
+    keys = tuple(replace(key, wrap=bytes(48)) for key in VAULT.payload.keys)
+    return saved(replace(VAULT, payload=replace(VAULT.payload, keys=keys)))
+
+
+@pytest.mark.parametrize("do", ["check", "save", "sign"])
+def test_a_seed_that_is_lost_is_found_out(do: str) -> None:
+    """Nothing is saved with it: an older file may still hold it."""
+    with pytest.raises(Damaged):
+        ask(do, vault=with_a_damaged_seed(), items=[])
+
+
+def test_a_vault_with_a_seed_that_is_lost_can_be_read() -> None:
+    assert ask("unlock", vault=with_a_damaged_seed())["keys"] == ask("unlock")["keys"]
 
 
 @pytest.mark.parametrize("do", ["unlock", "check", "sign", "save"])

@@ -5,6 +5,8 @@ https://github.com/stellar/stellar-protocol/blob/master/ecosystem/sep-0005.md
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,11 +52,17 @@ GBJ646Q524WGBN5X5NOAPIF5VQCR2WZCN6QZIDOSY6VA2PMHJ2X636G4 SC2QO2K2B4EBNBJMBZIKOYS
 GDHX4LU6YBSXGYTR7SX2P4ZYZSN24VXNJBVAFOB2GEBKNN3I54IYSRM4 SCGMC5AHAAVB3D4JXQPCORWW37T44XJZUNPEMLRW6DCOEARY3H5MAQST
 GDXOY6HXPIDT2QD352CH7VWX257PHVFR72COWQ74QE3TEV4PK2KCKZX7 SCPA5OX4EYINOPAUEQCPY6TJMYICUS5M7TVXYKWXR3G5ZRAJXY3C37GF
 """  # noqa: E501
-CASES = [
-    (phrase, index, *pair.split())
-    for phrase, pairs in ((PHRASE, OF_TWELVE), (TWENTY_FOUR, OF_TWENTY_FOUR))
-    for index, pair in enumerate(pairs.split("\n")[1:-1])
-]
+
+
+def cases() -> Iterator[tuple[str, int, str, str]]:
+    """Phrase, account index, G address and S address."""
+    for phrase, pairs in ((PHRASE, OF_TWELVE), (TWENTY_FOUR, OF_TWENTY_FOUR)):
+        for index, pair in enumerate(pairs.split("\n")[1:-1]):
+            address, text = pair.split()
+            yield phrase, index, address, text
+
+
+CASES = tuple(cases())
 
 
 def refuses(text: str, index: int = 0) -> Unreadable:

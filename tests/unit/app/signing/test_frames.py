@@ -21,13 +21,17 @@ from wallet.vault.errors import KeyAlreadyHere, MistypedGroups, VaultError
 
 def values() -> st.SearchStrategy[Any]:
     numbers = st.integers() | st.floats(allow_nan=False)
-    plain = st.none() | st.booleans() | numbers | st.text() | st.binary()
-    return st.recursive(plain, lambda some: st.lists(some) | mappings(some), max_leaves=8)
+    plain = st.none() | st.booleans() | numbers | st.text(max_size=9) | st.binary(max_size=9)
+    return st.recursive(
+        plain, lambda some: st.lists(some, max_size=4) | mappings(some), max_leaves=8
+    )
 
 
 def mappings(some: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     names = st.text() | st.sampled_from(["bytes", "refused", "facts"])
-    return st.dictionaries(names, some).filter(lambda facts: set(facts) != {"bytes"})
+    return st.dictionaries(names, some, max_size=4).filter(
+        lambda facts: set(facts) != {"bytes"}
+    )
 
 
 KINDS = [

@@ -77,7 +77,12 @@ async def waiting(signer: SignerProcess, person: Person) -> AsyncGenerator[async
     """A child that opened its vault and waits for a key to be typed."""
     question = {**OPENING, **person.handles, **adding(), "do": "add"}
     task = asyncio.get_running_loop().create_task(signer.ask(question))
-    assert await person.sees() == "Secret key or recovery words: "
+    prompt = asyncio.get_running_loop().create_task(person.sees())
+    await asyncio.wait((task, prompt), return_when=asyncio.FIRST_COMPLETED)
+    if not prompt.done():
+        prompt.cancel()
+        task.result()  # tells why there is no child that waits
+    assert await prompt == "Secret key or recovery words: "
     yield task
     assert task.done()
 
@@ -109,6 +114,14 @@ def run(question: bytes) -> Facts:
     assert done.stderr == b""
     assert frames.size_of(done.stdout[: frames.HEAD]) == len(done.stdout) - frames.HEAD
     return frames.read(done.stdout[frames.HEAD :])
+
+
+async def run_here(*command: str) -> None:
+    """Start a program in this folder, with this environment; there is nothing to read."""
+    other = await asyncio.create_subprocess_exec(
+        *command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
+    )
+    await other.wait()
 
 
 # ---------------------------------------------------------------- answers
@@ -189,12 +202,11 @@ async def test_nothing_that_lies_about_is_run_in_the_child(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert await SignerProcess().ask(OPENING)
+    # Nor if it were started here, and with all that is set here.
+    await run_here(*COMMAND)
     assert not any(path.with_suffix(".ran").exists() for path in planted)
     # Others do run it, or the above shows nothing.
-    other = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "app.signing"), stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
-    )
-    await other.wait()
+    await run_here(sys.executable, "-m", "app.signing")
     assert all(path.with_suffix(".ran").exists() for path in planted)
 
 
@@ -237,6 +249,20 @@ async def test_after_a_lock_a_child_can_be_asked_again() -> None:
     signer = SignerProcess()
     signer.kill()
     assert (await signer.ask(OPENING))["generation"] == 1
+
+
+async def test_a_child_that_ends_by_itself_is_no_surprise(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever kills it must not be told of its end before the loop is."""
+    monkeypatch.setattr(process, "COMMAND", answering(frames.write({"done": True})))
+    for _ in range(20):
+        assert await SignerProcess().ask(OPENING) == {"done": True}
+    monkeypatch.setattr(process, "COMMAND", ("false",))
+    for _ in range(20):
+        with pytest.raises(SignerEnded):
+            await SignerProcess().ask(OPENING)
+    assert caplog.messages == []
 
 
 async def test_a_question_that_nobody_waits_for_ends_with_its_child(
