@@ -9,6 +9,7 @@ from typing import Any
 
 from app.adapters.clock import SystemClock
 from app.adapters.disks import disk_of
+from app.adapters.keyrings import system_keyring
 from app.adapters.soroban_rpc import SorobanRpc
 from app.ports import ClockPort, LedgerPort
 from app.practice.recording import read_recording
@@ -73,7 +74,9 @@ def services() -> Services:
         done = replay(read_recording(text), contracts(builds))
         return Replayed(done.calls, tuple(asdict(d) for d in done.differences))
 
-    profiles = Profiles(disk_of(), SignerProcess(), clock, locked_room())
+    profiles = Profiles(
+        disk_of(), SignerProcess(), clock, locked_room(), keyring=system_keyring
+    )
     return Services(builds, clock, SorobanRpc, practise, replayed, profiles)
 
 

@@ -41,7 +41,10 @@ LEDGERS_BEHIND = 2
 """How far what a server tells may lag behind the node that took or refused a transaction."""
 
 Tell = Callable[[str], None]
-"""Where progress goes: what begins now, in a few words."""
+"""Where progress goes: what begins now, in a few words; two of them are these."""
+
+SENDING = "sending"
+SENT = "sent; waiting for its ledger"
 
 
 @dataclass(eq=False)
@@ -108,7 +111,7 @@ async def submit(
         if isinstance(since, ports.Final):
             return _took_effect(since)
         raise
-    tell("sending")
+    tell(SENDING)
     return await _Sending(port, clock, signed, valid_until(facts), tell).follow()
 
 
@@ -182,7 +185,7 @@ class _Sending:
         match answer:
             case Pending():
                 self._is_handed_over = True
-                self._tell("sent; waiting for its ledger")
+                self._tell(SENT)
             case Rejected():
                 self._refused = answer
                 if answer.result not in LATE_COPY and not self._answer_was_lost:

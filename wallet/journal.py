@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 from hashlib import sha256
 from typing import Final
@@ -31,6 +33,7 @@ HASH_BYTES: Final = 32
 I64_MAX: Final = 2**63 - 1
 _HASH: Final = exactly(HASH_BYTES)
 _COLUMNS: Final = ("number", "at", "kind", "subject", "facts", "previous", "hash", "mac")
+_LAST_SECOND: Final = 253_402_300_799
 _RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -169,13 +172,18 @@ def read_event(raw: bytes) -> Event:
 
 
 def to_csv(records: Sequence[Record]) -> str:
-    """A table for spreadsheets, which never run what is in it; times in seconds since 1970."""
+    """A table for spreadsheets, which never run what is in it; ``at`` in seconds since 1970."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(_COLUMNS)
+    number, *columns = _COLUMNS
+    writer.writerow((number, "time", *columns))
     for record in records:
-        facts = {**_facts(record), "facts": canonical.write(dict(record.event.facts)).decode()}
-        writer.writerow([_cell(str(facts[column])) for column in _COLUMNS])
+        shown = json.dumps(
+            dict(record.event.facts), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
+        facts = {**_facts(record), "facts": shown}
+        cells = (_cell(str(facts[column])) for column in columns)
+        writer.writerow((record.number, _time(record.event.at), *cells))
     return text.getvalue()
 
 
@@ -236,6 +244,13 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise Damaged("not text where text belongs")
     return value
+
+
+def _time(at: int) -> str:
+    """In UTC; "" beyond the calendar, which ends with the year 9999."""
+    if at > _LAST_SECOND:
+        return ""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
 def _cell(text: str) -> str:

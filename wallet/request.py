@@ -228,6 +228,11 @@ def _read_signature(facts: Mapping[str, Any]) -> DecoratedSignature:
     return DecoratedSignature(bytes.fromhex(facts["hint"]), signature)
 
 
+def snapshot_text(snapshot: Snapshot) -> str:
+    """The one way to write what a ledger said; the network is named by whoever keeps it."""
+    return _canonical(_snapshot_facts(snapshot))
+
+
 def _snapshot_facts(snapshot: Snapshot) -> Mapping[str, Any]:
     entries = [_entry_facts(key, snapshot.entries[key]) for key in sorted(snapshot.entries)]
     return {"ledger": snapshot.sequence, "timestamp": snapshot.timestamp, "entries": entries}

@@ -127,6 +127,12 @@ class Keyring:
             raise KeyringFailed("NotKept")
 
 
+def system_keyring() -> Keyring | None:
+    """The system's keyring, None where there is none to be trusted."""
+    backend = find()
+    return None if backend is None else Keyring(backend)
+
+
 def _load(module: str, name: str) -> Backend | None:
     """A backend, None without its package; raise nothing."""
     with contextlib.suppress(KeyringFailed):

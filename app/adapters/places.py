@@ -21,6 +21,11 @@ from app.errors import AppError, NoFolder, UnreadableFile, UnwritableFile
 VAULT: Final = "profile.twv"
 DATABASE: Final = "profile.db"
 LOCK: Final = "profile.lock"
+OWN_COPIES: Final = "copies"
+"""The folder inside the profile's where daily copies go until the user names another."""
+
+BACKUP: Final = ".countersign-backup"
+"""How the name of a backup ends."""
 
 _FOLDER_MODE: Final = 0o700
 _LOCK_MODE: Final = 0o600

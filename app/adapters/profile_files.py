@@ -5,6 +5,7 @@
     profile.twv.damaged-…  one that failed; never removed by us
     profile.db           the database; -wal and -shm are its own
     profile.db.next      a database for a vault that is about to be, or that is already
+    profile.db.copy      a copy of the database on its way into a backup
 
 Vault and database change together when a profile is made, restored or re-keyed. Then the new
 database stands whole beside the old one before the vault is replaced, and takes its place
@@ -13,21 +14,27 @@ after: whichever of the two the vault's key opens is the profile's database.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from app.adapters.disks import Disk, reason_of
-from app.adapters.durable import backups, clean, double, save, save_new, telling
+from app.adapters.durable import backups, clean, double, save, telling
 from app.adapters.places import DATABASE, VAULT
-from app.errors import UnreadableFile
+from app.errors import UnreadableFile, UnwritableFile
 from wallet.vault import container
 
 GENERATIONS: Final = 3
+_BESIDE: Final = ("-wal", "-shm", "-journal")
+"""What SQLite may leave beside a database, by the ends of its names."""
 
 Opens = Callable[[Path], bool]
 """Whether the vault's key opens the database in this file."""
+
+Make = Callable[[Path], None]
+"""Makes a database in a file that is not there yet, and has closed it in the end."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +78,24 @@ class ProfileFiles:
         """
         save(self.disk, self.vault, raw, verify=container.read)
 
+    def save_together(self, raw: bytes, make: Make) -> None:
+        """Save a vault and the database that only its key opens; raise what ``make`` raises.
+
+        After an error ``settle`` finds out which of both are meant, the old or the new.
+        """
+        self._discard_next()
+        make(self.next_database)
+        self._sync_next()
+        self.save_vault(raw)
+        self._swap_database()
+
     def keep_version(self, version: int) -> None:
         """Keep the vault as an older version wrote it, for ever; once."""
         path = self.vault.with_name(f"{VAULT}.v{version}.bak")
+        clean(self.disk, path)
         if path.name not in self._names():
-            save_new(self.disk, path, self.read_vault())
+            # Whole or not at all: a part of it would count as kept.
+            save(self.disk, path, self.read_vault(), verify=container.read)
 
     def go_back(self, generation: int, raw: bytes, today: str) -> None:
         """Take an older generation for the vault; the damaged one stays, under another name."""
@@ -90,43 +110,67 @@ class ProfileFiles:
                 self.disk.sync_folder(self.folder)
         self.mark_vault(raw)
 
-    def discard_next(self) -> None:
-        """Remove a database that no vault is waiting for."""
-        self._remove(self.next_database)
+    def copy_database(self, make: Make) -> bytes:
+        """The bytes of a copy that ``make`` writes; of the copy itself nothing stays.
 
-    def swap_database(self) -> None:
-        """Let the waiting database take the place of the other, whose leftovers go first."""
-        with telling(self.database):
-            for leftover in (f"{DATABASE}-wal", f"{DATABASE}-shm"):
-                # They belong to the old database, and would be taken for the new one's.
-                if leftover in self._names():
-                    self.disk.unlink(self.folder / leftover)
-            self.disk.sync_folder(self.folder)
-            self.disk.replace(self.next_database, self.database)
-            self.disk.sync_folder(self.folder)
+        Raise UnreadableFile and what ``make`` raises.
+        """
+        copy = self._copied_database
+        self._remove(copy)  # from a copy that was cut short
+        try:
+            make(copy)
+            return self.disk.read(copy)
+        except OSError as why:
+            raise UnreadableFile(str(copy), reason_of(why)) from why
+        finally:
+            with contextlib.suppress(UnwritableFile):  # the next start removes it
+                self._remove(copy)
 
     def settle(self, opens: Opens) -> None:
         """Finish, or undo, what a crash left half done; the vault is read already."""
         clean(self.disk, self.vault)
+        self._remove(self._copied_database)
         if self.next_database.name not in self._names():
+            self._discard_next()  # what may be beside it
             return
         is_meant = opens(self.next_database)
         if is_meant:
-            self.swap_database()
+            self._swap_database()
         elif DATABASE in self._names() and opens(self.database):
-            self.discard_next()
+            self._discard_next()
 
-    def sync_next(self) -> None:
+    def _discard_next(self) -> None:
+        """Remove a database that no vault is waiting for."""
+        self._remove(self.next_database)
+
+    def _swap_database(self) -> None:
+        """Let the waiting database take the place of the other, whose leftovers go first."""
+        with telling(self.database):
+            # They belong to the old database, and would be taken for the new one's.
+            self._unlink(self.database, _BESIDE)
+            self.disk.sync_folder(self.folder)
+            self.disk.replace(self.next_database, self.database)
+            self.disk.sync_folder(self.folder)
+
+    def _sync_next(self) -> None:
         """Make sure of a database that others wrote, before anything is built on it."""
         with telling(self.next_database):
             self.disk.sync_path(self.next_database)
             self.disk.sync_folder(self.folder)
 
+    @property
+    def _copied_database(self) -> Path:
+        return self.folder / f"{DATABASE}.copy"
+
     def _remove(self, path: Path) -> None:
         with telling(path):
-            for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-                if name in self._names():
-                    self.disk.unlink(path.with_name(name))
+            self._unlink(path, ("", *_BESIDE))
+
+    def _unlink(self, path: Path, ends: tuple[str, ...]) -> None:
+        there = self._names()
+        for name in (path.name + end for end in ends):
+            if name in there:
+                self.disk.unlink(path.with_name(name))
 
     def _names(self) -> list[str]:
         with telling(self.folder):

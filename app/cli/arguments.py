@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from app.bootstrap import Services
 from app.cli.output import Output
 from wallet.errors import Unreadable
+
+_T = TypeVar("_T")
 
 Run = Callable[[Namespace, Services, Output], int]
 
@@ -23,19 +25,23 @@ class Commands(Protocol):
         ...
 
 
-def command(commands: Commands, name: str, words: str, run: Run) -> ArgumentParser:
-    """A command of this name, described by these words; ``run`` does it."""
-    parser = commands.add_parser(
-        name, help=words, description=f"{words[0].upper()}{words[1:]}."
-    )
+def command(
+    commands: Commands, name: str, words: str, run: Run, more: str = ""
+) -> ArgumentParser:
+    """A command of this name, described by these words; ``run`` does it.
+
+    ``more`` is one sentence or several for whoever asks for its help.
+    """
+    description = f"{words[0].upper()}{words[1:]}. {more}".strip()
+    parser = commands.add_parser(name, help=words, description=description)
     parser.set_defaults(run=run)
     return parser
 
 
-def parsed(parse: Callable[[str], str]) -> Callable[[str], str]:
+def parsed(parse: Callable[[str], _T]) -> Callable[[str], _T]:
     """An argument's type: what is wrong with it is said, the argument itself not repeated."""
 
-    def typed(text: str) -> str:
+    def typed(text: str) -> _T:
         try:
             return parse(text)
         except Unreadable as why:

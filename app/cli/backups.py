@@ -10,7 +10,7 @@ from app.adapters.files import is_there, read_text, write_text
 from app.bootstrap import Services
 from app.cli.facts import day_and_time
 from app.cli.output import Output
-from app.cli.profiles import with_profile
+from app.cli.profiles import answer, with_profile
 from app.cli.secrets import folder_of, given
 from app.errors import OccupiedFile
 from app.profile import backups, copies
@@ -23,11 +23,13 @@ from wallet import journal
 
 def backup(options: Namespace, services: Services, output: Output) -> int:
     """Write everything of the profile into one encrypted file."""
+    _refuse_occupied(options.out)
 
     async def do(profile: Profile, _way: Way) -> None:
         backups.write_backup(profile, Path(options.out))
+        answer(output, f"written  {options.out}", status="written", written=options.out)
         output.tell(
-            f"written: {options.out}; prove that it opens: countersign profile rehearse"
+            f"next, prove that it opens: countersign profile rehearse --from {options.out}"
         )
 
     return with_profile(options, services, output, do)
@@ -38,7 +40,8 @@ def rehearse(options: Namespace, services: Services, output: Output) -> int:
     hardening.close_up()
     raw = backups.read_backup(Path(options.source))
     proved = asyncio.run(backups.rehearse(services.profiles, raw, given(options)))
-    _tell(proved, "it opens, every seed and every page of it", output)
+    words = "it opens, every key and every page of it; nothing was changed"
+    _answer(proved, words, output, status="opens")
     return 0
 
 
@@ -48,7 +51,8 @@ def restore(options: Namespace, services: Services, output: Output) -> int:
     folder = folder_of(options)
     raw = backups.read_backup(Path(options.source))
     proved = asyncio.run(backups.restore(services.profiles, raw, given(options), folder))
-    _tell(proved, f"restored: {folder}", output)
+    words = f"restored         {folder}"
+    _answer(proved, words, output, status="restored", profile=str(folder))
     return 0
 
 
@@ -57,21 +61,30 @@ def choose_copies(options: Namespace, services: Services, output: Output) -> int
 
     async def do(profile: Profile, _way: Way) -> None:
         copies.choose_folder(profile, Path(options.folder))
-        output.tell(f"today's copy: {copies.copy_of_today(profile)}")
+        copy = copies.copy_of_today(profile)
+        words = f"copies of each day  {options.folder}\ntoday's             {copy}"
+        answer(output, words, status="chosen", folder=options.folder, copy=str(copy))
 
     return with_profile(options, services, output, do)
 
 
 def export_journal(options: Namespace, services: Services, output: Output) -> int:
     """Write the journal for others: JSON that can be verified, or a table."""
+    _refuse_occupied(options.out)
 
     async def do(profile: Profile, _way: Way) -> None:
-        if is_there(options.out):
-            raise OccupiedFile(options.out)
         records = profile.store.journal.records()
         write = journal.to_csv if options.csv else journal.to_json
         write_text(options.out, write(records))
-        output.tell(f"written: {options.out}, {len(records)} records")
+        head = profile.store.journal.head().hash.hex()
+        answer(
+            output,
+            f"written  {options.out}, {len(records)} records\nhead     {head}",
+            status="written",
+            written=options.out,
+            records=len(records),
+            head=head,
+        )
 
     return with_profile(options, services, output, do)
 
@@ -80,31 +93,37 @@ def verify_export(options: Namespace, _services: Services, output: Output) -> in
     """Check an exported journal's chain, without the profile that wrote it."""
     records = journal.read_json(read_text(options.file, journal.MAX_BYTES))
     head = journal.verify(records, None)
-    if output.as_json:
-        output.json({"status": "unbroken", "records": head.number, "head": head.hash.hex()})
-    else:
-        output.say(
-            f"{head.number} records, an unbroken chain; head {head.hash.hex()}\n"
-            "who wrote it, and whether the end was cut off, only its profile can tell: compare "
-            "the head with what that says"
-        )
+    answer(
+        output,
+        f"{head.number} journal records, unbroken\nhead  {head.hash.hex()}\n"
+        "Only its own profile can tell who wrote it, and whether the end was cut off:\n"
+        "compare the head with the one that countersign profile verify shows there.",
+        status="unbroken",
+        records=head.number,
+        head=head.hash.hex(),
+    )
     return 0
 
 
-def _tell(proved: Rehearsed, what: str, output: Output) -> None:
-    if output.as_json:
-        output.json(
-            {
-                "status": "opens",
-                "created": proved.created,
-                "generation": proved.generation,
-                "keys": list(proved.keys),
-                "requests": proved.requests,
-                "journal": proved.journal,
-            }
-        )
-        return
-    output.say(
-        f"{what}\nfrom {day_and_time(proved.created)}: {len(proved.keys)} keys, "
-        f"{proved.requests} requests, {proved.journal} journal records"
+def _refuse_occupied(path: str) -> None:
+    """Before anybody is asked for a secret."""
+    if is_there(path):
+        raise OccupiedFile(path)
+
+
+def _answer(proved: Rehearsed, words: str, output: Output, **facts: str) -> None:
+    answer(
+        output,
+        f"{words}\n"
+        f"made             {day_and_time(proved.created)}\n"
+        f"generation       {proved.generation}\n"
+        f"requests         {proved.requests}\n"
+        f"journal records  {proved.journal}, unbroken\n"
+        + "\n".join(f"key              {account}" for account in proved.keys),
+        **facts,
+        created=proved.created,
+        generation=proved.generation,
+        keys=list(proved.keys),
+        requests=proved.requests,
+        journal=proved.journal,
     )

@@ -1,80 +1,79 @@
-"""The commands on a profile's requests: sign, submit, decline, and the inbox."""
+"""The commands on a profile's requests: sign, submit, decline."""
 
 from __future__ import annotations
 
 import hashlib
+import shlex
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app import ports
+from app.adapters.places import VAULT
+from app.adapters.store.errors import DatabaseTrouble
 from app.bootstrap import Services
-from app.cli.facts import day_and_time
+from app.cli.inbox import HEADINGS
 from app.cli.output import Output
+from app.cli.problem import OurError
 from app.cli.problems import Misused
-from app.cli.profiles import with_profile
+from app.cli.profiles import answer, with_profile
 from app.cli.report import as_json, as_text
-from app.cli.secrets import given
-from app.ports import Final
-from app.profile import inbox as inboxes
+from app.cli.secrets import given, own_folder
+from app.errors import AppError
 from app.profile import requests as keeping
 from app.profile import sending, signing
 from app.profile.door import Way
+from app.profile.errors import NoKeyToSign, RecoveryWordsDue, WhichKey
 from app.profile.profile import Profile
-from app.records import InboxRow, Standing
-from wallet.amounts import format_amount
+from app.records import Standing
+from app.submit import OutcomeUnknown
+from wallet.errors import WalletError
 from wallet.lock import Grace, Limits
 from wallet.network import Network
-from wallet.request import SUFFIX, Request, SignatureFile
+from wallet.request import SUFFIX, Request
 from wallet.review.review import Review
-
-HEADINGS = {
-    Standing.NEEDS_ME: "NEEDS YOU",
-    Standing.READY: "COMPLETE, NOT SENT",
-    Standing.UNKNOWN: "PERHAPS SENT: ASK AGAIN",
-    Standing.SENT: "SENT",
-    Standing.WAITS_FOR_OTHERS: "WAITS FOR OTHERS",
-    Standing.FINAL: "FINAL",
-    Standing.FAILED: "FAILED",
-    Standing.DECLINED: "DECLINED",
-    Standing.EXPIRED: "EXPIRED",
-}
+from wallet.review.token import NotTicked, Stopped
 
 Write = Callable[[str, Request], Request]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request to be signed, the file it came in, and where it is to be written, if it is."""
+
+    path: str
+    request: Request
+    out: str | None
+
+
+def outs_of(named: str | None, paths: Sequence[str]) -> list[str | None]:
+    """Where each signed request is written: a file, a name each in a folder, or nowhere."""
+    if named is None:
+        return [None for _ in paths]
+    folder = Path(named)
+    if len(paths) == 1 and not folder.is_dir():
+        return [named]
+    names = [Path(path).name for path in paths]
+    if not folder.is_dir() or len(set(names)) < len(names):
+        raise Misused("Several requests need a folder for --out, and a name each.")
+    return [str(folder / name.removesuffix(SUFFIX)) + SUFFIX for name in names]
 
 
 def sign(
     options: Namespace,
     services: Services,
     output: Output,
-    requests: Sequence[tuple[str, Request]],
+    asked: Sequence[Asked],
     write: Write,
 ) -> int:
-    """Review and sign requests with a key of the profile; all, or none."""
-    outs = _outs(options.out, [path for path, _ in requests])
-    seen: list[Review] = []
+    """Review and sign requests with a key of the profile; all, or none.
 
-    def decide(shown: Review) -> frozenset[int]:
-        seen.append(shown)
-        if not output.as_json:
-            output.say(as_text(shown))
-        return frozenset(options.accept)
-
-    async def do(profile: Profile, way: Way) -> None:
-        signed = await signing.sign(
-            profile,
-            [request for _, request in requests],
-            _again(options, services, requests, way),
-            services.builds,
-            decide,
-            options.key,
-        )
-        for out, request in zip(outs, signed, strict=True):
-            if out is not None:
-                write(out, request)
-        _signed(output, seen, outs)
-
-    return with_profile(options, services, output, do)
+    One that the profile's key has signed before is only written again.
+    """
+    batch = _Batch(options, services, output, asked, write)
+    return with_profile(options, services, output, batch.run)
 
 
 def submit(
@@ -83,62 +82,112 @@ def submit(
     output: Output,
     request: Request,
     meant: Network,
-) -> Final:
+) -> ports.Final:
     """Send a request of the profile, and keep what becomes of it."""
-    ended: list[Final] = []
+    ended: list[ports.Final] = []
+    steps: list[str] = []
+
+    def tell(step: str) -> None:
+        steps.append(step)
+        output.tell(step)
 
     async def do(profile: Profile, _way: Way) -> None:
         async with services.connect(options.rpc, meant) as port:
-            ended.append(
-                await sending.send(profile, request, port, services.builds, output.tell)
-            )
+            try:
+                ended.append(await sending.send(profile, request, port, services.builds, tell))
+            except DatabaseTrouble as why:
+                if "sending" not in steps:
+                    raise
+                output.tell("WARNING: the profile could not keep what became of it.")
+                raise OutcomeUnknown(request.envelope.hash.hex()) from why
 
     with_profile(options, services, output, do)
     return ended[0]
 
 
-def inbox(
-    options: Namespace,
-    services: Services,
-    output: Output,
-    files: Sequence[Request | SignatureFile],
-) -> int:
-    """Show what is kept, by whom it waits for; files are kept first."""
-
-    async def do(profile: Profile, _way: Way) -> None:
-        for file in files:
-            if isinstance(file, Request):
-                keeping.keep(profile, file, services.builds)
-            else:
-                keeping.keep_signature(profile, file, services.builds)
-        page = inboxes.page(profile, options.words)
-        if output.as_json:
-            output.json(_page_facts(page))
-        else:
-            output.say(_page_text(page))
-
-    return with_profile(options, services, output, do)
+def tell_that_none_keeps_it(output: Output) -> None:
+    """Remind whoever has a profile that this way its inbox learns nothing."""
+    if (own_folder() / VAULT).is_file():
+        output.tell(
+            "NOTE: your profile does not know of this. To keep it there, run the same command "
+            f"with\n--profile {shlex.quote(str(own_folder()))}: it cannot pay twice."
+        )
 
 
 def decline(options: Namespace, services: Services, output: Output, request: Request) -> int:
     """Say no, with a reason; it is kept and recorded."""
+    hash_ = request.envelope.hash
 
     async def do(profile: Profile, _way: Way) -> None:
         keeping.keep(profile, request, services.builds)
-        keeping.decline(profile, request.envelope.hash, options.reason)
-        output.tell("declined; the reason is kept. Nothing was signed or sent")
+        keeping.decline(profile, hash_, options.reason)
+        words = "declined; your profile keeps it with the reason. Nothing was signed or sent."
+        answer(output, words, status="declined", hash=hash_.hex())
+        output.tell("Nobody is told by this program: tell whoever proposed it.")
 
     return with_profile(options, services, output, do)
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """Requests that are signed together, and their reviews once they were shown."""
+
+    options: Namespace
+    services: Services
+    output: Output
+    asked: Sequence[Asked]
+    write: Write
+    seen: list[Review] = field(default_factory=list[Review])
+
+    async def run(self, profile: Profile, way: Way) -> None:
+        profile.check_writable()
+        key = self.options.key
+        due = [a for a in self.asked if not _is_signed(profile, a, self.services, key)]
+        if due:
+            await self._sign(profile, due, way)
+        for each in self.asked:
+            if each.out is not None:
+                self.write(each.out, keeping.kept(profile, each.request.envelope.hash))
+        reviews = {review.facts.envelope.hash: review for review in self.seen}
+        told = [_signed_facts(profile, each, reviews) for each in self.asked]
+        _tell_signed(self.output, self.asked, told)
+
+    async def _sign(self, profile: Profile, due: Sequence[Asked], way: Way) -> None:
+        try:
+            await signing.sign(
+                profile,
+                [each.request for each in due],
+                _again(self.options, self.services, due, way),
+                self.services.builds,
+                self._decide,
+                self.options.key,
+            )
+        except (AppError, WalletError) as why:
+            if len(self.asked) > 1 and (about := _about(why, due, self.seen)):
+                self.output.tell(f"in {about.path}:")
+            raise
+
+    def _decide(self, shown: Review) -> frozenset[int]:
+        self.seen.append(shown)
+        if not self.output.as_json:
+            self.output.say(as_text(shown))
+        return frozenset(self.options.accept)
+
+
+def _is_signed(profile: Profile, asked: Asked, services: Services, name: str | None) -> bool:
+    """Whether all that the profile's keys could add is there already; the request is kept."""
+    keeping.keep(profile, asked.request, services.builds)
+    row = profile.store.requests.by_hash(asked.request.envelope.hash)
+    own = profile.own_keys if name is None else {profile.identity(name).account}
+    mine = [line.signed for line in row.signers if line.key in own] if row else []
+    return bool(mine) and all(mine)
+
+
 def _again(
-    options: Namespace,
-    services: Services,
-    requests: Sequence[tuple[str, Request]],
-    way: Way,
+    options: Namespace, services: Services, asked: Sequence[Asked], way: Way
 ) -> Callable[[], Way]:
     """The secret once more, unless it was given for this very batch just now."""
-    hashes = b"".join(request.envelope.hash for _, request in requests)
+    hashes = b"".join(each.request.envelope.hash for each in asked)
     batch = hashlib.sha256(hashes).digest()
     grace = Grace(batch, services.clock.moment(), Limits().grace)
 
@@ -150,75 +199,40 @@ def _again(
     return ask
 
 
-def _outs(named: str | None, paths: Sequence[str]) -> list[str | None]:
-    """Where each signed request is written, if it is to be written at all."""
-    if named is None or len(paths) == 1:
-        return [named for _ in paths]
-    folder = Path(named)
-    names = [Path(path).name for path in paths]
-    if not folder.is_dir() or len(set(names)) < len(names):
-        raise Misused("Several requests need a folder for --out, and a name each.")
-    return [str(folder / name.removesuffix(SUFFIX)) + SUFFIX for name in names]
+def _about(why: OurError, due: Sequence[Asked], seen: Sequence[Review]) -> Asked | None:
+    """Which of several requests an error is about, if it is about one."""
+    match why:
+        case Stopped() | NotTicked():
+            return due[len(seen) - 1]
+        case NoKeyToSign() | WhichKey() | RecoveryWordsDue():
+            return due[len(seen)]
+        case _:
+            return None
 
 
-def _signed(output: Output, seen: Sequence[Review], outs: Sequence[str | None]) -> None:
+def _signed_facts(
+    profile: Profile, asked: Asked, reviews: Mapping[bytes, Review]
+) -> dict[str, Any]:
+    hash_ = asked.request.envelope.hash
+    row = profile.store.requests.by_hash(hash_)
+    facts = {
+        "written": asked.out,
+        "standing": (row.standing if row else Standing.NEEDS_ME).value,
+    }
+    if hash_ not in reviews:
+        return {"status": "signed before", **facts, "hash": hash_.hex()}
+    return {"status": "signed", **facts, **as_json(reviews[hash_])}
+
+
+def _tell_signed(
+    output: Output, asked: Sequence[Asked], told: Sequence[Mapping[str, Any]]
+) -> None:
     if output.as_json:
-        told = [
-            {"status": "signed", "written": out, **as_json(review)}
-            for review, out in zip(seen, outs, strict=True)
-        ]
         output.json(told[0] if len(told) == 1 else {"status": "signed", "requests": told})
-    for out in outs:
-        written = "" if out is None else f" and written: {out}"
-        output.tell(f"signed, kept in the profile{written}")
-
-
-def _page_facts(page: inboxes.Page) -> dict[str, Any]:
-    return {
-        "counts": {standing.value: count for standing, count in page.counts.items()},
-        "requests": [_row_facts(row) for row in page.rows],
-    }
-
-
-def _row_facts(row: InboxRow) -> dict[str, Any]:
-    return {
-        "hash": row.hash.hex(),
-        "standing": row.standing.value,
-        "title": row.title,
-        "move": row.move,
-        "contract": row.contract,
-        "asset": row.asset,
-        "units": None if row.amount is None else str(row.amount),
-        "counterparty": row.counterparty,
-        "valid_until": row.valid_until,
-        "signed": [line.key for line in row.signers if line.signed],
-        "can_sign": [line.key for line in row.signers if not line.signed],
-    }
-
-
-def _page_text(page: inboxes.Page) -> str:
-    lines: list[str] = []
-    for standing, heading in HEADINGS.items():
-        rows = [row for row in page.rows if row.standing is standing]
-        count = page.counts.get(standing, 0)
-        if not count:
-            continue
-        lines.append(f"{heading} ({count})")
-        for row in rows:
-            lines += _row_lines(row, page)
-        if len(rows) < count:
-            lines.append(f"  … {count - len(rows)} more; search with --words")
-    return "\n".join(lines) or "Nothing is kept here yet: countersign inbox FILE, or sign one."
-
-
-def _row_lines(row: InboxRow, page: inboxes.Page) -> list[str]:
-    amount = "" if row.amount is None else f"{format_amount(row.amount)} "
-    asset = row.asset.split(":")[0]
-    until = f"until {day_and_time(row.valid_until)}" if row.valid_until else "no time limit"
-    lines = [f"  {row.title or row.contract}   {row.move} {amount}{asset}   {until}"]
-    lines.append(f"    hash {row.hash.hex()}")
-    for line in row.signers:
-        state = "signed" if line.signed else "missing"
-        name = page.names.get(line.key, "")
-        lines.append(f"    {state:<8} {line.key}  {name}".rstrip())
-    return lines
+    for each, facts in zip(asked, told, strict=True):
+        about = f"{each.path}: " if len(asked) > 1 else ""
+        written = f", written: {each.out}" if each.out else ""
+        standing = HEADINGS[Standing(facts["standing"])].lower()
+        output.tell(f"{about}{facts['status']}, kept in the profile{written}; {standing}")
+    if all(each.out is None for each in asked):
+        output.tell("To hand it on, run the same command with --out: nothing is signed twice.")

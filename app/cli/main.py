@@ -74,7 +74,8 @@ def _parser() -> ArgumentParser:
     parser = _Parser(
         prog="countersign",
         description="Co-sign releases of Trustless Work escrows on Stellar: propose, then sign "
-        "(each signer on their own machine), merge, submit.",
+        "(each signer on their own machine), merge, submit. A profile keeps your keys, and all "
+        "that was seen and signed.",
         epilog="Exit status: 0 fine, 1 refused or failed, 2 wrong use.",
     )
     parser.add_argument(
@@ -101,11 +102,20 @@ def _parser() -> ArgumentParser:
     )
     _inbox(
         command(
-            commands, "inbox", "show what is kept, and by whom it waits for", requests.inbox
+            commands,
+            "inbox",
+            "show the requests that are kept, and whom each waits for",
+            requests.inbox,
         )
     )
     _decline(
-        command(commands, "decline", "say no to a request, with a reason", requests.decline)
+        command(
+            commands,
+            "decline",
+            "say no to a request, with a reason",
+            requests.decline,
+            "Your profile keeps it; nobody is told.",
+        )
     )
     profile_arguments.add_journal(commands)
     status = command(
@@ -232,16 +242,25 @@ def _propose(parser: ArgumentParser) -> None:
 
 def _sign(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help=f"{_FILE}; several with --profile"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help=f"{_FILE}; with a profile one or several: all are signed, or none",
     )
     parser.add_argument(
-        "--key-file", metavar="FILE", help="holds one secret key (S…), readable by you only"
+        "--key-file",
+        metavar="FILE",
+        help="sign without a profile: a file with one secret key (S…), readable by you only",
     )
-    parser.add_argument("--key", metavar="LABEL|G…", help="which key of the profile")
+    parser.add_argument(
+        "--key", metavar="NAME|G…", help="which key of the profile, if several could sign"
+    )
     profile_arguments.named_profile(parser)
-    profile_arguments.opened_by(parser)
+    profile_arguments.read_by(parser)
     parser.add_argument(
-        "--out", metavar="FILE", help=f"{_OUT}; with --profile a folder for several, or none"
+        "--out",
+        metavar="FILE",
+        help=f"{_OUT}; with a profile also a folder, or nowhere: the profile keeps them",
     )
     parser.add_argument(
         "--accept",
@@ -267,8 +286,8 @@ def _merge(parser: ArgumentParser) -> None:
 def _submit(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help=_FILE)
     _network(parser)
-    profile_arguments.named_profile(parser)
-    profile_arguments.opened_by(parser)
+    profile_arguments.named_profile(parser, "without it, no profile keeps what becomes of it")
+    profile_arguments.read_by(parser)
     json(parser)
 
 
@@ -276,9 +295,14 @@ def _inbox(parser: ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", metavar="FILE", help="requests and signatures to be kept first"
     )
-    parser.add_argument("--words", default="", metavar="TEXT", help="only what has these words")
+    parser.add_argument(
+        "--words",
+        default="",
+        metavar="TEXT",
+        help="only those with words that begin like these",
+    )
     profile_arguments.named_profile(parser)
-    profile_arguments.opened_by(parser)
+    profile_arguments.read_by(parser)
     json(parser)
 
 
@@ -286,7 +310,8 @@ def _decline(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help=_FILE)
     parser.add_argument("--reason", required=True, type=_note, metavar="TEXT", help="why not")
     profile_arguments.named_profile(parser)
-    profile_arguments.opened_by(parser)
+    profile_arguments.read_by(parser)
+    json(parser)
 
 
 def _network(parser: ArgumentParser) -> None:

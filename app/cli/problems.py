@@ -67,6 +67,15 @@ def _each(findings: Sequence[Finding]) -> tuple[str, ...]:
     return tuple(f"{finding.name} {words(finding)}" for finding in findings)
 
 
+def _unreadable(error: Unreadable) -> Problem:
+    """What its owner typed or keeps has words of its own: nobody else can be asked for it."""
+    own = profile_problems.UNREADABLE.get(error.what)
+    general = said(
+        "This cannot be read: {what}. " + NOTHING, "Ask for it again, as a file.", "why"
+    )
+    return (own or general)(error)
+
+
 def _stopped(error: Stopped) -> Problem:
     return Problem(
         f"This must not be signed or sent. {NOTHING_NEW}",
@@ -200,9 +209,7 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "Ask for a request in which the operation speaks for your account.",
         "key",
     ),
-    Unreadable: said(
-        "This cannot be read: {what}. " + NOTHING, "Ask for it again, as a file.", "why"
-    ),
+    Unreadable: _unreadable,
     TooLarge: said(
         "This is larger than anything honest: {what}. " + NOTHING,
         "Ask for it again. At most {limit} bytes are read.",

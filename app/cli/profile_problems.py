@@ -7,46 +7,114 @@ from typing import Any, Final
 
 from app.adapters import keyrings, places, strength
 from app.adapters.store import errors as database
-from app.cli.problem import NOTHING, Problem, said
+from app.cli.problem import NOTHING, NOTHING_NEW, Problem, said
 from app.profile import errors as profile
 from app.signing.process import SignerEnded
 from wallet import journal
 from wallet.lock import IdleOutOfBounds
+from wallet.review.texts import shown
 from wallet.vault import errors as vault
 
-_UNTOUCHED: Final = f"Nothing was changed. {NOTHING}"
+_UNTOUCHED: Final = "Nothing was changed, signed or sent."
+_UNDONE: Final = f"The last step was undone. {NOTHING_NEW}"
 _BACKUP: Final = (
     "Restore a backup into another folder: countersign profile restore DIR --from FILE. "
-    "Copies of each day are in the profile's own folder, under copies, or where you chose."
+    "Daily copies are in the profile's own folder, under copies, or where you chose."
 )
+_UPDATE: Final = "Update this program."
+
+
+def _restorable(copy: str) -> str:
+    """What to do when only a backup helps; ``copy``: the newest that is known, or ""."""
+    if not copy:
+        return _BACKUP
+    return (
+        "Restore the newest copy, the last of the details, into another folder: countersign "
+        "profile restore DIR --from FILE."
+    )
+
+
+def _details(*texts: str) -> tuple[str, ...]:
+    return tuple(shown(text) for text in texts if text)
+
+
+def _lost(error: profile.DatabaseLost) -> Problem:
+    return Problem(
+        f"The profile's database does not open: it is damaged, or gone. {_UNTOUCHED}",
+        _restorable(error.copy),
+        _details(error.path, error.why, error.copy),
+    )
 
 
 def _damaged(error: profile.VaultDamaged) -> Problem:
-    hint = _BACKUP
+    hint = _restorable(error.copy)
     if error.good:
         hint = (
             f"Backup {error.good} opens, generation {error.generation}. Take it: countersign "
             f"profile go-back DIR --generation {error.good}. The damaged file is kept."
         )
-    return Problem(f"The vault is damaged. {_UNTOUCHED}", hint, (error.path, error.why))
+    details = _details(error.path, error.why, error.copy)
+    return Problem(f"The vault is damaged. {_UNTOUCHED}", hint, details)
+
+
+def _rolled_back(error: profile.RolledBack) -> Problem:
+    counts = {"vault": "generation", "database": "journal record"}
+    what, count = shown(error.what), counts.get(error.what, "number")
+    return Problem(
+        f"The {what} is older than it was: {count} {error.found}, after it had reached "
+        f"{error.seen}. {_UNTOUCHED}",
+        "If you put an older file there yourself: countersign profile verify "
+        "--accept-rollback. If you did not, find out who did before you sign anything.",
+    )
 
 
 def _which(error: profile.WhichKey) -> Problem:
     return Problem(
         f"Several keys of the profile could sign this. {NOTHING}",
-        "Say which: --key, with its label or address.",
-        error.keys,
+        "Say which, by its name or address: --key.",
+        tuple(map(shown, error.keys)),
     )
 
 
 def _no_key(error: profile.NoKeyToSign) -> Problem:
     return Problem(
         f"No key of this profile can add to this request. {NOTHING}",
-        "Ask those who can, or use the profile that has the key."
+        "Ask those in the details, or use the profile that has their key."
         if error.can_sign
-        else "It has all the signatures it needs: send it.",
-        error.can_sign,
+        else "Nobody's signature is missing, or nobody could give it: countersign status FILE.",
+        tuple(map(shown, error.can_sign)),
     )
+
+
+UNREADABLE: Final[Mapping[str, Callable[[Any], Problem]]] = {
+    "recovery words": said(
+        "The recovery words are not right. Nothing was changed.",
+        "Compare them with your paper, each in its place, and run the same command again.",
+        "why",
+    ),
+    "secret key": said(
+        "This is no secret key, and no recovery words. Nothing was changed.",
+        "A secret key begins with S and has 56 characters; recovery words are 12 or 24.",
+    ),
+    "secret": said(
+        "The secret could be neither asked for nor shown. Nothing was changed.",
+        "Run this at a terminal, or see --help for handles: --secret-fd and --show-fd.",
+        "why",
+    ),
+    "label": said(
+        "The key's name is not text. Nothing was changed.", "Give it another --label."
+    ),
+    "network passphrase": said(
+        f"The network's passphrase is empty or not text. {NOTHING}",
+        "Name the network: public, testnet, practice or its passphrase.",
+    ),
+    "journal": said(
+        f"This is no exported journal, or it was changed. {NOTHING}",
+        "Ask for the export again. A table (--csv) cannot be verified.",
+        "why",
+    ),
+}
+"""By what cannot be read, where it is no file from somebody else."""
 
 
 WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
@@ -64,13 +132,13 @@ WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "path",
     ),
     places.OpenToOthers: said(
-        f"Others than you may look into this profile's folder. {_UNTOUCHED}",
-        "Run: chmod 700 on the folder.",
+        f"Other users of this machine may look into this profile's folder. {_UNTOUCHED}",
+        "Allow it to yourself alone: chmod 700 on the folder.",
         "path",
     ),
     places.NotOwner: said(
-        f"This profile's folder belongs to somebody else. {_UNTOUCHED}",
-        "Use it as the user whose it is.",
+        f"This profile's folder belongs to another user of this machine. {_UNTOUCHED}",
+        "Open it as that user.",
         "path",
     ),
     places.LinkedFolder: said(
@@ -90,14 +158,14 @@ WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "path",
     ),
     keyrings.NoKeyring: said(
-        f"This system has no keyring that keeps secrets safe. {NOTHING}",
+        f"This system has no keyring that this program trusts. {NOTHING}",
         "Use the password.",
     ),
     keyrings.KeyringFailed: said(
         f"The system's keyring does not answer. {NOTHING}", "Use the password.", "why"
     ),
     strength.PasswordGuessable: said(
-        "This password would be guessed. Nothing was changed.",
+        "This password is too easy to guess. Nothing was changed.",
         "Take several words that have nothing to do with each other or with you.",
     ),
     database.DatabaseMissing: said(
@@ -111,39 +179,36 @@ WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     ),
     database.NewerDatabase: said(
         f"A newer version of this program made this database. {_UNTOUCHED}",
-        "Update this program.",
+        _UPDATE,
         "version",
         "newest_known",
     ),
     database.DatabaseFull: said(
-        "No room is left on the disk. What was begun was undone.",
+        f"No room is left on the disk. {_UNDONE}",
         "Make room and run the same command again.",
         "path",
     ),
     database.DatabaseReadOnly: said(
-        "The disk takes no changes. What was begun was undone.",
-        "Make it writable and run the same command again.",
+        f"The profile's database takes no changes. {_UNDONE}",
+        "Make the disk or file writable and run the same command again.",
         "path",
     ),
     database.RowRefused: said(
-        "The database refuses a record. What was begun was undone.",
+        f"The database refuses a record. {_UNDONE}",
         "Please report this with the details.",
         "why",
     ),
     database.DatabaseTrouble: said(
-        "The database cannot be used. What was begun was undone.",
+        f"The database cannot be used. {_UNDONE}",
         "Check the disk, then run the same command again.",
         "path",
     ),
     profile.VaultDamaged: _damaged,
-    profile.RolledBack: said(
-        f"The {{what}} is older than it was: {{found}}, seen before: {{seen}}. {_UNTOUCHED}",
-        "If you put an older file there yourself: countersign profile verify "
-        "--accept-rollback. If you did not, somebody did: ask before you sign anything.",
-    ),
+    profile.DatabaseLost: _lost,
+    profile.RolledBack: _rolled_back,
     profile.RecoveryWordsDue: said(
         f"The recovery words of this key are not written down yet. {NOTHING}",
-        "First: countersign profile words --key {key}. Then sign.",
+        "Write them down first: countersign profile words --key {key}. Then sign.",
         "label",
     ),
     profile.WhichKey: _which,
@@ -154,18 +219,18 @@ WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "hash",
     ),
     profile.NoSuchIdentity: said(
-        f"The profile has no key of this name, or more than one. {NOTHING}",
-        "Name its address. They are listed by: countersign profile list.",
+        f"The profile holds no key of this name, or more than one. {NOTHING}",
+        "Name its address; they are listed by: countersign profile list.",
         "name",
     ),
     profile.OtherProfile: said(
-        f"This backup was put together of two profiles. {_UNTOUCHED}",
+        f"The parts of this backup belong to two profiles. {_UNTOUCHED}",
         "Use another backup.",
         "expected",
         "found",
     ),
     profile.WrongSignature: said(
-        "The signer process gave a signature that does not verify. It was thrown away.",
+        f"The signer process gave a signature that does not verify. {NOTHING}",
         "Do not sign on this machine until you know why, and please report it.",
         "key",
     ),
@@ -176,26 +241,27 @@ WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     ),
     journal.JournalBroken: said(
         f"The journal is not what was written, from record {{number}} on. {_UNTOUCHED}",
-        "Somebody or something changed it. " + _BACKUP,
+        "Somebody or something changed it. If it is an export, ask for it again; if it is your "
+        f"profile, r{_BACKUP[1:]}",
         "why",
     ),
     IdleOutOfBounds: said(
-        "The time until it locks is from {least} to {most} seconds. Nothing was changed.",
-        "Choose another.",
+        "The time until it locks is out of bounds. Nothing was changed.",
+        "Choose from {least} to {most} seconds.",
     ),
     vault.NotUnlocked: said(
-        f"That does not open it: the password is wrong, or the file is damaged. {_UNTOUCHED}",
-        "Try again. The recovery code opens it too: --recovery-code.",
+        f"That does not open it: what was given is wrong, or the file is damaged. {_UNTOUCHED}",
+        "Try again. Both the password and the recovery code open it: --recovery-code.",
     ),
     vault.Damaged: said(f"The file is damaged. {_UNTOUCHED}", _BACKUP, "why"),
     vault.NewerVersion: said(
         f"A newer version of this program made this file. {_UNTOUCHED}",
-        "Update this program.",
+        _UPDATE,
         "version",
         "newest_known",
     ),
     vault.CostOutOfBounds: said(
-        f"The file asks for a derivation that nobody would choose. {_UNTOUCHED}",
+        f"The file asks for a password derivation that nobody would choose. {_UNTOUCHED}",
         "It was tampered with, or is damaged. " + _BACKUP,
         "name",
         "value",
@@ -217,11 +283,9 @@ WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "Take several words.",
     ),
     vault.PasswordTooLong: said(
-        "The password is longer than {most} bytes. Nothing was changed.", "Take a shorter one."
+        f"The password is longer than {{most}} bytes. {_UNTOUCHED}", "Type a shorter one."
     ),
-    vault.PasswordNotText: said(
-        "The password has half a character in it. Nothing was changed.", "Type it again."
-    ),
+    vault.PasswordNotText: said(f"The password is not text. {_UNTOUCHED}", "Type it again."),
     vault.MistypedGroups: said(
         f"The recovery code is mistyped in group {{groups}}, counted from 1. {_UNTOUCHED}",
         "Compare those groups with your paper.",
@@ -232,7 +296,7 @@ WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     ),
     vault.TooManySlots: said(
         "The profile has no room for another way in. Nothing was changed.",
-        "Remove one of its {most} first.",
+        "Remove one of them first: it may have {most}.",
     ),
     vault.NoSuchSlot: said(
         "The profile has no such way in. Nothing was changed.", "Please report this.", "sid"
@@ -243,28 +307,32 @@ WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "Make another way in first.",
     ),
     vault.VaultFull: said(
-        "The {what} is larger than it may be ({size}, at most {most}). Nothing was changed.",
-        "Use less of it.",
+        "The {what} is too large: {size}, where at most {most} fit. Nothing was changed.",
+        "Make it shorter. Of a whole profile, please report it.",
     ),
     vault.ReadingOnly: said(
         f"The keyring opens the profile for reading only. {NOTHING}",
         "Run the same command with the password.",
     ),
-    vault.NoSuchKey: said(f"The profile does not hold this key. {NOTHING}", "List them.", "id"),
+    vault.NoSuchKey: said(
+        f"The profile does not hold this key. {NOTHING}",
+        "They are listed by: countersign profile list.",
+        "id",
+    ),
     vault.KeyAlreadyHere: said(
         "The profile holds this key already. Nothing was changed.", "There is nothing to do."
     ),
     vault.WordsNotDue: said(
-        "The recovery words of this key are not here: they were confirmed, or it was imported. "
-        "Nothing was changed.",
-        "They are on the paper they were written on.",
+        "The profile does not have this key's recovery words: they were confirmed, or the key "
+        "was imported. Nothing was changed.",
+        "Look for them on paper. To show its secret instead: countersign profile export-key.",
     ),
     vault.NotForThisNetwork: said(
         f"This key is not meant for the network of this request. {NOTHING}",
-        "Use a key that is, or add one for that network.",
+        "Use a key that is, or make one for that network: profile add-key --network.",
         "allowed",
     ),
     vault.VaultError: said(
-        f"The vault says no. {_UNTOUCHED}", "Please report this with the details."
+        f"The vault refuses this. {_UNTOUCHED}", "Please report this with the details."
     ),
 }

@@ -14,6 +14,7 @@ from app import submit as submitting
 from app.adapters.files import STANDARD_INPUT, is_there, read_key, read_text, write_text
 from app.adapters.key_signer import KeySigner
 from app.bootstrap import Services
+from app.cli import inbox as inboxes
 from app.cli import kept
 from app.cli.facts import day_and_time, json_facts
 from app.cli.findings import WORDS, words
@@ -93,13 +94,10 @@ def propose_release(options: Namespace, services: Services, output: Output) -> i
 def sign(options: Namespace, services: Services, output: Output) -> int:
     """Show the review, and sign when nothing speaks against it."""
     if options.key_file is None:
-        requested = [(file, _request(file)) for file in options.files]
-        for _, request in requested:
-            if options.out is not None and len(requested) == 1:
-                _joined(options.out, request)
-        return kept.sign(options, services, output, requested, _write)
-    if options.profile is not None or len(options.files) != 1 or options.out is None:
-        raise Misused("A key file signs one request, into --out, and no profile is used.")
+        return _sign_with_profile(options, services, output)
+    named = (options.profile, options.key)
+    if named != (None, None) or len(options.files) != 1 or options.out is None:
+        raise Misused("A key file signs one request, into --out, and uses no profile.")
     request = _request(options.files[0])
     signer = KeySigner(read_key(options.key_file))
     _joined(options.out, request)  # what cannot be written need not be signed
@@ -118,6 +116,19 @@ def sign(options: Namespace, services: Services, output: Output) -> int:
         _answer(seen[0], "signed", options.out, output)
     output.tell(f"signed and written: {options.out}")
     return 0
+
+
+def _sign_with_profile(options: Namespace, services: Services, output: Output) -> int:
+    asked = [
+        kept.Asked(file, _request(file), out)
+        for file, out in zip(
+            options.files, kept.outs_of(options.out, options.files), strict=True
+        )
+    ]
+    for each in asked:
+        if each.out is not None:
+            _joined(each.out, each.request)
+    return kept.sign(options, services, output, asked, _write)
 
 
 def merge(options: Namespace, _services: Services, output: Output) -> int:
@@ -176,6 +187,7 @@ def submit(options: Namespace, services: Services, output: Output) -> int:
 
     if options.profile is None:
         final = asyncio.run(run())
+        kept.tell_that_none_keeps_it(output)
     else:
         final = kept.submit(options, services, output, request, meant)
     if output.as_json:
@@ -194,7 +206,7 @@ def inbox(options: Namespace, services: Services, output: Output) -> int:
         if isinstance(value, str):
             raise Misused("An envelope alone is not kept: merge it into its request first.")
         files.append(value)
-    return kept.inbox(options, services, output, files)
+    return inboxes.inbox(options, services, output, files)
 
 
 def decline(options: Namespace, services: Services, output: Output) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Generator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from app.adapters import places
 from app.adapters.disks import reason_of
-from app.adapters.durable import save
+from app.adapters.durable import save, save_new, telling
 from app.adapters.profile_files import ProfileFiles
 from app.adapters.store.copies import check as check_database
 from app.adapters.store.copies import copy_to
@@ -22,15 +23,9 @@ from app.profile.opened import Opened
 from app.profile.opening import Profiles
 from app.profile.profile import Profile
 from app.profile.verifying import verify_journal
-from wallet.journal import Kind
+from wallet.journal import Event, Kind
 from wallet.vault import backup
 from wallet.vault.backup import Contents
-
-SUFFIX: Final = ".countersign-backup"
-KEPT: Final = 30
-"""Daily copies that stay in their folder; older ones of the same profile go."""
-
-DAY: Final = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -46,25 +41,24 @@ class Rehearsed:
 
 def backed_up(profile: Profile) -> bytes:
     """A backup of this moment; it opens with what opens the profile now. Raise VaultFull."""
-    with tempfile.TemporaryDirectory(dir=profile.files.folder, prefix=".backup-") as folder:
-        copy = Path(folder) / "profile.db"
-        copy_to(profile.store.database, copy)
-        contents = Contents(
-            profile.opened.raw,
-            copy.read_bytes(),
-            profile.clock.now(),
-            profile.opened.id,
-            profile.opened.generation,
-        )
+    contents = Contents(
+        profile.opened.raw,
+        profile.files.copy_database(lambda path: copy_to(profile.store.database, path)),
+        profile.clock.now(),
+        profile.opened.id,
+        profile.opened.generation,
+    )
     return backup.write(contents, profile.opened.export, os.urandom)
 
 
 def write_backup(profile: Profile, path: Path) -> None:
     """Write a backup into a new file; raise OccupiedFile, UnwritableFile or one of its kin."""
-    if path.exists() or path.is_symlink():
-        raise OccupiedFile(str(path))
-    profile.record(Kind.BACKED_UP, "profile", {})
+    profile.check_writable()
+    with telling(path):
+        if path.exists() or path.is_symlink():
+            raise OccupiedFile(str(path))
     save(profile.files.disk, path, backed_up(profile), verify=backup.read)
+    profile.record(Kind.BACKED_UP, "profile", {})
 
 
 async def rehearse(profiles: Profiles, raw: bytes, way: Way) -> Rehearsed:
@@ -72,18 +66,16 @@ async def rehearse(profiles: Profiles, raw: bytes, way: Way) -> Rehearsed:
 
     Raise NotUnlocked, Damaged, DatabaseDamaged or JournalBroken: then it would not restore.
     """
-    with tempfile.TemporaryDirectory(prefix="countersign-") as folder:
-        opened, contents = await _opened(profiles, raw, way, Path(folder))
-        database = Path(folder) / places.DATABASE
+    with _scratch() as folder, ExitStack() as held:
+        opened, contents = await _opened(profiles, raw, way, folder)
+        held.callback(opened.forget)
+        database = folder / places.DATABASE
         database.write_bytes(contents.database)
         store = open_store(database, bytes(opened.database.reveal()))
-        try:
-            check_database(store.database)
-            head = verify_journal(store, opened)
-            counts = store.requests.counts()
-        finally:
-            store.close()
-            opened.forget()
+        held.callback(store.close)
+        check_database(store.database)
+        head = verify_journal(store, opened)
+        counts = store.requests.counts()
     return Rehearsed(
         contents.created,
         contents.generation,
@@ -100,14 +92,19 @@ async def restore(profiles: Profiles, raw: bytes, way: Way, folder: Path) -> Reh
     """
     proved = await rehearse(profiles, raw, way)
     places.prepare(folder)
-    with places.locked(folder):
-        files = ProfileFiles(profiles.disk, folder)
+    with places.locked(folder), ExitStack() as held:
+        places.prepare(folder)  # again: somebody else may have begun a moment ago
         opened, contents = await _opened(profiles, raw, way, folder)
-        opened.forget()
-        files.discard_next()
-        save(profiles.disk, files.next_database, contents.database, verify=bytes)
-        files.save_vault(contents.vault)
-        files.swap_database()
+        held.callback(opened.forget)
+
+        def make(path: Path) -> None:
+            # Under its own name, which the next attempt knows for a beginning.
+            save_new(profiles.disk, path, contents.database)
+            with closing(open_store(path, bytes(opened.database.reveal()))) as store:
+                event = Event(profiles.clock.now(), Kind.RESTORED, "profile", {})
+                store.journal.append(event, opened.audit)
+
+        ProfileFiles(profiles.disk, folder).save_together(contents.vault, make)
     return proved
 
 
@@ -119,9 +116,20 @@ async def _opened(
         ProfileFiles(profiles.disk, folder), profiles.signer, profiles.room, profiles.cost
     )
     opened, _ = await door.ask("check", sealed.vault, way)
-    if opened.id != sealed.vault_id:
-        raise OtherProfile(sealed.vault_id.hex(), opened.id.hex())
-    return opened, sealed.open(opened.export)
+    with opened.forgotten_on_failure():
+        if opened.id != sealed.vault_id:
+            raise OtherProfile(sealed.vault_id.hex(), opened.id.hex())
+        return opened, sealed.open(opened.export)
+
+
+@contextmanager
+def _scratch() -> Generator[Path]:
+    """A folder that is gone afterwards; raise UnwritableFile or one of its kin."""
+    with (
+        telling(Path(tempfile.gettempdir())),
+        tempfile.TemporaryDirectory(prefix="countersign-") as made,
+    ):
+        yield Path(made)
 
 
 def read_backup(path: Path) -> bytes:

@@ -7,19 +7,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from app.adapters.durable import save, telling
+from app.adapters.durable import clean, save, telling
+from app.adapters.places import BACKUP, OWN_COPIES
 from app.errors import NoFolder
-from app.profile.backups import SUFFIX, backed_up
+from app.profile.backups import backed_up
 from app.profile.profile import Profile
 from wallet.journal import Kind
 from wallet.vault import backup
 
 FOLDER: Final = "copies folder"
 LAST: Final = "last copy"
-OWN: Final = "copies"
-"""The folder inside the profile's that is used until the user names another."""
 
 KEPT: Final = 30
+KEPT_INSIDE: Final = 3
+"""How many copies stay, in a chosen folder and in the profile's own, which is on its disk."""
 
 
 def choose_folder(profile: Profile, folder: Path) -> None:
@@ -41,16 +42,12 @@ def copy_of_today(profile: Profile) -> Path | None:
         return None
     folder = _folder(profile)
     mine = f"countersign-{profile.opened.id.hex()[:8]}"
-    path = folder / f"{mine}-{today}{SUFFIX}"
+    path = folder / f"{mine}-{today}{BACKUP}"
+    clean(profile.files.disk, path)  # of an attempt that was cut short
     save(profile.files.disk, path, backed_up(profile), verify=backup.read)
     profile.store.settings.put(LAST, today)
-    _remove_oldest(profile, folder, mine)
+    _remove_oldest(profile, path, mine)
     return path
-
-
-def newest_copies(folder: Path) -> tuple[Path, ...]:
-    """Copies in a profile's own folder, the newest first; for when its database fails."""
-    return tuple(sorted((folder / OWN).glob(f"*{SUFFIX}"), reverse=True))
 
 
 def _folder(profile: Profile) -> Path:
@@ -60,15 +57,23 @@ def _folder(profile: Profile) -> Path:
         if not folder.is_dir():
             raise NoFolder(chosen, "it is not there")
         return folder
-    own = profile.files.folder / OWN
+    own = profile.files.folder / OWN_COPIES
     with telling(own):
         own.mkdir(mode=0o700, exist_ok=True)
+        profile.files.disk.sync_folder(own.parent)
     return own
 
 
-def _remove_oldest(profile: Profile, folder: Path, mine: str) -> None:
-    ours = re.compile(rf"{mine}-\d{{4}}-\d\d-\d\d{re.escape(SUFFIX)}")
+def _kept(profile: Profile, folder: Path) -> int:
+    return KEPT_INSIDE if folder.parent == profile.files.folder else KEPT
+
+
+def _remove_oldest(profile: Profile, today: Path, mine: str) -> None:
+    folder = today.parent
+    ours = re.compile(rf"{mine}-\d{{4}}-\d\d-\d\d{re.escape(BACKUP)}")
     with telling(folder):
         names = [name for name in profile.files.disk.names(folder) if ours.fullmatch(name)]
-        for name in sorted(names)[:-KEPT]:
+        # What comes after today is of a clock that was wrong, and must not push today's out.
+        names.sort(key=lambda name: (name <= today.name, name))
+        for name in names[: -_kept(profile, folder)]:
             profile.files.disk.unlink(folder / name)

@@ -2,31 +2,48 @@
 
 AppError
   VaultDamaged          the vault does not open though a backup may; nothing was changed
+  DatabaseLost          the vault opens and its database does not; nothing was changed
   RolledBack            vault or database is older than what the other has seen
   RecoveryWordsDue      a key's words are not on paper yet, and the network is a real one
   WhichKey              several keys of the profile could sign
   NoKeyToSign           none of them can
   NotKept               the profile has no such request
+  NoSuchIdentity        the profile has no key of this name, or several
   OtherProfile          a backup or a file belongs to another profile
   WrongSignature        the signer process answered with a signature that is none
-  OldBackup             a backup is older than the profile it would replace
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.adapters.store.errors import DatabaseTrouble
 from app.errors import AppError
 
 
 @dataclass(eq=False)
 class VaultDamaged(AppError):
-    """The vault fails; ``good`` is the newest backup that opens, 1 to 3, or 0 for none."""
+    """The vault fails; ``good`` is the newest backup that opens, 1 to 3, or 0 for none.
+
+    ``copy`` is the newest copy of everything in the profile's own folder, or "".
+    """
 
     path: str
     why: str
     good: int
     generation: int
+    copy: str = ""
+
+
+@dataclass(eq=False)
+class DatabaseLost(DatabaseTrouble):
+    """The vault opens, and its database is damaged, another's, or not there.
+
+    ``copy`` is the newest copy of everything in the profile's own folder, or "".
+    """
+
+    why: str
+    copy: str
 
 
 @dataclass(eq=False)

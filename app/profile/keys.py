@@ -9,9 +9,10 @@ from app.profile.door import Way
 from app.profile.opened import Identity
 from app.profile.profile import Profile
 from app.records import KnownKey
-from wallet.addresses import AccountId
+from wallet.addresses import AccountId, public_key
 from wallet.journal import Kind
 from wallet.network import PRACTICE, PUBLIC, TESTNET, Network
+from wallet.vault.errors import KeyAlreadyHere
 
 REAL = (PUBLIC, TESTNET)
 ALONE = (PRACTICE,)
@@ -51,7 +52,12 @@ async def add(profile: Profile, way: Way, key: NewKey) -> Identity:
 
 
 def watch(profile: Profile, account: AccountId, label: str) -> None:
-    """Know a key that others hold, so that what it signs and should sign has a name."""
+    """Know a key that others hold, so that what it signs and should sign has a name.
+
+    Raise KeyAlreadyHere for one that is held here: it would look as if it were not.
+    """
+    if account in profile.own_keys:
+        raise KeyAlreadyHere(public_key(account))
     with profile.recording(Kind.KEY_WATCHED, account, {"label": label}):
         profile.store.keys.put(KnownKey(account, label, True, profile.clock.now()))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -89,6 +91,15 @@ class Opened:
         """Overwrite the keys."""
         for secret in (self.database, self.audit, self.export):
             secret.forget()
+
+    @contextmanager
+    def forgotten_on_failure(self) -> Generator[None]:
+        """Overwrite the keys if what is done inside fails: then nobody goes on with them."""
+        try:
+            yield
+        except BaseException:
+            self.forget()
+            raise
 
     @override
     def __repr__(self) -> str:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+import contextlib
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.adapters import places, strength
 from app.adapters.disks import Disk
-from app.adapters.places import NoProfile
+from app.adapters.keyrings import Keyring, KeyringFailed
+from app.adapters.places import BACKUP, OWN_COPIES, NoProfile
 from app.adapters.profile_files import GENERATIONS, ProfileFiles
 from app.adapters.store.database import version_of
-from app.adapters.store.errors import DatabaseTrouble
-from app.adapters.store.store import create_store, open_store
+from app.adapters.store.errors import DatabaseDamaged, DatabaseMissing, DatabaseTrouble
+from app.adapters.store.store import Store, create_store, open_store
 from app.errors import UnreadableFile
 from app.ports import ClockPort
 from app.profile.door import Door, Way
-from app.profile.errors import VaultDamaged
+from app.profile.errors import DatabaseLost, VaultDamaged
 from app.profile.opened import Opened
 from app.profile.profile import Profile
 from app.profile.verifying import rolled_back, verify_new
@@ -27,6 +29,7 @@ from wallet.vault import container
 from wallet.vault.errors import Damaged, VaultError
 from wallet.vault.kdf import Cost
 from wallet.vault.secret import Room
+from wallet.vault.ways import Password
 
 
 @dataclass(frozen=True)
@@ -38,21 +41,23 @@ class Profiles:
     clock: ClockPort
     room: Room
     cost: Cost | None = None
+    keyring: Callable[[], Keyring | None] = lambda: None
 
     @asynccontextmanager
     async def create(self, folder: Path, password: str) -> AsyncGenerator[tuple[Profile, str]]:
         """Make a profile in an empty folder or none, unlock it, and tell its recovery code.
 
-        Raise PasswordGuessable, PasswordTooShort, ProfileExists and what ``places.prepare``
-        raises.
+        Raise PasswordGuessable, PasswordTooShort or its kin, ProfileExists and what
+        ``places.prepare`` raises.
         """
         strength.check(password)
+        Password(password).check_length()  # by the child it would be found out too late
         places.prepare(folder)
         with ExitStack() as held:
             door = self._door(folder, held)
             places.prepare(folder)  # again: somebody else may have begun a moment ago
-            door.files.discard_next()
             opened, code = await door.create(password)
+            held.callback(opened.forget)
             self.found(door.files, opened, Kind.CREATED)
             with self._opened(door, opened, held) as profile:
                 yield profile, code
@@ -68,20 +73,21 @@ class Profiles:
         with ExitStack() as held:
             door = self._door(folder, held)
             opened = await self._unlocked(door, way)
+            held.callback(opened.forget)
             door.files.settle(lambda path: _opens(path, opened))
             with self._opened(door, opened, held) as profile:
                 yield profile
 
     def found(self, files: ProfileFiles, opened: Opened, kind: Kind) -> None:
         """Give a vault that is not saved yet its database, and save both."""
-        store = create_store(files.next_database, bytes(opened.database.reveal()))
-        with store.transaction():
-            store.journal.append(Event(self.clock.now(), kind, "profile", {}), opened.audit)
-            store.marks.set_vault_mark(opened.generation, opened.digest)
-        store.close()
-        files.sync_next()
-        files.save_vault(opened.raw)
-        files.swap_database()
+
+        def make(path: Path) -> None:
+            store = create_store(path, bytes(opened.database.reveal()))
+            with closing(store), store.transaction():
+                store.journal.append(Event(self.clock.now(), kind, "profile", {}), opened.audit)
+                store.marks.set_vault_mark(opened.generation, opened.digest)
+
+        files.save_together(opened.raw, make)
 
     def _door(self, folder: Path, held: ExitStack) -> Door:
         held.enter_context(places.locked(folder))
@@ -100,10 +106,12 @@ class Profiles:
     async def _migrated(self, door: Door, way: Way, older: Opened) -> Opened:
         """The vault in the newest form; the old file stays beside it for ever."""
         newer, _ = await door.ask("save", older.raw, way)
-        if [i.public for i in newer.identities] != [i.public for i in older.identities]:
-            raise Damaged("other keys after the migration than before")
-        door.files.keep_version(older.version)
-        door.files.save_vault(newer.raw)
+        older.forget()
+        with newer.forgotten_on_failure():
+            if [i.public for i in newer.identities] != [i.public for i in older.identities]:
+                raise Damaged("other keys after the migration than before")
+            door.files.keep_version(older.version)
+            door.files.save_vault(newer.raw)
         return newer
 
     async def _damage(self, door: Door, way: Way, why: Damaged) -> VaultDamaged:
@@ -114,22 +122,31 @@ class Profiles:
                 backup, _ = await door.ask("unlock", door.files.read_vault(number), way)
             except (VaultError, UnreadableFile):
                 continue
+            backup.forget()
             return VaultDamaged(path, why.why, number, backup.generation)
-        return VaultDamaged(path, why.why, 0, 0)
+        return VaultDamaged(path, why.why, 0, 0, newest_copy(door.files.folder))
 
     @contextmanager
     def _opened(self, door: Door, opened: Opened, held: ExitStack) -> Generator[Profile]:
-        store = open_store(door.files.database, bytes(opened.database.reveal()))
+        store = _store(door.files, opened)
         held.callback(store.close)
         profile = Profile(door, store, opened, self.clock, held)
-        profile.rolled_back = rolled_back(store, opened)
+        witness = self._witness(opened)
+        profile.rolled_back = rolled_back(store, opened, _seen_by(witness, opened))
         if not profile.rolled_back:
             verify_new(store, opened)
             profile.adopt(opened, lambda: None)
         try:
             yield profile
         finally:
+            if witness is not None and not profile.rolled_back:
+                _bear_witness(witness, profile)
             profile.lock()
+
+    def _witness(self, opened: Opened) -> Keyring | None:
+        """The system's keyring, if the user lets it open this profile."""
+        uses_it = any(way.kind == "kr" for way in opened.ways)
+        return self.keyring() if uses_it else None
 
 
 async def go_back(profiles: Profiles, folder: Path, way: Way, number: int) -> None:
@@ -142,8 +159,15 @@ async def go_back(profiles: Profiles, folder: Path, way: Way, number: int) -> No
         files = ProfileFiles(profiles.disk, folder)
         door = Door(files, profiles.signer, profiles.room, profiles.cost)
         raw = files.read_vault(number)
-        await door.ask("check", raw, way)
+        opened, _ = await door.ask("check", raw, way)
+        opened.forget()
         files.go_back(number, raw, str(profiles.clock.now()))
+
+
+def newest_copy(folder: Path) -> str:
+    """The newest copy of everything in a profile's own folder, or ""; it is not opened."""
+    copies = sorted((folder / OWN_COPIES).glob(f"*{BACKUP}"))
+    return str(copies[-1]) if copies else ""
 
 
 def places_checked(folder: Path) -> None:
@@ -153,6 +177,30 @@ def places_checked(folder: Path) -> None:
     except NoProfile:
         if not folder.is_dir():
             raise
+
+
+def _store(files: ProfileFiles, opened: Opened) -> Store:
+    try:
+        return open_store(files.database, bytes(opened.database.reveal()))
+    except (DatabaseDamaged, DatabaseMissing) as why:
+        what = "it is not there" if isinstance(why, DatabaseMissing) else why.why
+        raise DatabaseLost(why.path, what, newest_copy(files.folder)) from why
+
+
+def _seen_by(keyring: Keyring | None, opened: Opened) -> tuple[int, bytes] | None:
+    if keyring is None:
+        return None
+    try:
+        return keyring.mark(opened.id.hex())
+    except KeyringFailed:
+        return None
+
+
+def _bear_witness(keyring: Keyring, profile: Profile) -> None:
+    """Let the keyring know the newest vault: it is not in the folder that may be put back."""
+    with contextlib.suppress(KeyringFailed):
+        opened = profile.opened
+        keyring.set_mark(opened.id.hex(), opened.generation, opened.digest)
 
 
 def _opens(path: Path, opened: Opened) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 from app.adapters.profile_files import ProfileFiles
@@ -13,6 +13,7 @@ from app.profile.errors import NoSuchIdentity, RolledBack
 from app.profile.opened import Identity, Opened
 from app.records import KnownKey
 from app.signing.frames import Facts
+from app.signing.process import SignerEnded
 from wallet.journal import Event, Kind
 from wallet.vault.payload import Mark
 
@@ -33,6 +34,7 @@ class Profile:
         self.clock = clock
         self.rolled_back: tuple[RolledBack, ...] = ()
         self._held = held
+        self._is_locked = False
 
     @property
     def files(self) -> ProfileFiles:
@@ -91,19 +93,36 @@ class Profile:
         newer than the journal says, which is no harm.
         """
         self.check_writable()
-        opened, answer = await self._asked(what, way, more)
-        self.files.save_vault(opened.raw)
-        self.adopt(opened, lambda: self.record(kind, "profile", facts))
+        opened, answer = await self.ask(what, way, **more)
+        with opened.forgotten_on_failure():
+            if self.opened.version < opened.version:
+                self.files.keep_version(self.opened.version)
+            self.files.save_vault(opened.raw)
+            self.adopt(opened, lambda: self.record(kind, "profile", facts))
         return answer
 
-    async def sign(self, way: Way, items: list[Facts]) -> list[Facts]:
+    async def sign(self, way: Way, items: Sequence[Facts]) -> Sequence[Facts]:
         """Signatures; the vault that comes with them differs in its mark alone."""
         self.check_writable()
-        opened, answer = await self._asked("sign", way, {"items": items})
-        self.files.mark_vault(opened.raw)
-        self.adopt(opened, lambda: None)
-        signed: list[Facts] = answer["signed"]
+        opened, answer = await self.ask("sign", way, items=items)
+        with opened.forgotten_on_failure():
+            self.files.mark_vault(opened.raw)
+            self.adopt(opened, lambda: None)
+        signed: Sequence[Facts] = answer["signed"]
         return signed
+
+    async def ask(self, what: str, way: Way, **more: object) -> tuple[Opened, Facts]:
+        """Ask the signer process about this vault, which then knows the newest database.
+
+        Raise a VaultError or Unreadable, or SignerEnded: also for an answer that is heard only
+        after the profile was locked, when another program may have it already.
+        """
+        mark = {"number": self.mark.generation, "hash": self.mark.digest}
+        opened, answer = await self.door.ask(what, self.opened.raw, way, mark=mark, **more)
+        if self._is_locked:
+            opened.forget()
+            raise SignerEnded("it was killed")
+        return opened, answer
 
     def adopt(self, opened: Opened, also: Callable[[], None]) -> None:
         """Go on with a newer generation of the vault, which is saved already."""
@@ -117,18 +136,15 @@ class Profile:
 
     def lock(self) -> None:
         """Let go of everything that is decrypted, and of the profile; once is enough."""
+        self._is_locked = True
         self.door.signer.kill()
-        self._held.close()
-        self.opened.forget()
-
-    async def _asked(
-        self, what: str, way: Way, more: Mapping[str, object]
-    ) -> tuple[Opened, Facts]:
-        mark = {"number": self.mark.generation, "hash": self.mark.digest}
-        return await self.door.ask(what, self.opened.raw, way, mark=mark, **more)
+        try:
+            self._held.close()
+        finally:
+            self.opened.forget()
 
     def _know_keys(self, opened: Opened) -> None:
         for identity in opened.identities:
-            self.store.keys.put(
-                KnownKey(identity.account, identity.label, False, identity.created)
-            )
+            key = KnownKey(identity.account, identity.label, False, identity.created)
+            if self.store.keys.put(key):
+                self.store.requests.await_key(key.public)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app.profile.errors import NotKept
 from app.profile.profile import Profile
-from app.profile.rows import row_of, signatures_of
+from app.profile.rows import escrow_of, row_of, signatures_of, snapshot_of
 from app.records import InboxRow, Refusal, Standing, SubmissionState
 from app.review import view_of
 from wallet import request as requests
@@ -15,7 +16,7 @@ from wallet.errors import Unreadable
 from wallet.escrow.builds import Builds
 from wallet.journal import Kind
 from wallet.request import Request, SignatureFile
-from wallet.review.review import review
+from wallet.review.review import Review, review
 
 _ON_ITS_WAY = {
     SubmissionState.SENDING: Standing.UNKNOWN,
@@ -35,13 +36,13 @@ def keep(profile: Profile, request: Request, builds: Builds) -> Request:
         with profile.recording(Kind.SEEN, hash_.hex(), facts):
             _put(profile, request, builds)
         return request
-    return add_signatures(profile, kept(profile, hash_), request.signatures, builds)
+    return _keep_more(profile, kept(profile, hash_), request.signatures, builds)
 
 
 def keep_signature(profile: Profile, file: SignatureFile, builds: Builds) -> Request:
     """Keep a signature that came alone; raise NotKept if its request is not here."""
     request = kept(profile, file.transaction_hash)
-    return add_signatures(profile, request, (file.signature,), builds)
+    return _keep_more(profile, request, (file.signature,), builds)
 
 
 def add_signatures(
@@ -75,12 +76,24 @@ def decline(profile: Profile, hash_: bytes, reason: str) -> None:
     key = next((line.key for line in there.signers if line.key in profile.own_keys), "")
     with profile.recording(Kind.DECLINED, hash_.hex(), {"reason": reason, "key": key}):
         profile.store.refusals.add(Refusal(hash_, key, reason, profile.clock.now()))
-        profile.store.requests.set_standing(hash_, Standing.DECLINED)
+        settle(profile, there, Standing.DECLINED)
 
 
 def settle(profile: Profile, row: InboxRow, otherwise: Standing) -> None:
     """Let a request stand where its way through the network, a refusal or the time puts it."""
     profile.store.requests.set_standing(row.hash, _standing(profile, row, otherwise))
+
+
+def _keep_more(
+    profile: Profile, request: Request, more: tuple[DecoratedSignature, ...], builds: Builds
+) -> Request:
+    """Keep what others signed, and the journal's word for it if any is new."""
+    new = set(more) - set(request.signatures)
+    if not new:
+        return request
+    facts = {"new signatures": str(len(new))}
+    with profile.recording(Kind.SEEN, request.envelope.hash.hex(), facts):
+        return add_signatures(profile, request, more, builds)
 
 
 def _standing(profile: Profile, row: InboxRow, otherwise: Standing) -> Standing:
@@ -98,10 +111,24 @@ def _put(profile: Profile, request: Request, builds: Builds) -> None:
     now, store = profile.clock.now(), profile.store
     seen = review(request.envelope, view_of(request, builds))
     row = row_of(request, seen, now, profile.own_keys)
-    if not store.requests.put(row):
+    if store.requests.put(row):
+        _keep_escrow(profile, request, seen)
+    else:
         store.requests.set_signers(row.hash, row.signers)
     store.signatures.add(signatures_of(request, seen, now))
     settle(profile, row, row.standing)
+
+
+def _keep_escrow(profile: Profile, request: Request, seen: Review) -> None:
+    """Keep what the request was built on, and the escrow unless a later state is known."""
+    store, escrow = profile.store, escrow_of(request, seen)
+    if escrow is None:
+        return
+    store.snapshots.add(snapshot_of(request, escrow))
+    known = store.escrows.by_contract(escrow.contract, escrow.passphrase)
+    if known is None or known.seen < escrow.seen:
+        matter = known.matter if known is not None else None
+        store.escrows.put(replace(escrow, matter=matter))
 
 
 def _read(text: str) -> Request:

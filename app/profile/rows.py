@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.records import SignerLine, Standing, StoredRequest, StoredSignature
+from app.records import (
+    EscrowRow,
+    SignerLine,
+    SnapshotRow,
+    Standing,
+    StoredRequest,
+    StoredSignature,
+)
 from wallet.escrow.terms import Role
-from wallet.request import Request
+from wallet.request import Request, snapshot_text
 from wallet.review.checks.envelope import valid_until
 from wallet.review.checks.money import asset_of
 from wallet.review.review import Review
@@ -61,6 +68,36 @@ def _standing(seen: Review, signers: tuple[SignerLine, ...], own: frozenset[str]
         return Standing.READY
     mine = any(line.key in own and not line.signed for line in signers)
     return Standing.NEEDS_ME if mine else Standing.WAITS_FOR_OTHERS
+
+
+def escrow_of(request: Request, seen: Review) -> EscrowRow | None:
+    """The escrow that a request is about, as its file tells; None where it tells of none."""
+    facts = seen.facts
+    if facts.escrow is None or facts.call is None or facts.build is None:
+        return None
+    roles = {
+        role.value: ", ".join(holders) for role, holders in facts.escrow.roles.holders.items()
+    }
+    return EscrowRow(
+        facts.call.contract,
+        request.envelope.network.passphrase,
+        facts.build.wasm_hash.hex(),
+        facts.escrow.title,
+        facts.escrow.engagement_id,
+        roles,
+        facts.escrow.amount,
+        request.snapshot.timestamp,
+        None,
+    )
+
+
+def snapshot_of(request: Request, escrow: EscrowRow) -> SnapshotRow:
+    """What the ledger said when the request was made, as its file tells."""
+    told = request.snapshot
+    content = snapshot_text(told)
+    return SnapshotRow(
+        0, escrow.contract, escrow.passphrase, told.sequence, told.timestamp, content
+    )
 
 
 def signatures_of(request: Request, seen: Review, now: int) -> tuple[StoredSignature, ...]:

@@ -9,6 +9,8 @@ from app.profile.profile import Profile
 from app.profile.requests import keep, settle
 from app.records import Standing, Submission, SubmissionState
 from app.submit import (
+    SENDING,
+    SENT,
     FailedOnLedger,
     NetworkBusy,
     OutcomeUnknown,
@@ -21,25 +23,34 @@ from wallet.errors import WalletError
 from wallet.escrow.builds import Builds
 from wallet.journal import Kind
 from wallet.request import Request
+from wallet.review.token import Stopped
+
+_ON_THEIR_WAY = (SubmissionState.SENDING, SubmissionState.SENT, SubmissionState.UNKNOWN)
 
 
 async def send(
     profile: Profile, request: Request, port: LedgerPort, builds: Builds, tell: Tell
 ) -> ports.Final:
     """Submit and follow; every state on the way is kept. Raise what ``submit`` raises."""
+    profile.check_writable()
     joined = keep(profile, request, builds)
     hash_ = joined.envelope.hash
     handed_over = False
 
     def told(step: str) -> None:
         nonlocal handed_over
-        if step == "sending":  # before anything leaves this machine
-            handed_over = True
+        if step == SENDING:  # before anything leaves this machine
             _step(profile, hash_, SubmissionState.SENDING, Kind.SENT)
+            handed_over = True
+        if step == SENT:
+            _step(profile, hash_, SubmissionState.SENT, None)
         tell(step)
 
     try:
         final = await submit(joined, port, profile.clock, builds, told)
+    except Stopped:
+        await _give_up_late(profile, hash_, port)
+        raise
     except (AppError, WalletError) as why:
         if handed_over or isinstance(why, FailedOnLedger):
             _ended(profile, hash_, why)
@@ -47,6 +58,20 @@ async def send(
     facts = {"ledger": str(final.ledger), "result": final.result}
     _step(profile, hash_, SubmissionState.FINAL, Kind.FINAL, final.ledger, facts)
     return final
+
+
+async def _give_up_late(profile: Profile, hash_: bytes, port: LedgerPort) -> None:
+    """Raise TimeRanOut for what was on its way and can be in no ledger any more."""
+    last, row = profile.store.submissions.latest(hash_), profile.store.requests.by_hash(hash_)
+    if last is None or row is None or last.state not in _ON_THEIR_WAY:
+        return
+    found = await port.transaction(hash_)
+    if isinstance(found, ports.NotFound) and (
+        found.oldest_time <= row.valid_until < found.latest_time
+    ):
+        late = TimeRanOut(hash_.hex(), row.valid_until)
+        _ended(profile, hash_, late)
+        raise late
 
 
 def _ended(profile: Profile, hash_: bytes, why: AppError | WalletError) -> None:

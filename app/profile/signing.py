@@ -55,10 +55,10 @@ async def sign(
         with profile.recording(Kind.REVIEWED, leave.request.envelope.hash.hex(), facts):
             pass
     signed = await profile.sign(way(), [_item(leave) for leave in leaves])
-    return [
-        _signed(profile, leave, answer, builds)
-        for leave, answer in zip(leaves, _in_order(leaves, signed), strict=True)
-    ]
+    answers = zip(leaves, _in_order(leaves, signed), strict=True)
+    verified = [(leave, _verified(leave, answer)) for leave, answer in answers]
+    with profile.store.transaction():
+        return [_keep(profile, leave, signature, builds) for leave, signature in verified]
 
 
 def _leave(
@@ -104,14 +104,20 @@ def _in_order(leaves: Sequence[_Leave], signed: Sequence[Facts]) -> list[Facts]:
         raise WrongSignature(leaves[0].identity.account) from None
 
 
-def _signed(profile: Profile, leave: _Leave, answer: Facts, builds: Builds) -> Request:
-    """Verify a signature, and keep it with the journal's word for it."""
-    account, hash_ = leave.identity.account, leave.reviewed.hash
+def _verified(leave: _Leave, answer: Facts) -> DecoratedSignature:
+    """The signature of exactly what was reviewed."""
+    account = leave.identity.account
     if answer["digest"] != leave.reviewed.review_digest or not verifies(
-        account, hash_, answer["signature"]
+        account, leave.reviewed.hash, answer["signature"]
     ):
         raise WrongSignature(account)
-    signature = DecoratedSignature.by(account, answer["signature"])
-    facts = {"key": account, "signature": answer["signature"].hex()}
-    with profile.recording(Kind.SIGNED, hash_.hex(), facts):
+    return DecoratedSignature.by(account, answer["signature"])
+
+
+def _keep(
+    profile: Profile, leave: _Leave, signature: DecoratedSignature, builds: Builds
+) -> Request:
+    """Keep a signature with the journal's word for it."""
+    facts = {"key": leave.identity.account, "signature": signature.signature.hex()}
+    with profile.recording(Kind.SIGNED, leave.reviewed.hash.hex(), facts):
         return add_signatures(profile, leave.request, (signature,), builds)

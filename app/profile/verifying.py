@@ -42,12 +42,20 @@ def verify_new(store: Store, opened: Opened) -> None:
         store.settings.put(VERIFIED, head.number)
 
 
-def rolled_back(store: Store, opened: Opened) -> tuple[RolledBack, ...]:
-    """What of vault and database is older than the other has seen it."""
+def rolled_back(
+    store: Store, opened: Opened, witness: tuple[int, bytes] | None = None
+) -> tuple[RolledBack, ...]:
+    """What of vault and database is older than the other has seen it.
+
+    ``witness``: the newest generation of the vault, and its digest, that the keyring knows.
+    """
     found: list[RolledBack] = []
-    known = store.marks.vault_mark()
-    if known is not None and _is_older(opened, *known):
-        found.append(RolledBack("vault", known[0], opened.generation))
+    known = (mark for mark in (store.marks.vault_mark(), witness) if mark is not None)
+    older = [
+        generation for generation, digest in known if _is_older(opened, generation, digest)
+    ]
+    if older:
+        found.append(RolledBack("vault", max(older), opened.generation))
     seen = opened.seen
     if seen is not None and not _contains(store, seen.generation, seen.digest):
         found.append(RolledBack("database", seen.generation, store.journal.head().number))
@@ -55,15 +63,26 @@ def rolled_back(store: Store, opened: Opened) -> tuple[RolledBack, ...]:
 
 
 async def accept_rollback(profile: Profile, way: Way) -> None:
-    """Go on from here though one file is older than the other knew; that is recorded."""
+    """Go on from here though one file is older than the other knew; that is recorded.
+
+    Raise a VaultError, then nothing is accepted. Where nothing is older nothing happens.
+    """
     older = profile.rolled_back
-    profile.rolled_back = ()
+    if not older:
+        return
+    opened, _ = await profile.ask("save", way)
     facts = {each.what: f"{each.found} instead of {each.seen}" for each in older}
-    profile.record(Kind.ROLLBACK_ACCEPTED, "profile", facts)
-    profile.store.marks.set_vault_mark(
-        profile.opened.generation, profile.opened.digest, lower=True
-    )
-    await profile.change("save", way, Kind.SETTINGS_CHANGED, {"rollback": "accepted"})
+    with opened.forgotten_on_failure():
+        # Recorded first: a crash between the two may leave a question that is asked again,
+        # but never an older database that the vault takes for new and nobody accepted.
+        with profile.store.transaction():
+            profile.record(Kind.ROLLBACK_ACCEPTED, "profile", facts)
+            profile.store.marks.set_vault_mark(
+                profile.opened.generation, profile.opened.digest, lower=True
+            )
+        profile.files.save_vault(opened.raw)
+        profile.adopt(opened, lambda: None)
+    profile.rolled_back = ()
 
 
 def _is_older(opened: Opened, generation: int, digest: bytes) -> bool:

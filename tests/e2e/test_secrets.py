@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.people import PASSWORD, Person
+from tests.support.people import Person
+from tests.support.profiles import PASSWORD
 from tests.support.program import Served, raw_secret, run, secret, serving_practice
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]

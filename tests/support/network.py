@@ -28,6 +28,7 @@ from wallet.addresses import AccountId
 from wallet.envelope import Envelope
 from wallet.escrow.storage import ESCROW_KEY, escrow_from, escrow_to
 from wallet.escrow.terms import Escrow
+from wallet.lock import Moment
 from wallet.network import PRACTICE, Network
 from wallet.request import Request
 from wallet.simulation import Simulation, SimulationRefused
@@ -49,6 +50,9 @@ class SteppedClock:
 
     def now(self) -> int:
         return self.time
+
+    def moment(self) -> Moment:
+        return Moment(float(self.time), float(self.time))
 
     async def sleep(self, seconds: float) -> None:
         self.step(max(1, round(seconds)))

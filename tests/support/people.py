@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.support.program import SECONDS, Ran, command, secret
-
-PASSWORD = "gravel otter mushroom lantern"  # noqa: S105 - a test's
-
-
-@contextmanager
-def handle(text: str) -> Generator[int]:
-    """A pipe that gives one line."""
-    source, target = os.pipe()
-    os.write(target, f"{text}\n".encode())
-    os.close(target)
-    try:
-        yield source
-    finally:
-        os.close(source)
+from tests.support.profiles import PASSWORD
+from tests.support.program import SECONDS, Ran, command, handle, secret
 
 
 @dataclass

@@ -5,30 +5,42 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from stellar_sdk import StrKey
+from typing_extensions import override
 
+from app.adapters.disks import PosixDisk
 from app.adapters.soroban_rpc import SorobanRpc
 from app.bootstrap import Services, services
 from app.cli.main import main
 from app.ports import Final, LedgerPort, NotFound
+from app.profile.opening import Profiles
+from app.signing import speaking
+from app.signing.frames import Facts
+from app.signing.process import SignerProcess
+from app.signing.speaking import Speech
 from tests.support import practice
 from tests.support.network import SteppedNetwork, proposed, signed
+from tests.support.profiles import PASSWORD, Beside
 from wallet import request as requests
 from wallet.addresses import AccountId
 from wallet.network import PRACTICE, Network
 from wallet.request import Request
 from wallet.soroban.entries import trustline_key
+from wallet.vault.kdf import FLOOR
+from wallet.vault.secret import heap
 
 RPC = "http://127.0.0.1:1"
 AT = ("--rpc", RPC, "--passphrase", PRACTICE.passphrase)
@@ -56,17 +68,31 @@ class Ran:
 
 
 class Program:
-    """The command line in this process, in a folder, on a stepped network."""
+    """The command line in this process, in a folder, on a stepped network.
+
+    ``signer`` answers for the profile in the folder ``profile``.
+    """
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder = folder
         self.network = SteppedNetwork()
+        self.signer = SignerProcess()
         self.is_real = False
         """Whether commands go to the network that they name."""
 
         self._capsys = capsys
 
-    def __call__(self, *arguments: str | Path) -> Ran:
+    @property
+    def profile(self) -> Path:
+        """Where the profile is."""
+        return self.folder / "profile"
+
+    def unlocking(self, *arguments: str | Path | int, password: str = PASSWORD) -> Ran:
+        """Run one command that this password unlocks the profile for."""
+        with handle(password) as given:
+            return self(*arguments, "--profile", self.profile, "--password-fd", given)
+
+    def __call__(self, *arguments: str | Path | int) -> Ran:
         """Run one command."""
         self._capsys.readouterr()
         try:
@@ -83,7 +109,9 @@ class Program:
         def connect(_address: str, _meant: Network) -> AbstractAsyncContextManager[LedgerPort]:
             return _entered(self.network)
 
-        return replace(services(), clock=self.network.clock, connect=connect)
+        clock = self.network.clock
+        profiles = Profiles(PosixDisk(), self.signer, clock, heap, cost=FLOOR)
+        return replace(services(), clock=clock, connect=connect, profiles=profiles)
 
     def listing(self) -> Mapping[str, bytes]:
         """Every file here and what it holds."""
@@ -91,6 +119,14 @@ class Program:
             str(path.relative_to(self.folder)): path.read_bytes()
             for path in sorted(self.folder.rglob("*"))
             if path.is_file()
+        }
+
+    def kept(self) -> Mapping[str, bytes]:
+        """The same but for what unlocking alone changes: the database, and today's copy."""
+        return {
+            name: content
+            for name, content in self.listing().items()
+            if not name.startswith(("profile/profile.db", "profile/copies/"))
         }
 
     def request(self, *signers: str, name: str = "release", **how: Any) -> Path:
@@ -119,6 +155,52 @@ class Program:
 def _proposed(how: tuple[tuple[str, Any], ...]) -> Request:
     """A proposal on the network as its story leaves it: the same each time, so made once."""
     return asyncio.run(proposed(SteppedNetwork(), **dict(how)))
+
+
+class Piped(Beside):
+    """A signer in this process that is told and tells secrets over the handles it is given."""
+
+    @override
+    async def ask(self, question: Facts) -> Facts:
+        self.speech = speaking.speech(question)
+        return await super().ask(question)
+
+
+@contextmanager
+def handle(text: str) -> Generator[int]:
+    """A pipe that gives one line."""
+    source, target = os.pipe()
+    os.write(target, f"{text}\n".encode())
+    os.close(target)
+    try:
+        yield source
+    finally:
+        os.close(source)
+
+
+@contextmanager
+def talking(speech: Speech) -> Generator[tuple[int, int]]:
+    """Two pipes to somebody: one that gives what they type, one for what they are shown."""
+    typed, typing = os.pipe()
+    heard, hearing = os.pipe()
+
+    def listen() -> None:
+        while raw := os.read(heard, 4096):
+            told, _, prompt = raw.decode().rpartition("\n")
+            if told:
+                speech.tell(f"{told}\n")
+            if prompt:
+                os.write(typing, f"{speech.ask(prompt)}\n".encode())
+
+    listener = Thread(target=listen)
+    listener.start()
+    try:
+        yield typed, hearing
+    finally:
+        os.close(hearing)
+        listener.join()
+        for each in (typed, typing, heard):
+            os.close(each)
 
 
 def propose(program: Program, *more: str, payer: str = "lawyer") -> Ran:
@@ -169,7 +251,7 @@ def raw_secret(name: str) -> bytes:
 
 
 @asynccontextmanager
-async def _entered(network: SteppedNetwork) -> AsyncIterator[LedgerPort]:
+async def _entered(network: SteppedNetwork) -> AsyncGenerator[LedgerPort]:
     yield network
 
 
@@ -238,7 +320,7 @@ class Served:
 
 
 @contextmanager
-def serving_practice(folder: Path) -> Iterator[Served]:
+def serving_practice(folder: Path) -> Generator[Served]:
     """Serve the practice network on a free port, and stop it as its user would."""
     log = folder / "serve.err"
     with log.open("w") as errors:

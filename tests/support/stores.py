@@ -154,15 +154,21 @@ def small_store(folder: Path, requests: int = 3, key: bytes = KEY) -> Store:
 
 def filled(folder: Path, escrows: int = 10_000, requests: int = 50_000) -> Store:
     """A store as a busy office has it after years; the same each time."""
-    chance = random.Random(50_000)  # noqa: S311 - no secret
     store = create_store(folder / "profile.db", KEY)
+    fill(store, audit_key(), escrows, requests)
+    return store
+
+
+def fill(store: Store, audit: Secret, escrows: int, requests: int) -> None:
+    """Put so many escrows and requests in, each signed, and all of it into the journal."""
+    chance = random.Random(50_000)  # noqa: S311 - no secret
     with store.transaction():
         for number in range(escrows):
             store.escrows.put(escrow_row(number, title=_title(chance, number)))
         for row in _requests(chance, requests):
             store.requests.put(row)
+            store.journal.append(Event(START, Kind.SEEN, row.hash.hex(), {}), audit)
         store.signatures.add(signature_row(number, number) for number in range(requests))
-    return store
 
 
 @contextmanager

@@ -41,13 +41,19 @@ class Keys:
 
     database: Database
 
-    def put(self, key: KnownKey) -> None:
-        """Keep a key, in place of what was known of it."""
+    def put(self, key: KnownKey) -> bool:
+        """Keep a key, in place of what was known of it; whether that was something else."""
+        known = self.database.row(
+            "SELECT label, watched, added FROM known_keys WHERE public = ?", key.public
+        )
+        if known == (key.label, int(key.watched), key.added):
+            return False
         self.database.rows(
             "INSERT INTO known_keys VALUES (?,?,?,?) ON CONFLICT (public) DO UPDATE SET"
             " label = excluded.label, watched = excluded.watched, added = excluded.added",
             *(key.public, key.label, int(key.watched), key.added),
         )
+        return True
 
     def remove(self, public: str) -> None:
         """Forget a key."""

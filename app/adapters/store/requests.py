@@ -122,6 +122,14 @@ class Requests:
         rows = self.database.rows("SELECT standing, count(*) FROM requests GROUP BY standing")
         return dict.fromkeys(Standing, 0) | {Standing(name): count for name, count in rows}
 
+    def await_key(self, key: str) -> None:
+        """Note that what this key may still sign waits for its owner, who came to be me."""
+        self.database.rows(
+            "UPDATE requests SET standing = ? WHERE standing = ? AND id IN"
+            " (SELECT request FROM request_signers WHERE key = ? AND NOT signed)",
+            *(Standing.NEEDS_ME.value, Standing.WAITS_FOR_OTHERS.value, key),
+        )
+
     def expire(self, now: int) -> None:
         """Note which of those that still wait for somebody came to their end before ``now``."""
         open_ = (Standing.NEEDS_ME, Standing.WAITS_FOR_OTHERS, Standing.READY)

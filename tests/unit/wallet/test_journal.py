@@ -256,15 +256,34 @@ def rows_of(text: str) -> list[list[str]]:
 
 def test_a_table_has_a_row_for_each_record() -> None:
     rows = rows_of(to_csv(few()))
-    assert rows[0] == ["number", "at", "kind", "subject", "facts", "previous", "hash", "mac"]
+    columns = ["number", "time", "at", "kind", "subject", "facts", "previous", "hash", "mac"]
+    assert rows[0] == columns
     assert [row[0] for row in rows[1:]] == ["1", "2", "3", "4"]
-    assert rows[1][4] == '{"note":"x"}'
+    assert rows[1][5] == '{"note":"x"}'
+
+
+@pytest.mark.parametrize(
+    ("at", "time"),
+    [
+        (0, "1970-01-01 00:00:00 UTC"),
+        (1_795_384_177, "2026-11-22 21:49:37 UTC"),
+        (253_402_300_799, "9999-12-31 23:59:59 UTC"),
+        (253_402_300_800, ""),
+    ],
+)
+def test_a_table_tells_times_as_people_do(at: int, time: str) -> None:
+    assert rows_of(to_csv(chain([Event(at, Kind.SEEN, "x", {})])))[1][1:3] == [time, str(at)]
+
+
+def test_a_table_has_letters_as_they_are() -> None:
+    records = chain([Event(1, Kind.SEEN, "x", {"label": "Müller"})])
+    assert rows_of(to_csv(records))[1][5] == '{"label":"Müller"}'
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_spreadsheet_runs_nothing_of_a_table(begin: str) -> None:
     records = chain([Event(1, Kind.SEEN, f"{begin}cmd|' /C calc'!A0", {})])
-    assert rows_of(to_csv(records))[1][3] == f"'{begin}cmd|' /C calc'!A0"
+    assert rows_of(to_csv(records))[1][4] == f"'{begin}cmd|' /C calc'!A0"
 
 
 @given(CHAINS)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import app.__main__ as program_itself
+from app.cli import profile_arguments
 from tests.support import practice
 from tests.support.program import RPC, Program, secret
 from wallet.network import PRACTICE
@@ -18,6 +19,8 @@ RELEASE = [
     *("propose", "release", "--contract", CONTRACT, "--payer", PAYER),
     *("--rpc", RPC, "--passphrase", PRACTICE.passphrase, "--out", "out"),
 ]
+SIGN = ["sign", "file", "--key-file", "key", "--out", "out"]
+IMPORT = ["profile", "import", "--label", "me"]
 COMMANDS = [
     ["inspect"],
     ["propose"],
@@ -30,6 +33,12 @@ COMMANDS = [
     ["practice", "run"],
     ["practice", "serve"],
     ["practice", "replay"],
+    ["inbox"],
+    ["decline"],
+    ["journal"],
+    ["verify"],
+    ["profile"],
+    *(["profile", name] for name in profile_arguments._COMMANDS),
 ]
 
 
@@ -64,7 +73,28 @@ WRONG = {
     "no file": ["inspect"],
     "no scenario": ["practice", "run", "opening"],
     "an option too many": ["status", "file", "--force"],
-    "no key file": ["sign", "file", "--out", "out"],
+    "no output for a key file": ["sign", "file", "--key-file", "key"],
+    "a key file and a profile": [*SIGN, "--profile", "there"],
+    "a key file and a key of the profile": [*SIGN, "--key", "me"],
+    "several requests for a key file": [*SIGN, "another"],
+    "no commands of a profile": ["profile"],
+    "a key without a name": ["profile", "add-key"],
+    "a watched key that is none": ["profile", "watch", "--label", "me", "--account", CONTRACT],
+    "words of no account": [*IMPORT, "--index", "2147483648"],
+    "words of an account below": [*IMPORT, "--index", "-1"],
+    "a handle that is none": ["profile", "list", "--password-fd", "x"],
+    "a handle that is not open": ["profile", "list", "--password-fd", "65535"],
+    "a handle that no system has": ["profile", "list", "--password-fd", "65536"],
+    "practice beside a real network": [
+        *(*IMPORT, "--network", "practice", "--network", "public"),
+    ],
+    "a network without a name": [*IMPORT, "--network", ""],
+    "a generation that is not kept": ["profile", "go-back", "--generation", "4"],
+    "a profile named twice": ["profile", "list", "one", "--profile", "two"],
+    "a keyring neither on nor off": ["profile", "use-keyring", "--state", "maybe"],
+    "no reason": ["decline", "file"],
+    "a reason too long": ["decline", "file", "--reason", "x" * 1001],
+    "no file for a journal": ["journal"],
     "a payer that is no account": [*RELEASE, "--payer", CONTRACT],
     "a contract that is none": [*RELEASE, "--contract", PAYER],
     "an account cut short": [*RELEASE, "--payer", PAYER[:-1]],

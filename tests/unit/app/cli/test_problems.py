@@ -8,7 +8,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from stellar_sdk import xdr
@@ -16,10 +16,20 @@ from stellar_sdk import xdr
 import app
 import wallet
 from app import closing, errors, submit
-from app.cli import problems
+from app.adapters.places import OnNetworkDrive
+from app.adapters.store.errors import DatabaseFailed
+from app.cli import problems, profile_problems
 from app.cli.facts import day_and_time, json_facts
 from app.cli.problem import OurError, Problem
 from app.cli.problems import Misused, problem_of, status_of
+from app.profile.errors import (
+    DatabaseLost,
+    NoKeyToSign,
+    RecoveryWordsDue,
+    RolledBack,
+    VaultDamaged,
+    WhichKey,
+)
 from tests.support.builders import ALICE, BOB, CAROL, SHARED, multisig
 from wallet.addresses import AccountId
 from wallet.errors import Unreadable, WalletError
@@ -60,6 +70,21 @@ KNOWN: dict[str, Any] = {
 }
 """Facts that are ours, the user's own or parsed; whatever else is there is foreign text."""
 
+KNOWN_OF: dict[type[Any], dict[str, Any]] = {
+    OnNetworkDrive: {"kind": "nfs4"},
+    RecoveryWordsDue: {"key": ALICE.public},
+}
+"""The same, where other errors have foreign text under this name."""
+
+SAMPLES: dict[Any, Any] = {
+    int: 3,
+    float: 1.5,
+    bytes: bytes(32),
+    tuple[int, ...]: (2, 7),
+    tuple[str, ...]: (HOSTILE, HOSTILE),
+}
+"""Facts by their type, where the name says nothing; text is foreign."""
+
 
 def error_types() -> list[type[Any]]:
     for package in (app, wallet):
@@ -80,7 +105,14 @@ def below(kind: type[Any]) -> Iterator[type[Any]]:
 
 def an_error(kind: type[Any]) -> Any:
     """An error of this type, with hostile text in every fact that could be foreign."""
-    return kind(*(KNOWN.get(name, HOSTILE) for name in inspect.signature(kind).parameters))
+    known = KNOWN | KNOWN_OF.get(kind, {})
+    types = get_type_hints(kind)
+    return kind(
+        *(
+            known.get(name, SAMPLES.get(types.get(name), HOSTILE))
+            for name in inspect.signature(kind).parameters
+        )
+    )
 
 
 TYPES = error_types()
@@ -141,8 +173,17 @@ def test_no_error_speaks_of_types_or_python(kind: type[Any]) -> None:
 
 def test_errors_that_are_raised_where_users_look_have_words_of_their_own() -> None:
     own = {kind.__module__ for kind in TYPES if kind not in problems._WORDS}
-    shown = ("app.propose", "app.submit", "app.read", "app.closing", "app.errors", "app.cli")
-    assert [module for module in own if module.startswith(shown)] == []
+    shown = (
+        *("app.propose", "app.submit", "app.read", "app.closing", "app.errors", "app.cli"),
+        *("app.profile", "app.adapters", "app.signing"),
+        *("wallet.vault", "wallet.journal", "wallet.lock"),
+    )
+    assert [module for module in own if module.startswith(shown)] == [DatabaseFailed.__module__]
+
+
+def test_only_an_unknown_trouble_with_the_database_has_its_kins_words() -> None:
+    own = [kind for kind in TYPES if kind.__module__ == DatabaseFailed.__module__]
+    assert [kind for kind in own if kind not in problems._WORDS] == [DatabaseFailed]
 
 
 def words_of(error: OurError) -> Problem:
@@ -181,6 +222,53 @@ def test_whoever_is_missing_for_two_accounts_is_asked_once() -> None:
 def test_an_account_that_nobody_can_sign_for_is_told_so() -> None:
     hint = words_of(MissingWeight((gap(missing=1),))).hint
     assert hint == f"No signer of {SHARED.public} is left who could give it."
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=ids)
+def test_words_are_calm_and_in_one_voice(kind: type[Any]) -> None:
+    problem = problem_of(an_error(kind))
+    assert "!" not in problem.title + problem.hint
+    assert problem.title[0].isupper() or problem.title.startswith((HOST, "⟨"))
+    assert problem.hint[0].isupper()
+
+
+def test_a_damaged_vault_offers_the_newest_backup_that_opens() -> None:
+    hint = words_of(VaultDamaged("profile.twv", "too short", 2, 41)).hint
+    assert hint.startswith("Backup 2 opens, generation 41.")
+    assert "go-back DIR --generation 2" in hint
+
+
+def test_a_damaged_vault_without_a_backup_that_opens_points_to_copies() -> None:
+    damaged = VaultDamaged("profile.twv", "too short", 0, 0, "copies/today")
+    for problem in map(words_of, (damaged, DatabaseLost("profile.db", "", "copies/today"))):
+        assert "profile restore DIR --from FILE" in problem.hint
+        assert problem.details[-1] == "copies/today"
+
+
+@pytest.mark.parametrize(
+    ("what", "words"), [("vault", "generation 3"), ("database", "journal record 3")]
+)
+def test_what_was_rolled_back_is_told_in_its_own_numbers(what: str, words: str) -> None:
+    title = words_of(RolledBack(what, 5, 3)).title
+    assert f"The {what} is older than it was: {words}, after it had reached 5." in title
+
+
+def test_keys_that_could_sign_are_named_in_the_details() -> None:
+    keys = (ALICE.public, BOB.public)
+    assert words_of(WhichKey(keys)).details == keys
+    assert words_of(NoKeyToSign(keys)).details == keys
+
+
+def test_a_request_that_nobody_needs_to_sign_asks_for_no_one() -> None:
+    assert "status" in words_of(NoKeyToSign(())).hint
+
+
+@pytest.mark.parametrize("what", profile_problems.UNREADABLE)
+def test_what_its_owner_typed_is_not_asked_for_as_a_file(what: str) -> None:
+    problem = words_of(Unreadable(what, HOSTILE))
+    assert "Nothing" in problem.title
+    assert "as a file" not in problem.hint
+    assert "evil" not in problem.title + problem.hint
 
 
 CODES = [c.name for c in xdr.TransactionResultCode if "SUCCESS" not in c.name]
