@@ -97,7 +97,7 @@ class ProfileFiles:
             # Whole or not at all: a part of it would count as kept.
             save(self.disk, path, self.read_vault(), verify=container.read)
 
-    def go_back(self, generation: int, raw: bytes, today: str) -> None:
+    def go_back(self, raw: bytes, today: str) -> None:
         """Take an older generation for the vault; the damaged one stays, under another name."""
         with telling(self.vault):
             if VAULT in self._names():

@@ -161,7 +161,7 @@ async def go_back(profiles: Profiles, folder: Path, way: Way, number: int) -> No
         raw = files.read_vault(number)
         opened, _ = await door.ask("check", raw, way)
         opened.forget()
-        files.go_back(number, raw, str(profiles.clock.now()))
+        files.go_back(raw, str(profiles.clock.now()))
 
 
 def newest_copy(folder: Path) -> str:

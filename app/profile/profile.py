@@ -7,14 +7,18 @@ from contextlib import ExitStack, contextmanager
 
 from app.adapters.profile_files import ProfileFiles
 from app.adapters.store.store import Store
+from app.errors import PerhapsWritten
 from app.ports import ClockPort
 from app.profile.door import Door, Way
-from app.profile.errors import NoSuchIdentity, RolledBack
+from app.profile.errors import NoSuchIdentity, RolledBack, WrongSignature
 from app.profile.opened import Identity, Opened
 from app.records import KnownKey
 from app.signing.frames import Facts
 from app.signing.process import SignerEnded
+from wallet.addresses import public_key
 from wallet.journal import Event, Kind
+from wallet.keys import verifies
+from wallet.review.token import Reviewed
 from wallet.vault.payload import Mark
 
 
@@ -97,19 +101,22 @@ class Profile:
         with opened.forgotten_on_failure():
             if self.opened.version < opened.version:
                 self.files.keep_version(self.opened.version)
-            self.files.save_vault(opened.raw)
+            self._save(lambda: self.files.save_vault(opened.raw))
             self.adopt(opened, lambda: self.record(kind, "profile", facts))
         return answer
 
-    async def sign(self, way: Way, items: Sequence[Facts]) -> Sequence[Facts]:
-        """Signatures; the vault that comes with them differs in its mark alone."""
+    async def sign(self, way: Way, leaves: Sequence[Reviewed]) -> list[bytes]:
+        """The signature of each, in their order, verified; raise WrongSignature.
+
+        Nothing else of a profile makes signatures, and nothing is signed but what a review gave
+        leave to. The vault that comes with them differs in its mark alone.
+        """
         self.check_writable()
-        opened, answer = await self.ask("sign", way, items=items)
+        opened, answer = await self.ask("sign", way, items=[_item(leave) for leave in leaves])
         with opened.forgotten_on_failure():
-            self.files.mark_vault(opened.raw)
+            self._save(lambda: self.files.mark_vault(opened.raw))
             self.adopt(opened, lambda: None)
-        signed: Sequence[Facts] = answer["signed"]
-        return signed
+        return [_signature(leave, answer["signed"]) for leave in leaves]
 
     async def ask(self, what: str, way: Way, **more: object) -> tuple[Opened, Facts]:
         """Ask the signer process about this vault, which then knows the newest database.
@@ -143,8 +150,33 @@ class Profile:
         finally:
             self.opened.forget()
 
+    def _save(self, save: Callable[[], None]) -> None:
+        try:
+            save()
+        except PerhapsWritten:
+            # The disk has the old vault or the new one, and only unlocking it anew tells which:
+            # what would be changed meanwhile would be built on the wrong one.
+            self.lock()
+            raise
+
     def _know_keys(self, opened: Opened) -> None:
         for identity in opened.identities:
             key = KnownKey(identity.account, identity.label, False, identity.created)
             if self.store.keys.put(key):
                 self.store.requests.await_key(key.public)
+
+
+def _item(leave: Reviewed) -> Facts:
+    public = public_key(leave.key)
+    return {"public": public, "payload": leave.payload, "digest": leave.review_digest}
+
+
+def _signature(leave: Reviewed, signed: Sequence[Facts]) -> bytes:
+    """The signature of exactly what was reviewed; the signer process answers key by key."""
+    meant = (public_key(leave.key), leave.hash, leave.review_digest)
+    for each in signed:
+        if (each["public"], each["hash"], each["digest"]) == meant:
+            signature: bytes = each["signature"]
+            if verifies(leave.key, leave.hash, signature):
+                return signature
+    raise WrongSignature(leave.key)

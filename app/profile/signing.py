@@ -6,17 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.profile.door import Way
-from app.profile.errors import NoKeyToSign, RecoveryWordsDue, WhichKey, WrongSignature
+from app.profile.errors import NoKeyToSign, RecoveryWordsDue, WhichKey
 from app.profile.opened import Identity
 from app.profile.profile import Profile
 from app.profile.requests import add_signatures, keep
 from app.review import view_of
 from app.sign import leave_to_sign
-from app.signing.frames import Facts
 from wallet.envelope import DecoratedSignature
 from wallet.escrow.builds import Builds
 from wallet.journal import Kind
-from wallet.keys import verifies
 from wallet.network import PRACTICE
 from wallet.request import Request
 from wallet.review.review import Review, review
@@ -54,11 +52,12 @@ async def sign(
         facts = {"key": leave.identity.account, "review": leave.reviewed.review_digest.hex()}
         with profile.recording(Kind.REVIEWED, leave.request.envelope.hash.hex(), facts):
             pass
-    signed = await profile.sign(way(), [_item(leave) for leave in leaves])
-    answers = zip(leaves, _in_order(leaves, signed), strict=True)
-    verified = [(leave, _verified(leave, answer)) for leave, answer in answers]
+    signatures = await profile.sign(way(), [leave.reviewed for leave in leaves])
     with profile.store.transaction():
-        return [_keep(profile, leave, signature, builds) for leave, signature in verified]
+        return [
+            _keep(profile, leave, signature, builds)
+            for leave, signature in zip(leaves, signatures, strict=True)
+        ]
 
 
 def _leave(
@@ -86,38 +85,10 @@ def _identity(profile: Profile, request: Request, builds: Builds, name: str | No
     return mine[0]
 
 
-def _item(leave: _Leave) -> Facts:
-    reviewed = leave.reviewed
-    return {
-        "public": leave.identity.public,
-        "payload": reviewed.payload,
-        "digest": reviewed.review_digest,
-    }
-
-
-def _in_order(leaves: Sequence[_Leave], signed: Sequence[Facts]) -> list[Facts]:
-    """The answer to each leave; the signer process answers key by key."""
-    by_hash = {(each["public"], each["hash"]): each for each in signed}
-    try:
-        return [by_hash[leave.identity.public, leave.reviewed.hash] for leave in leaves]
-    except KeyError:
-        raise WrongSignature(leaves[0].identity.account) from None
-
-
-def _verified(leave: _Leave, answer: Facts) -> DecoratedSignature:
-    """The signature of exactly what was reviewed."""
-    account = leave.identity.account
-    if answer["digest"] != leave.reviewed.review_digest or not verifies(
-        account, leave.reviewed.hash, answer["signature"]
-    ):
-        raise WrongSignature(account)
-    return DecoratedSignature.by(account, answer["signature"])
-
-
-def _keep(
-    profile: Profile, leave: _Leave, signature: DecoratedSignature, builds: Builds
-) -> Request:
+def _keep(profile: Profile, leave: _Leave, signature: bytes, builds: Builds) -> Request:
     """Keep a signature with the journal's word for it."""
-    facts = {"key": leave.identity.account, "signature": signature.signature.hex()}
+    account = leave.identity.account
+    facts = {"key": account, "signature": signature.hex()}
     with profile.recording(Kind.SIGNED, leave.reviewed.hash.hex(), facts):
-        return add_signatures(profile, leave.request, (signature,), builds)
+        made = DecoratedSignature.by(account, signature)
+        return add_signatures(profile, leave.request, (made,), builds)

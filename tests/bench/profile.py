@@ -86,7 +86,7 @@ async def _signing(profiles: Profiles, folder: Path, cost: Cost) -> None:
         bare, whole = [], []
         for _ in range(RUNS):
             bare.append(_derivation(cost))
-            whole.append(await _took(lambda: profile.sign(WAY, items)))
+            whole.append(await _took(lambda: profile.ask("sign", WAY, items=items)))
         beyond = median(whole) - median(bare)
         _verdict(f"{SIGNED} requests signed, beyond the derivation", beyond, 0.5)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from typing_extensions import override
 from app.adapters.disks import Disk
 
 SECTOR = 8
+LARGE = 1024
+"""A file of more bytes has two sectors: else its states are too many."""
+
 FOLDER = Path("folder")
 PATH = FOLDER / "file"
 
@@ -53,6 +56,8 @@ class Content:
     safe: bytes = b""
     seen: bytes = b""
     unsure: bool = True
+    torn: bool = True
+    """False: all of it comes true or nothing, as others promise who write it."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,20 @@ class Owed:
     kept: frozenset[bytes] = frozenset()
     known: frozenset[bytes] = frozenset()
     """Everything that may ever be found as the file or a backup."""
+
+    def wrong(self, state: State) -> set[str]:
+        """What is wrong with a state, in a word each."""
+        wrong: set[str] = set()
+        current = state.get(PATH.name)
+        found = {current, *backups_in(state).values()} - {None}
+        if current not in self.current:
+            is_old = current is None or current in self.known
+            wrong.add("acknowledged but missing" if is_old else "unreadable")
+        if any(raw not in self.known for raw in backups_in(state).values()):
+            wrong.add("unreadable backup")
+        if self.kept - found:
+            wrong.add("lost")
+        return wrong
 
 
 @dataclass(frozen=True)
@@ -84,12 +103,9 @@ class Moment:
 
 
 @dataclass
-class ModelDisk(Disk):
-    """A folder in memory that remembers each moment of its past."""
+class Past:
+    """A folder in memory that remembers each moment."""
 
-    links: bool = True
-    syncs_files: bool = True
-    syncs_folders: bool = True
     owed: Owed = field(default_factory=lambda: Owed(frozenset({None})))
     moments: list[Moment] = field(default_factory=list[Moment])
     _safe: Names = field(default_factory=dict[str, int])
@@ -105,6 +121,36 @@ class ModelDisk(Disk):
     def state(self) -> State:
         """What a reader sees."""
         return {name: self._files[file].seen for name, file in self._seen.items()}
+
+    def _file(self, path: Path) -> int:
+        if path.name not in self._seen:
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+        return self._seen[path.name]
+
+    def _change_file(self, file: int, content: Content, call: str) -> None:
+        files = list(self._files)
+        files[file] = content
+        self._files = tuple(files)
+        self._remember(call)
+
+    def _change_name(self, change: Change, call: str) -> None:
+        seen = change.made(self._seen)
+        assert seen is not None
+        self._seen, self._changes = seen, (*self._changes, change)
+        self._remember(call)
+
+    def _remember(self, call: str) -> None:
+        moment = Moment(call, self.owed, self._safe, self._changes, self._files)
+        self.moments.append(moment)
+
+
+@dataclass
+class ModelDisk(Past, Disk):
+    """The calls by which that folder is changed."""
+
+    links: bool = True
+    syncs_files: bool = True
+    syncs_folders: bool = True
 
     @override
     def create(self, path: Path) -> int:
@@ -169,27 +215,6 @@ class ModelDisk(Disk):
         assert folder == FOLDER
         return sorted(self._seen)
 
-    def _file(self, path: Path) -> int:
-        if path.name not in self._seen:
-            raise FileNotFoundError(errno.ENOENT, "No such file or directory")
-        return self._seen[path.name]
-
-    def _change_file(self, file: int, content: Content, call: str) -> None:
-        files = list(self._files)
-        files[file] = content
-        self._files = tuple(files)
-        self._remember(call)
-
-    def _change_name(self, change: Change, call: str) -> None:
-        seen = change.made(self._seen)
-        assert seen is not None
-        self._seen, self._changes = seen, (*self._changes, change)
-        self._remember(call)
-
-    def _remember(self, call: str) -> None:
-        moment = Moment(call, self.owed, self._safe, self._changes, self._files)
-        self.moments.append(moment)
-
 
 def put(disk: ModelDisk, state: State) -> None:
     """Begin with these files, all of them safe."""
@@ -202,6 +227,22 @@ def overwrite(disk: ModelDisk, path: Path, raw: bytes) -> int:
     handle = disk._file(path)
     disk._change_file(handle, Content(disk._files[handle].safe, raw), "overwrite")
     return handle
+
+
+def commit(disk: ModelDisk, path: Path, raw: bytes) -> None:
+    """What a database does that keeps its promise: the old content or the new, and safe."""
+    if path.name not in disk.state():
+        disk.close(disk.create(path))
+    handle = disk._file(path)
+    disk._change_file(handle, Content(disk._files[handle].safe, raw, torn=False), "commit")
+    disk.sync(handle)
+    disk.sync_folder(path.parent)
+
+
+def owing(disk: ModelDisk, owed: Owed, moments: int) -> None:
+    """Say of so many moments of the past what was owed then, once that is known."""
+    told = [replace(moment, owed=owed) for moment in disk.moments[:moments]]
+    disk.moments[:moments] = told
 
 
 @dataclass
@@ -225,28 +266,55 @@ class Findings:
             self.wrong.setdefault(kind, []).append((call, state))
 
 
+Restart = Callable[[ModelDisk, Owed], set[str] | None]
+"""Goes on as the program would, and tells what is wrong when it is done."""
+
+
+Essence = Callable[[State], State]
+"""What of a state makes a difference to a restart."""
+
+
+def whole_of(state: State) -> State:
+    """All of it."""
+    return state
+
+
+def but_for_temporaries(state: State) -> State:
+    """All but what temporaries hold: nobody reads one of before."""
+    temporary = (".tmp", ".bak.new")
+    return {name: b"" if name.endswith(temporary) else raw for name, raw in state.items()}
+
+
 def check(
-    disk: ModelDisk, restart: Callable[[ModelDisk, Owed], None] | None = None
+    disk: ModelDisk,
+    restart: Restart | None = None,
+    depth: int = 1,
+    essence: Essence = whole_of,
 ) -> Findings:
     """Look at every state at every moment of a run.
 
-    After each, ``restart`` goes on as the program would, and the power is cut again on its way.
+    After each, ``restart`` goes on as the program would, and the power is cut again on its way,
+    up to ``depth`` times.
     """
     findings = Findings()
     restarted: set[tuple[Owed, frozenset[tuple[str, bytes]]]] = set()
-    for moment in disk.moments:
-        for state in moment.states():
-            findings.add(_wrong(moment.owed, state), moment.call, state)
-            once = (moment.owed, frozenset(state.items()))
-            if restart is None or once in restarted:
-                continue
-            restarted.add(once)
-            again = ModelDisk(links=disk.links)
-            put(again, state)
-            restart(again, moment.owed)
-            for later in again.moments:
-                for found in later.states():
-                    findings.add(_wrong(later.owed, found), f"then {later.call}", found)
+    left = [(disk, 0)]
+    while left:
+        run, cuts = left.pop()
+        for moment in run.moments:
+            for state in moment.states():
+                findings.add(moment.owed.wrong(state), "then " * cuts + moment.call, state)
+                if restart is None or cuts == depth:
+                    continue
+                once = (moment.owed, frozenset(essence(state).items()))
+                if once in restarted:
+                    continue
+                restarted.add(once)
+                again = ModelDisk(links=disk.links)
+                put(again, state)
+                found = restart(again, moment.owed) or set()
+                findings.add(found, f"settled after {moment.call}", state)
+                left.append((again, cuts + 1))
     return findings
 
 
@@ -254,21 +322,6 @@ def backups_in(state: State) -> dict[str, bytes]:
     """The backups, the newest first."""
     names = [f"{PATH.name}.bak{n}" for n in (1, 2, 3)]
     return {name: state[name] for name in names if name in state}
-
-
-def _wrong(owed: Owed, state: State) -> set[str]:
-    """What is wrong with a state, in a word each."""
-    wrong: set[str] = set()
-    current = state.get(PATH.name)
-    found = {current, *backups_in(state).values()} - {None}
-    if current not in owed.current:
-        is_old = current is None or current in owed.known
-        wrong.add("acknowledged but missing" if is_old else "unreadable")
-    if any(raw not in owed.known for raw in backups_in(state).values()):
-        wrong.add("unreadable backup")
-    if owed.kept - found:
-        wrong.add("lost")
-    return wrong
 
 
 def _outcomes(names: Names, changes: tuple[Change, ...]) -> Iterator[Names]:
@@ -289,24 +342,27 @@ def _contents(content: Content) -> tuple[bytes, ...]:
     if not content.unsure:
         return (safe,)
     found = {safe, seen}
+    if not content.torn:
+        return tuple(sorted(found))
+    sector = SECTOR if len(seen) < LARGE else -(-len(seen) // 2)
     for size in {
         len(safe),
-        *range(0, len(seen), SECTOR),
-        *range(3, len(seen), SECTOR),
+        *range(0, len(seen), sector),
+        *range(3, len(seen), sector),
         len(seen),
     }:
         sectors = [
-            sorted({each[: size - at] for each in _sectors(safe, seen, at)})
-            for at in range(0, size, SECTOR)
+            sorted({each[: size - at] for each in _sectors(safe, seen, at, sector)})
+            for at in range(0, size, sector)
         ]
         found.update(b"".join(each) for each in itertools.product(*sectors))
     return tuple(sorted(found))
 
 
-def _sectors(safe: bytes, seen: bytes, at: int) -> Iterator[bytes]:
-    old, new = (each[at : at + SECTOR].ljust(SECTOR, b"\0") for each in (safe, seen))
+def _sectors(safe: bytes, seen: bytes, at: int, sector: int) -> Iterator[bytes]:
+    old, new = (each[at : at + sector].ljust(sector, b"\0") for each in (safe, seen))
     yield old
     yield new
-    yield new[: SECTOR // 2] + old[SECTOR // 2 :]
-    yield bytes(SECTOR)
-    yield b"\xa5" * SECTOR
+    yield new[: sector // 2] + old[sector // 2 :]
+    yield bytes(sector)
+    yield b"\xa5" * sector

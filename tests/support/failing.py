@@ -11,15 +11,21 @@ from app.adapters.disks import Disk, PosixDisk
 
 
 class FailingDisk(Disk):
-    """The n-th call fails, and each after it if this is ``lasting``; by default none does."""
+    """The n-th call fails, and each after it if this is ``lasting``; by default none does.
 
-    def __init__(self, number: int = 0, at: int = -1, *, lasting: bool = False) -> None:
+    It takes ``most`` bytes in one call, and syncs nothing: here no power is ever lost.
+    """
+
+    def __init__(
+        self, number: int = 0, at: int = -1, *, lasting: bool = False, most: int = 7
+    ) -> None:
         self.calls = 0
         self.open: set[int] = set()
         self._inner = PosixDisk()
         self._number = number
         self._at = at
         self._lasting = lasting
+        self._most = most
 
     @override
     def create(self, path: Path) -> int:
@@ -35,17 +41,17 @@ class FailingDisk(Disk):
         except OSError:
             self._inner.write(handle, raw[: len(raw) // 2])
             raise
-        return self._inner.write(handle, raw[:7])
+        return self._inner.write(handle, raw[: self._most])
 
     @override
     def sync(self, handle: int) -> None:
         self._call()
-        self._inner.sync(handle)
+        os.fstat(handle)
 
     @override
     def sync_path(self, path: Path) -> None:
         self._call()
-        self._inner.sync_path(path)
+        path.stat()
 
     @override
     def close(self, handle: int) -> None:
@@ -76,7 +82,7 @@ class FailingDisk(Disk):
     @override
     def sync_folder(self, folder: Path) -> None:
         self._call()
-        self._inner.sync_folder(folder)
+        folder.stat()
 
     @override
     def names(self, folder: Path) -> list[str]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 from stellar_sdk import xdr
 
+from app.adapters.profile_files import ProfileFiles
+from app.errors import AppError, PerhapsWritten
 from app.practice.ledger import Chain
 from app.profile import keys
 from app.profile.errors import NoSuchIdentity, RecoveryWordsDue
@@ -225,3 +227,24 @@ async def test_a_name_of_two_keys_names_none(made: Made) -> None:
         with pytest.raises(NoSuchIdentity):
             profile.identity("nobody")
         assert profile.identity(practice.who("seller")).label == "same"
+
+
+async def test_after_a_save_that_may_not_last_a_profile_is_locked(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk has one vault or the other; the next change must not be built on a guess."""
+    save = ProfileFiles.save_vault
+
+    def doubtful(files: ProfileFiles, raw: bytes) -> None:
+        save(files, raw)
+        raise PerhapsWritten(str(files.vault), "Input/output error")
+
+    async with profiles().unlock(made.folder, BY_PASSWORD) as profile:
+        with monkeypatch.context() as patch:
+            patch.setattr(ProfileFiles, "save_vault", doubtful)
+            with pytest.raises(PerhapsWritten):
+                await keys.add(profile, BY_PASSWORD, NewKey("fresh", ALONE, fresh=True))
+        with pytest.raises((AppError, ValueError)):
+            await keys.add(profile, BY_PASSWORD, NewKey("another", ALONE, fresh=True))
+    async with profiles().unlock(made.folder, BY_PASSWORD) as profile:
+        assert profile.identity("fresh").words_due

@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 import copy
 import pickle
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from stellar_sdk import xdr
 
+from app.profile.profile import Profile
 from tests.support.builders import ALICE, CHANNEL, MALLORY
 from tests.support.escrows import milestone
 from tests.support.requests import (
@@ -178,6 +180,8 @@ def test_the_payer_signs_an_envelope_with_entries() -> None:
 SIGNERS_OF_OTHER_THINGS = {
     "app/adapters/key_signer.py",  # takes the token, and hashes its bytes
     "app/practice/scenario.py",  # plays practice calls with practice keys
+    "app/profile/signing.py",  # hands tokens on, many at once
+    "app/signing/answers.py",  # in the signer process: hashes the bytes of transactions
 }
 """Where a key may sign something else than what ``confirm`` returned."""
 
@@ -189,6 +193,10 @@ def calls_of_sign(tree: ast.Module) -> list[ast.Call]:
         for found in calls
         if isinstance(found.func, ast.Attribute) and found.func.attr == "sign"
     ]
+
+
+GIVE_LEAVE = {"confirm", "leave_to_sign"}
+"""The second shows the review and returns what the first does."""
 
 
 def made_by_confirm(tree: ast.Module, name: str) -> bool:
@@ -203,7 +211,7 @@ def made_by_confirm(tree: ast.Module, name: str) -> bool:
     return bool(values) and all(
         isinstance(value, ast.Call)
         and isinstance(value.func, ast.Name)
-        and value.func.id == "confirm"
+        and value.func.id in GIVE_LEAVE
         for value in values
     )
 
@@ -227,7 +235,8 @@ def signs_something_else(tree: ast.Module) -> bool:
 
 def test_keys_sign_nothing_but_what_was_confirmed() -> None:
     # A key hands the hash to the library; the use case is called `sign` too.
-    own = {"wallet/keys.py", "app/cli/requests.py"}
+    own = {"wallet/keys.py", "wallet/vault/seeds.py"}
+    own |= {"app/cli/requests.py", "app/cli/kept.py"}
     found = {file for file, tree in code().items() if signs_something_else(tree)}
     assert found - own == SIGNERS_OF_OTHER_THINGS
 
@@ -236,6 +245,30 @@ def test_the_use_case_signs_what_was_confirmed() -> None:
     tree = code()["app/sign.py"]
     assert calls_of_sign(tree)
     assert not signs_something_else(tree)
+
+
+def test_what_gives_leave_is_what_was_confirmed() -> None:
+    (function,) = (
+        node
+        for node in ast.walk(code()["app/sign.py"])
+        if isinstance(node, ast.FunctionDef) and node.name == "leave_to_sign"
+    )
+    returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
+    assert [ast.unparse(value).split("(")[0] for value in returned if value] == ["confirm"]
+
+
+def test_a_profile_asks_for_signatures_of_tokens_alone() -> None:
+    asking = {
+        file
+        for file, tree in code().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "ask"
+        and any(isinstance(a, ast.Constant) and a.value == "sign" for a in node.args)
+    }
+    assert asking == {"app/profile/profile.py"}
+    assert get_type_hints(Profile.sign)["leaves"] == Sequence[Reviewed]
 
 
 def test_nothing_else_makes_tokens() -> None:
