@@ -34,9 +34,8 @@ def verify_new(store: Store, opened: Opened) -> None:
     start = START
     told = _number(store, VERIFIED)
     if told:
-        last = next(iter(store.journal.records(after=told - 1)), None)
-        if last is not None and last.number == told:
-            start = last.head
+        last = store.journal.record(told)
+        start = START if last is None else last.head
     head = verify(store.journal.records(after=start.number), opened.audit, start)
     if head.number != told:
         store.settings.put(VERIFIED, head.number)
@@ -94,8 +93,8 @@ def _is_older(opened: Opened, generation: int, digest: bytes) -> bool:
 def _contains(store: Store, number: int, digest: bytes) -> bool:
     if number == 0:
         return True
-    record = next(iter(store.journal.records(after=number - 1)), None)
-    return record is not None and (record.number, record.hash) == (number, digest)
+    record = store.journal.record(number)
+    return record is not None and record.hash == digest
 
 
 def _number(store: Store, name: str) -> int:

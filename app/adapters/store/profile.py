@@ -111,6 +111,11 @@ class Journal:
         )
         return tuple(_record(row) for row in rows)
 
+    def record(self, number: int) -> Record | None:
+        """The record of this number; raise Unreadable for one of a newer version."""
+        found = self.database.row("SELECT * FROM journal WHERE number = ?", number)
+        return None if found is None else _record(found)
+
     def head(self) -> Head:
         """The end of the chain, as it is there; whether it holds is for ``verify`` to say."""
         found = self.database.row(
