@@ -120,6 +120,9 @@ class Opaque:
     def records(self, after: int = 0) -> tuple[Record, ...]:
         return self.rows.records[after:]
 
+    def record(self, number: int) -> Record | None:
+        return next(iter(self.rows.records[number - 1 : number]), None)
+
     def counts(self) -> dict[str, int]:
         return {}
 
