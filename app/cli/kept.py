@@ -28,7 +28,7 @@ from app.profile.door import Way
 from app.profile.errors import NoKeyToSign, RecoveryWordsDue, WhichKey
 from app.profile.profile import Profile
 from app.records import Standing
-from app.submit import OutcomeUnknown
+from app.submit import SENDING, OutcomeUnknown
 from wallet.errors import WalletError
 from wallet.lock import Grace, Limits
 from wallet.network import Network
@@ -96,7 +96,7 @@ def submit(
             try:
                 ended.append(await sending.send(profile, request, port, services.builds, tell))
             except DatabaseTrouble as why:
-                if "sending" not in steps:
+                if SENDING not in steps:
                     raise
                 output.tell("WARNING: the profile could not keep what became of it.")
                 raise OutcomeUnknown(request.envelope.hash.hex()) from why
@@ -107,10 +107,11 @@ def submit(
 
 def tell_that_none_keeps_it(output: Output) -> None:
     """Remind whoever has a profile that this way its inbox learns nothing."""
-    if (own_folder() / VAULT).is_file():
+    own = own_folder()
+    if own is not None and (own / VAULT).is_file():
         output.tell(
             "NOTE: your profile does not know of this. To keep it there, run the same command "
-            f"with\n--profile {shlex.quote(str(own_folder()))}: it cannot pay twice."
+            f"with\n--profile {shlex.quote(str(own))}: it cannot pay twice."
         )
 
 

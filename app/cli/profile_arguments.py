@@ -83,12 +83,14 @@ def add_journal(commands: Commands) -> None:
 
 def named_profile(parser: ArgumentParser, instead: str = "") -> None:
     """The option that names a profile; ``instead`` says what is so without it."""
-    own = str(own_folder()).replace(str(Path.home()), "~", 1).replace("%", "%%")
-    parser.add_argument(
-        "--profile",
-        metavar="DIR",
-        help=f"the profile's folder; {instead or f'default: your own, {own}'}",
-    )
+    own = own_folder()
+    usual = "" if own is None else f"default: your own, {_shortened(own)}"
+    told = "; ".join(part for part in ("the profile's folder", instead or usual) if part)
+    parser.add_argument("--profile", metavar="DIR", help=told.replace("%", "%%"))
+
+
+def _shortened(folder: Path) -> str:
+    return str(folder).replace(str(Path.home()), "~", 1)
 
 
 def opened_by(parser: ArgumentParser) -> None:

@@ -35,9 +35,12 @@ TRIES: Final = 5
 MOST: Final = 4096
 
 
-def own_folder() -> Path:
-    """The profile of whoever names none."""
-    return user_data_path("countersign") / "profile"
+def own_folder() -> Path | None:
+    """The profile of whoever names none; None for somebody without a home."""
+    try:
+        return user_data_path("countersign") / "profile"
+    except RuntimeError:  # as Path.home, for a user that the system does not know
+        return None
 
 
 def folder_of(options: Namespace) -> Path:
@@ -45,7 +48,10 @@ def folder_of(options: Namespace) -> Path:
     if options.profile and getattr(options, "dir", None):
         raise Misused("The profile is named twice.")
     named = options.profile or getattr(options, "dir", None)
-    return Path(named) if named else own_folder()
+    folder = Path(named) if named else own_folder()
+    if folder is None:
+        raise Misused("You have no folder of your own here: name the profile's, --profile DIR.")
+    return folder
 
 
 def naming(folder: Path) -> str:

@@ -12,12 +12,19 @@ from app.profile import keys
 from app.profile.copies import copy_of_today
 from app.profile.keys import REAL, NewKey
 from app.profile.opening import Profiles
+from app.signing import hardening
 from app.signing.process import SignerProcess
 from tests.support import profiles
 from tests.support.profiles import BY_PASSWORD, PASSWORD, Beside, Clock, Made
 from tests.support.program import Piped, Program
 from wallet.vault.kdf import FLOOR
 from wallet.vault.secret import heap
+
+
+@pytest.fixture(autouse=True)
+def _left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands close their process up for good, and here that is the tests' own."""
+    monkeypatch.setattr(hardening, "close_up", lambda: None)
 
 
 @pytest.fixture

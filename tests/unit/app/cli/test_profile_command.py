@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.adapters.places import locked
+from app.cli import secrets
+from app.signing import hardening
 from tests.support.profiles import OTHER_PASSWORD, PASSWORD, Made, with_flip
 from tests.support.program import Program, Ran, handle
 
@@ -275,3 +277,25 @@ def vaults(folder: Path) -> dict[str, bytes]:
 def damage(made: Made) -> None:
     raw = made.vault.read_bytes()
     made.vault.write_bytes(with_flip(raw, len(raw) - 1))
+
+
+def test_somebody_without_a_home_names_the_folder(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def homeless(_name: str) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(secrets, "user_data_path", homeless)
+    assert program("profile", "create", "--help").status == 0
+    ran = program("inbox")
+    assert (ran.status, "name the profile's, --profile DIR" in ran.err) == (2, True)
+
+
+def test_commands_that_open_a_profile_close_up_first(
+    office: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[bool] = []
+    monkeypatch.setattr(hardening, "close_up", lambda: closed.append(True))
+    for command in (("inbox",), ("profile", "list"), ("profile", "verify")):
+        assert office.unlocking(*command).status == 0
+    assert closed == [True] * 3
