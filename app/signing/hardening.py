@@ -19,8 +19,8 @@ from typing import Any, Final
 
 from wallet.vault.secret import Room, heap
 
-AREA: Final = 256 * 1024
-"""Bytes for secrets, 8,192 of them; below what systems let anybody lock."""
+AREA: Final = 32 * 1024
+"""Bytes for secrets, 1,024 of them; half of the least that a system lets anybody lock."""
 
 LONGEST: Final = 0.25
 """Seconds that a seed may be open."""

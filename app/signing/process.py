@@ -84,6 +84,11 @@ class SignerProcess:
         self._living.discard(process)
         _kill(process)
         await process.wait()
+        if process.stdin is not None:
+            # Heard here or by nobody: a child that ended before it read all of its question.
+            process.stdin.close()
+            with contextlib.suppress(OSError):
+                await process.stdin.wait_closed()
 
     def kill(self) -> None:
         """End every child at once, whatever it is doing, be it that it only starts."""
