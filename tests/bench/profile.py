@@ -34,7 +34,7 @@ TYPING = 0.3
 """Seconds in which nobody types a password that fast."""
 SIGNED = 30
 ESCROWS, REQUESTS = 10_000, 50_000
-SEARCHES = ("g", "garten", "escrow 12", "C")
+SEARCHES = ("g", "garten", "gartenweg 4711", "milestone release roof", "m r d")
 
 
 def say(text: str) -> None:
