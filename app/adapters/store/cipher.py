@@ -7,6 +7,7 @@ no error, trace or log of the library has it to quote.
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol, cast
@@ -73,6 +74,9 @@ class _Library(Protocol):
 _LIBRARY: Final = cast("_Library", _dbapi2)
 # The last two are Python's own, for numbers and texts that do not fit into a column.
 _FOREIGN: Final = (_LIBRARY.Error, _LIBRARY.Warning, OverflowError, UnicodeError)
+LEAST_ROOM: Final = 256 * 1024
+"""Bytes with which a disk is full: what is kept beside a database takes that much at once."""
+
 _SECONDS_TO_WAIT: Final = 5.0
 """For a copy or a virus scanner that holds the file; profiles have a lock of their own."""
 
@@ -132,9 +136,22 @@ def told(path: Path) -> Generator[None]:
         fact = getattr(why, "sqlite_errorname", None) or type(why).__name__
         if isinstance(why, OverflowError | UnicodeError):
             raise RowRefused(str(path), fact) from None
-        kind = _KINDS.get(code & 0xFF, DatabaseFailed) if code else DatabaseFailed
+        kind = _KINDS.get(code & 0xFF) if code else None
         # Without its cause: the library's text can quote what was to be kept.
-        raise kind(str(path), fact) from None
+        raise (kind or _kind_by_disk(path))(str(path), fact) from None
+
+
+def _kind_by_disk(path: Path) -> Callable[[str, str], DatabaseTrouble]:
+    """What the disk says where the library only says that something failed."""
+    try:
+        disk = os.statvfs(path.parent)
+    except (OSError, AttributeError):  # AttributeError: Windows has none
+        return DatabaseFailed
+    if disk.f_flag & os.ST_RDONLY:
+        return lambda named, _: DatabaseReadOnly(named)
+    if disk.f_bavail * disk.f_frsize < LEAST_ROOM:
+        return lambda named, _: DatabaseFull(named)
+    return DatabaseFailed
 
 
 @contextlib.contextmanager

@@ -6,9 +6,18 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from app.adapters.store.copies import check
+from app.adapters.store.errors import (
+    DatabaseFailed,
+    DatabaseFull,
+    DatabaseReadOnly,
+    DatabaseTrouble,
+)
 from app.adapters.store.store import open_store
 from app.records import Standing
 from tests.support.stores import KEY, MORE, small_store
@@ -55,3 +64,32 @@ def test_a_full_disk_leaves_the_old_state_or_the_new_one(tmp_path: Path) -> None
     assert [limit for limit in LIMITS if told[limit] == "done" and states[limit] == "old"] == []
     assert told[LIMITS[0]] != "done"
     assert told[LIMITS[-1]] == "done"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a system says of a disk."""
+
+    f_flag: int = 0
+    f_bavail: int = 10**6
+    f_frsize: int = 4096
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        (Told(), DatabaseFailed),
+        (Told(f_bavail=3), DatabaseFull),
+        (Told(f_flag=os.ST_RDONLY), DatabaseReadOnly),
+    ],
+    ids=["room", "full", "read-only"],
+)
+def test_where_the_library_only_fails_the_disk_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Told, kind: type[DatabaseTrouble]
+) -> None:
+    small_store(tmp_path).close()
+    (tmp_path / "profile.db-wal").mkdir()  # nothing can be written beside the database
+    monkeypatch.setattr(os, "statvfs", lambda _folder: told)
+    with pytest.raises(DatabaseTrouble) as trouble:
+        open_store(tmp_path / "profile.db", KEY)
+    assert type(trouble.value) is kind
