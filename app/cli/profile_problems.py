@@ -211,6 +211,10 @@ WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "Write them down first: countersign profile words --key {key}. Then sign.",
         "label",
     ),
+    profile.PracticeBesideReal: said(
+        "A key for the practice network is for no other network. Nothing was changed.",
+        "Add it for the practice network alone, and another key for the others.",
+    ),
     profile.WhichKey: _which,
     profile.NoKeyToSign: _no_key,
     profile.NotKept: said(

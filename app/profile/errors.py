@@ -5,6 +5,7 @@ AppError
   DatabaseLost          the vault opens and its database does not; nothing was changed
   RolledBack            vault or database is older than what the other has seen
   RecoveryWordsDue      a key's words are not on paper yet, and the network is a real one
+  PracticeBesideReal    a key for practice is for nothing else
   WhichKey              several keys of the profile could sign
   NoKeyToSign           none of them can
   NotKept               the profile has no such request
@@ -82,6 +83,11 @@ class NotKept(AppError):
     """The profile has no request of this hash, in hex."""
 
     hash: str
+
+
+@dataclass(eq=False)
+class PracticeBesideReal(AppError):
+    """A key that would sign on the practice network and on another one."""
 
 
 @dataclass(eq=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.adapters import strength
 from app.profile.door import Way
+from app.profile.errors import PracticeBesideReal
 from app.profile.opened import Identity
 from app.profile.profile import Profile
 from app.records import KnownKey
@@ -35,7 +36,12 @@ class NewKey:
 
 
 async def add(profile: Profile, way: Way, key: NewKey) -> Identity:
-    """Put a key into the vault; raise KeyAlreadyHere, Unreadable and what a change may."""
+    """Put a key into the vault; raise KeyAlreadyHere, Unreadable and what a change may.
+
+    Raise PracticeBesideReal: what was tried out must not be worth anything elsewhere.
+    """
+    if PRACTICE in key.networks and set(key.networks) != {PRACTICE}:
+        raise PracticeBesideReal
     answer = await profile.change(
         "add",
         way,

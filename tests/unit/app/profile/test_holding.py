@@ -11,7 +11,7 @@ from app.adapters.profile_files import ProfileFiles
 from app.errors import AppError, PerhapsWritten
 from app.practice.ledger import Chain
 from app.profile import keys
-from app.profile.errors import NoSuchIdentity, RecoveryWordsDue
+from app.profile.errors import NoSuchIdentity, PracticeBesideReal, RecoveryWordsDue
 from app.profile.keys import ALONE, REAL, NewKey
 from app.profile.signing import sign
 from app.records import KnownKey
@@ -248,3 +248,12 @@ async def test_after_a_save_that_may_not_last_a_profile_is_locked(
             await keys.add(profile, BY_PASSWORD, NewKey("another", ALONE, fresh=True))
     async with profiles().unlock(made.folder, BY_PASSWORD) as profile:
         assert profile.identity("fresh").words_due
+
+
+async def test_a_key_for_practice_is_for_no_other_network(made: Made) -> None:
+    signer = Beside()
+    async with profiles(signer).unlock(made.folder, BY_PASSWORD) as profile:
+        before = profile.opened.generation
+        with pytest.raises(PracticeBesideReal):
+            await hold(profile, signer, "lawyer", (PRACTICE, TESTNET))
+        assert (profile.opened.generation, len(profile.opened.identities)) == (before, 1)
