@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -36,6 +36,12 @@ NAMES: Final[Mapping[Network, str]] = {
     TESTNET: "testnet",
     PRACTICE: "practice",
 }
+
+
+def mixes_practice(networks: Iterable[Network]) -> bool:
+    """Whether the practice network is among others, where what is tried out would count."""
+    meant = set(networks)
+    return PRACTICE in meant and meant != {PRACTICE}
 
 
 def network(passphrase: str) -> Network:

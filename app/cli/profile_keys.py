@@ -16,7 +16,7 @@ from app.profile.keys import NewKey
 from app.profile.opened import Identity
 from app.profile.profile import Profile
 from app.records import KnownKey
-from wallet.network import NAMES, PRACTICE, Network, network
+from wallet.network import NAMES, Network, mixes_practice, network
 from wallet.review.texts import shown
 
 
@@ -117,7 +117,7 @@ def list_keys(options: Namespace, services: Services, output: Output) -> int:
 
 def _networks(options: Namespace) -> tuple[Network, ...]:
     named: tuple[Network, ...] = tuple(options.network)
-    if PRACTICE in named and len(set(named)) > 1:
+    if mixes_practice(named):
         raise Misused("A key for the practice network is for no other network.")
     return named or keys.REAL
 

@@ -12,7 +12,7 @@ from app.profile.profile import Profile
 from app.records import KnownKey
 from wallet.addresses import AccountId, public_key
 from wallet.journal import Kind
-from wallet.network import PRACTICE, PUBLIC, TESTNET, Network
+from wallet.network import PRACTICE, PUBLIC, TESTNET, Network, mixes_practice
 from wallet.vault.errors import KeyAlreadyHere
 
 REAL = (PUBLIC, TESTNET)
@@ -40,7 +40,7 @@ async def add(profile: Profile, way: Way, key: NewKey) -> Identity:
 
     Raise PracticeBesideReal: what was tried out must not be worth anything elsewhere.
     """
-    if PRACTICE in key.networks and set(key.networks) != {PRACTICE}:
+    if mixes_practice(key.networks):
         raise PracticeBesideReal
     answer = await profile.change(
         "add",

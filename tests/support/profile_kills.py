@@ -19,12 +19,12 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from app.adapters.disks import PosixDisk
 from app.adapters.profile_files import ProfileFiles
 from app.adapters.store.copies import copy_with_key
 from app.adapters.store.database import version_of
 from app.adapters.store.errors import DatabaseTrouble
 from app.adapters.store.store import Store, open_store
+from tests.support.saving import TellingDisk
 from tests.support.stores import KEY, audit_key, event, request_row, signature_row
 from tests.support.vaults import CODE, PASSWORD, Stretch
 from wallet.vault.kdf import FLOOR
@@ -43,28 +43,8 @@ EACH = 4
 MEANS = Means(Stretch(), random=os.urandom, cost=FLOOR)
 
 
-class TellingDisk(PosixDisk):
-    """Says that something is about to be done, so that death can come in the midst of it."""
-
-    @override
-    def create(self, path: Path) -> int:
-        _say("call")
-        return super().create(path)
-
-    @override
-    def write(self, handle: int, raw: bytes) -> int:
-        _say("call")
-        return super().write(handle, raw[:2048])
-
-    @override
-    def sync(self, handle: int) -> None:
-        _say("call")
-        super().sync(handle)
-
-    @override
-    def replace(self, old: Path, new: Path) -> None:
-        _say("call")
-        super().replace(old, new)
+class Disk(TellingDisk):
+    """Says so, too, before it takes a name away."""
 
     @override
     def unlink(self, path: Path) -> None:
@@ -110,7 +90,7 @@ def _keep_requests(folder: Path) -> None:
 
 
 def _save_vaults(folder: Path) -> None:
-    files = ProfileFiles(TellingDisk(), folder)
+    files = ProfileFiles(Disk(), folder)
     vault = settled(files)
     store = open_store(files.database, key_of(vault))
     while True:

@@ -7,7 +7,7 @@ from tests.support.builders import ESCROW
 from wallet import pinned
 from wallet.amounts import NATIVE
 from wallet.errors import Unreadable
-from wallet.network import PRACTICE, PUBLIC, TESTNET, Network, network
+from wallet.network import PRACTICE, PUBLIC, TESTNET, Network, mixes_practice, network
 from wallet.pinned import PINNED
 
 CONTRACTS = {
@@ -73,3 +73,18 @@ def test_networks_share_no_issuer() -> None:
 
 def test_the_practice_network_pays_the_fee_to_whom_the_builds_code_names() -> None:
     assert pinned.fee_account(PRACTICE) == pinned.fee_account(PUBLIC)
+
+
+@pytest.mark.parametrize(
+    ("networks", "mixed"),
+    [
+        ((), False),
+        ((PRACTICE,), False),
+        ((PRACTICE, PRACTICE), False),
+        ((PUBLIC, TESTNET), False),
+        ((TESTNET, PRACTICE), True),
+        ((PRACTICE, network("a network of one's own")), True),
+    ],
+)
+def test_the_practice_network_stands_alone(networks: tuple[Network, ...], mixed: bool) -> None:
+    assert mixes_practice(networks) is mixed
