@@ -61,7 +61,7 @@ system:
 
 # Pins stay as they are unless pyproject.toml asks for more; `make lock UPGRADE=--upgrade` renews them.
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-emit-index-url $(UPGRADE) pyproject.toml
+	--no-header --no-strip-extras --no-emit-index-url $(UPGRADE) pyproject.toml
 
 lock:  ## write packaging/*.lock anew (needs uv)
 	$(COMPILE) --output-file packaging/runtime.lock
