@@ -68,7 +68,7 @@ class SteppedNetwork:
 
     def __init__(self, chain: Chain | None = None, **faults: Iterable[Fault]) -> None:
         self.chain = chain or practice.chain()
-        self.clock = SteppedClock(self.chain.latest.time, self._move)
+        self.clock = SteppedClock(self.chain.latest.time, self.pass_time)
         self.faults = {method: list(script) for method, script in faults.items()}
         self.asked: list[str] = []
         self.sent: list[Envelope] = []
@@ -146,7 +146,8 @@ class SteppedNetwork:
         script = self.faults.get(method)
         return script.pop(0)(honest) if script else honest()
 
-    def _move(self, time: int) -> None:
+    def pass_time(self, time: int) -> None:
+        """Let the ledgers close that close until then."""
         while self.chain.latest.time + SECONDS <= time:
             self.chain = self.chain.close()
 

@@ -1,0 +1,125 @@
+"""The way in and out: make a profile, unlock it, lock it, restore it from a backup."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from app.adapters import strength
+from app.adapters.mounts import synced_by
+from app.desk.errors import TooManyAttempts
+from app.desk.seat import Seat
+from app.pages.entry import Created, Entered, Restored, Strength
+from app.profile import backups
+from app.profile.keys import REAL, NewKey, add
+from app.profile.profile import Profile
+from wallet.lock import Attempts, Reason
+from wallet.vault.errors import NotUnlocked
+from wallet.vault.ways import Password
+
+Secret = Mapping[str, str | bytes]
+"""A secret that opens: {"password": text} or {"recovery": text}."""
+
+
+class Entry:
+    """Opens and locks the profile in one folder."""
+
+    def __init__(self, seat: Seat, folder: Path) -> None:
+        """``folder``: where the profile is, or is to be."""
+        self._seat = seat
+        self._folder = folder
+        self._attempts = Attempts()
+
+    @property
+    def folder(self) -> Path:
+        """Where the profile is, or is to be."""
+        return self._folder
+
+    async def prepare(self) -> None:
+        """Start the signer process while the password is being typed."""
+        await self._seat.services.profiles.signer.prepare()
+
+    async def estimate(self, password: str) -> Strength:
+        """How good a new password is."""
+        found = await asyncio.to_thread(strength.estimate, password)
+        suffices = found.guesses_log10 >= strength.LEAST_GUESSES
+        return Strength(found.guesses_log10, suffices, found.warning)
+
+    async def create(self, password: str, label: str, *, fresh: bool = True) -> Created:
+        """Make a profile with a first key of this label, or none yet, and stay in it.
+
+        Raise PasswordGuessable, PasswordTooShort or its kin, and what ``Profiles.create``
+        raises. The recovery code is told this once.
+        """
+        Password(password).check_length()
+        await asyncio.to_thread(strength.check, password)
+        code: list[str] = []
+        profile = await self._seat.sit(self._created(password, code))
+        address = ""
+        if fresh:
+            key = NewKey(label, REAL, fresh=True)
+            address = (await add(profile, {"password": password}, key)).account
+        return Created(
+            str(self._folder), address, label, code[0], synced_by(self._folder) or ""
+        )
+
+    async def unlock(self, secret: Secret) -> Entered:
+        """Open the profile; raise NotUnlocked, TooManyAttempts and what unlocking raises."""
+        clock = self._seat.services.clock
+        if wait := self._attempts.wait(clock.moment().monotonic):
+            raise TooManyAttempts(wait)
+        try:
+            profile = await self._seat.sit(
+                self._seat.services.profiles.unlock(self._folder, secret)
+            )
+        except NotUnlocked:
+            self._attempts = self._attempts.failed(clock.moment().monotonic)
+            raise
+        self._attempts = self._attempts.succeeded()
+        return entered(profile)
+
+    def wait(self) -> float:
+        """Seconds until the next password is heard."""
+        return self._attempts.wait(self._seat.services.clock.moment().monotonic)
+
+    async def lock(self) -> None:
+        """Lock at once; the window is told."""
+        await self._seat.leave(Reason.BY_HAND)
+
+    async def rehearse(self, path: str, secret: Secret) -> Restored:
+        """Open a backup completely and leave nothing behind; raise what speaks against it."""
+        raw = await asyncio.to_thread(backups.read_backup, Path(path))
+        return _restored(await backups.rehearse(self._seat.services.profiles, raw, secret))
+
+    async def restore(self, path: str, secret: Secret) -> Restored:
+        """Make the profile of a backup, after it was rehearsed; it is not open yet."""
+        raw = await asyncio.to_thread(backups.read_backup, Path(path))
+        services = self._seat.services
+        return _restored(await backups.restore(services.profiles, raw, secret, self._folder))
+
+    def _created(self, password: str, code: list[str]) -> AbstractAsyncContextManager[Profile]:
+        @asynccontextmanager
+        async def creating() -> AsyncGenerator[Profile]:
+            making = self._seat.services.profiles.create(self._folder, password)
+            async with making as (profile, told):
+                code.append(told)
+                yield profile
+
+        return creating()
+
+
+def entered(profile: Profile) -> Entered:
+    """What the window has to know of a profile that was just opened."""
+    identities = profile.opened.identities
+    return Entered(
+        str(profile.files.folder),
+        bool(identities) and all(identity.is_for_practice for identity in identities),
+        tuple((each.what, each.found, each.seen) for each in profile.rolled_back),
+        tuple(identity.label for identity in identities if identity.words_due),
+    )
+
+
+def _restored(proved: backups.Rehearsed) -> Restored:
+    return Restored(proved.created, proved.keys, proved.requests, proved.journal)

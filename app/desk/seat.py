@@ -1,0 +1,131 @@
+"""Who is in: the one open profile, its networks, and what is told to the window."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from typing import Any
+
+from app.bootstrap import Services
+from app.desk.errors import NobodyIsIn
+from app.desk.networks import SERVERS, Networks
+from app.pages.events import Event, Locked
+from app.profile.guard import Guard
+from app.profile.profile import Profile
+from wallet.lock import Limits, Reason
+
+IDLE = "idle seconds"
+"""The setting of a profile after how many seconds without use it locks."""
+
+
+class Seat:
+    """What the use cases of the window share; it belongs to the thread that they run on."""
+
+    def __init__(
+        self, services: Services, tell: Callable[[Event], None], tasks: asyncio.TaskGroup
+    ) -> None:
+        """``tasks`` outlives every open profile; ``tell`` takes events, from this thread."""
+        self.services = services
+        self.tell = tell
+        self._tasks = tasks
+        self._profile: Profile | None = None
+        self._networks: Networks | None = None
+        self._guard: Guard | None = None
+        self._held = AsyncExitStack()
+        self._running: set[asyncio.Task[Any]] = set()
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether a profile is open."""
+        return self._profile is not None
+
+    @property
+    def profile(self) -> Profile:
+        """The open profile; raise NobodyIsIn."""
+        if self._profile is None:
+            raise NobodyIsIn
+        return self._profile
+
+    @property
+    def networks(self) -> Networks:
+        """The networks of the open profile; raise NobodyIsIn."""
+        if self._networks is None:
+            raise NobodyIsIn
+        return self._networks
+
+    @property
+    def now(self) -> int:
+        """Seconds since 1970."""
+        return self.services.clock.now()
+
+    def names(self, passphrase: str) -> Mapping[str, str]:
+        """Names of addresses on this network: contacts, and keys, whose labels win."""
+        store = self.profile.store
+        contacts = {
+            c.address: c.name for c in store.contacts.all() if c.passphrase == passphrase
+        }
+        return {**contacts, **{key.public: key.label for key in store.keys.all()}}
+
+    async def sit(
+        self,
+        opening: AbstractAsyncContextManager[Profile],
+        servers: Mapping[str, str] | None = None,
+    ) -> Profile:
+        """Open a profile and stay in it; whoever was in leaves first. Raise what opening may.
+
+        ``servers`` are of this sitting alone, such as the practice network's.
+        """
+        await self.leave()
+        held = AsyncExitStack()
+        profile = await held.enter_async_context(opening)
+        chosen = profile.store.settings.get(SERVERS, {})
+        told = chosen if isinstance(chosen, dict) else {}
+        networks = Networks(self.services.connect, {**told, **(servers or {})})
+        held.push_async_callback(networks.close)
+        self._held, self._profile, self._networks = held, profile, networks
+        self._guard = Guard(profile, self.services.clock, self.limits)
+        self.start(self._watch_over(self._guard))
+        return profile
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run this beside the use cases for as long as the profile is open."""
+        task = self._tasks.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    def touch(self) -> None:
+        """The user did something."""
+        if self._guard is not None:
+            self._guard.touch()
+
+    @property
+    def limits(self) -> Limits:
+        """After how much idleness the open profile locks."""
+        idle = self.profile.store.settings.get(IDLE, Limits().idle)
+        return Limits(idle=float(idle)) if isinstance(idle, int | float) else Limits()
+
+    def keep_limits(self, limits: Limits) -> None:
+        """Lock after another idle time from now on."""
+        self.profile.store.settings.put(IDLE, limits.idle)
+        self._guard = Guard(self.profile, self.services.clock, limits)
+        self.start(self._watch_over(self._guard))
+
+    async def leave(self, reason: Reason | None = None) -> None:
+        """Lock the profile; everything that ran for it ends. ``reason`` is told, if any."""
+        was_taken, held = self.is_taken, self._held
+        self._profile = self._networks = self._guard = None
+        self._held = AsyncExitStack()
+        current = asyncio.current_task()
+        running = [task for task in self._running if task is not current]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await held.aclose()
+        if was_taken and reason is not None:
+            self.tell(Locked(reason))
+
+    async def _watch_over(self, guard: Guard) -> None:
+        reason = await guard.run()
+        if guard is self._guard:
+            await self.leave(reason)

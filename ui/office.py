@@ -1,0 +1,116 @@
+"""The thread on which the desk works, with a loop of its own.
+
+The window never waits for it with its own thread: it asks, and goes on when the answer is
+there. So neither the database nor a review, neither the network nor the SDK's import ever holds
+the window up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from app.desk.desk import Desk
+    from app.pages.events import Event
+
+T = TypeVar("T")
+
+Make = Callable[[Callable[["Event"], None]], "AbstractAsyncContextManager[Desk]"]
+"""Opens a desk that tells its events to what it is given; slow: it imports everything."""
+
+
+class OfficeClosed(Exception):
+    """The program is ending, and nothing new is begun."""
+
+
+class Office(QObject):
+    """Runs the desk and carries questions to it.
+
+    Signals:
+        told: an Event of the desk's, on the window's thread.
+        opened: the desk can be asked; questions asked before have waited for it.
+    """
+
+    told = Signal(object)
+    opened = Signal()
+
+    def __init__(self, make: Make, parent: QObject | None = None) -> None:
+        """Nothing runs before ``start``."""
+        super().__init__(parent)
+        self._make = make
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._desk: Desk | None = None
+        self._ready = threading.Event()
+        self._stop: asyncio.Event | None = None
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._work, name="office", daemon=True)
+
+    def start(self) -> None:
+        """Open the desk, on its own thread."""
+        self._thread.start()
+
+    async def ask(self, what: Callable[[Desk], Awaitable[T]]) -> T:
+        """The desk's answer; raise what it raises, or OfficeClosed.
+
+        Cancelling the question cancels the work.
+        """
+        loop = await self._opened()
+
+        async def answer() -> T:
+            if self._desk is None:
+                raise OfficeClosed
+            return await what(self._desk)
+
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(answer(), loop))
+
+    def hint(self, what: Callable[[Desk], None]) -> None:
+        """Let the desk do something small that needs no answer; nothing while it is closed."""
+        desk, loop = self._desk, self._loop
+        if desk is not None and loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(what, desk)
+
+    async def close(self) -> None:
+        """End the desk: the profile is locked, and every process of ours ended."""
+        if not self._thread.is_alive():
+            return
+        await self._opened()
+        if self._loop is not None and self._stop is not None:
+            self._loop.call_soon_threadsafe(self._stop.set)
+        await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
+
+    async def _opened(self) -> asyncio.AbstractEventLoop:
+        if not self._ready.is_set():
+            await asyncio.get_running_loop().run_in_executor(None, self._ready.wait)
+        if self._failure is not None:
+            raise self._failure
+        if self._loop is None:
+            raise OfficeClosed
+        return self._loop
+
+    def _work(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as why:  # noqa: BLE001 - told to whoever asks
+            self._failure = why
+        finally:
+            self._desk = self._loop = None
+            self._ready.set()
+
+    async def _serve(self) -> None:
+        async with self._make(self.told.emit) as desk:
+            self._stop = asyncio.Event()
+            self._loop = asyncio.get_running_loop()
+            self._desk = desk
+            self._ready.set()
+            self.opened.emit()
+            await self._stop.wait()
+
+
+Opening = AsyncGenerator["Desk", None]
+"""What a function that makes a desk is, before it becomes a context."""
