@@ -6,16 +6,28 @@ UV     ?= uv
 BIN    := .venv/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test vault-exhaustive bench check format environment lock clean system
+.PHONY: help run test vault-exhaustive bench screenshots check format environment lock clean system
 
 help:  ## list what can be done here
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 26
 
-run: environment  ## play an escrow to its end on the practice network
-	@$(BIN)/countersign practice run closing
+# Everything that a run leaves stands in dist: nothing of the user's own is touched.
+WINDOW = $(BIN)/countersign window --profile dist/run/profile --practice-dir dist/run/practice \
+	--preferences dist/run/preferences.json
+
+run: environment  ## open the window on the practice network: co-sign the release of an escrow
+	@$(MAKE) --no-print-directory system FOR=libraries
+	@if $(BIN)/python -P -m app.preflight display; then $(WINDOW) --practise; else \
+		echo "There is no display here: the same is played offscreen, and leaves pictures."; \
+		QT_QPA_PLATFORM=offscreen $(WINDOW) --tour dist/run/pictures; fi
 
 test: environment  ## run the tests; choose with ARGS="-k name"
+	@$(MAKE) --no-print-directory system FOR=tests
 	@$(BIN)/pytest -n auto $(ARGS)
+
+screenshots: environment  ## every view and state, in both themes, with small and large text
+	@$(MAKE) --no-print-directory system FOR=tests
+	@$(BIN)/python -m tests.screenshots dist/screenshots
 
 vault-exhaustive: environment  ## try every substituted byte of a vault: minutes
 	@$(BIN)/pytest -n auto -m exhaustive tests/unit/wallet/vault
@@ -40,22 +52,27 @@ environment: .venv/made  ## make .venv, or bring it up to date
 .venv/made: pyproject.toml packaging/development.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Countersign needs Python 3.11 or newer. Name one: make PYTHON=python3.12 ..." >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(MAKE) --no-print-directory system
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(MAKE) --no-print-directory system FOR=venv
 	@echo "Installing the locked packages into .venv: about a minute ..."
 	@$(PYTHON) -m venv .venv
 	@$(PIP) install --require-hashes --requirement packaging/development.lock
 	@$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@
 
-# Debian packs venv apart from Python.
+# Debian packs venv apart from Python, and leaves Qt's libraries to whoever needs them.
+LACKS_venv = $(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
+LACKS_libraries = $(BIN)/python -P -m app.preflight libraries
+LACKS_tests = $(BIN)/python -P -m app.preflight tests
+
 system:
-	@package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
-	install="apt-get install --yes --no-install-recommends $$package"; \
+	@packages=$$($(LACKS_$(FOR))); \
+	if [ -z "$$packages" ]; then exit 0; fi; \
+	install="apt-get install --yes --no-install-recommends $$packages"; \
 	if ! command -v apt-get >/dev/null || [ "$$(id -u)" != 0 ]; then \
-		echo "Python's venv and ensurepip are missing. On Debian or Ubuntu, as root:" >&2; \
+		echo "Packages of the system are missing. On Debian or Ubuntu, as root:" >&2; \
 		echo "    apt-get update && $$install" >&2; exit 1; \
 	fi; \
-	echo "Installing $$package ..."; \
+	echo "Installing $$packages ..."; \
 	export DEBIAN_FRONTEND=noninteractive; \
 	apt-get update --quiet=2 && $$install --quiet=2 >/dev/null
 

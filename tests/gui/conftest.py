@@ -1,0 +1,56 @@
+"""What tests of windows share: no screen is needed, and any Qt warning fails."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, TypeVar
+
+import pytest
+
+# Before Qt is asked for anything: it chooses its platform once.
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("COUNTERSIGN_TEST_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from ui.theme import Look
+
+T = TypeVar("T")
+Run = Callable[[Coroutine[Any, Any, T]], T]
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application, as it looks the same everywhere."""
+    qapp.setStyle("Fusion")
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def _swept(qapp: QApplication) -> Iterator[None]:
+    """Let the widgets of a test go after it.
+
+    What is to be deleted later waits for an event loop: without one, each new style sheet would
+    go through the widgets of all tests before.
+    """
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def run(qapp: QApplication) -> Iterator[Run[Any]]:
+    """Drive a coroutine, and the Qt events it waits for, to its end."""
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+        yield runner.run
+
+
+@pytest.fixture
+def look(qapp: QApplication, request: pytest.FixtureRequest) -> Look:
+    """Light at 100 %, or the theme and text size that a test asks for as its parameter."""
+    look = Look(qapp)
+    theme, text = getattr(request, "param", ("light", 100))
+    look.show(theme, text)
+    return look

@@ -1,0 +1,1 @@
+"""What views are made of; each widget takes the look first."""

@@ -1,0 +1,188 @@
+"""The frame of a view: where one is, what is read, and what can be done at its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ui.widgets.buttons import Button
+from ui.widgets.spacing import spaced
+from ui.widgets.text import ForeignText, Label
+
+if TYPE_CHECKING:
+    from ui.theme import Look
+
+WITHIN: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+"""From where one came to where one is."""
+
+SIDE: Final = 28
+"""From the page's edges to what is read."""
+
+FILLS: Final = 1000
+"""A share so large that beside it the empty edges get nothing before the page is full."""
+
+
+class Page(QWidget):
+    """A header, a body that scrolls in the middle, and perhaps a bar below.
+
+    Signals:
+        went_back: the user wants to leave, by the button or by Esc.
+    """
+
+    went_back = Signal()
+
+    def __init__(
+        self, look: Look, title: str = "", note: str = "", back: str = "", *, wide: bool = False
+    ) -> None:
+        """Make a page; with ``back``, the name of where one came from, it can be left.
+
+        ``wide`` pages, as lists, use the whole window; others are no wider than one reads.
+        """
+        super().__init__()
+        self._look = look
+        self._wide = wide
+        self._back = back
+        self.header = spaced(look, QHBoxLayout(), 12)
+        self.body = spaced(look, QVBoxLayout(), 16)
+        self._scroll = QScrollArea()
+        self._inner = _Column()
+        self._title = ForeignText(look, title, "strong" if back else "title")
+        self._note = Label(look, note, "body", "muted")
+        self._rows = spaced(look, QVBoxLayout(self), 0)
+        self._bar: _Band | None = None
+        self._head = _Band(look, "canvas", self.header) if back else None
+        self._fill_header()
+        self._set_out()
+        self._read_look()
+        look.changed.connect(self._read_look)
+
+    def set_title(self, title: str, note: str = "") -> None:
+        """Show another title and note."""
+        self._title.set(title)
+        self._title.setVisible(bool(title))
+        self._note.set(note)
+        self._note.setVisible(bool(note))
+
+    def scroll_to_top(self) -> None:
+        """Show the beginning of the body, as when something else is read now."""
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def set_bottom_bar(self, widget: QWidget) -> None:
+        """Put what can be done here below the body, where it does not scroll away."""
+        row = spaced(self._look, QHBoxLayout(), 8)
+        row.addWidget(widget)
+        self._bar = _Band(self._look, "surface", row, above=True)
+        self._rows.addWidget(self._bar)
+        self._read_look()
+
+    def _fill_header(self) -> None:
+        if self._back:
+            button = Button(self._look, self._back, "quiet")
+            button.clicked.connect(self.went_back)
+            self.header.addWidget(button)
+            self.header.addWidget(Label(self._look, WITHIN, "body", "muted"))
+        self.header.addWidget(self._title)
+        self.header.addWidget(self._note)
+        self.header.addStretch(1)
+        # Hidden only, not shown: a widget that has no parent yet would become a window.
+        for words in (self._title, self._note):
+            if not words.text():
+                words.hide()
+
+    def _set_out(self) -> None:
+        column = spaced(self._look, QVBoxLayout(self._inner), 16, (SIDE, 24, SIDE, SIDE))
+        if self._head:
+            self._rows.addWidget(self._head)
+        else:
+            column.addLayout(self.header)
+        column.addLayout(self.body)
+        column.addStretch(1)
+        outer = QWidget()
+        middle = QHBoxLayout(outer)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        middle.addWidget(self._inner, FILLS)
+        middle.addStretch(1)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(outer)
+        self._rows.addWidget(self._scroll, 1)
+
+    def _read_look(self) -> None:
+        width = self._look.measure("width.reading") + 2 * self._look.px(SIDE)
+        self._inner.widest = _NO_LIMIT if self._wide else width
+        if self._head:
+            self._head.setMinimumHeight(self._look.measure("height.header"))
+        if self._bar:
+            self._bar.setMinimumHeight(self._look.measure("height.bar"))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if self._back and event.key() == Qt.Key.Key_Escape:
+            self.went_back.emit()
+        elif (step := _STEPS.get(event.key())) is not None:
+            # From the bar below as from what is read.
+            self._scroll.verticalScrollBar().triggerAction(step)
+        else:
+            super().keyPressEvent(event)
+
+
+_STEPS: Final[Mapping[int, QAbstractSlider.SliderAction]] = {
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
+
+_NO_LIMIT: Final = (1 << 24) - 1
+"""Qt's own: QWIDGETSIZE_MAX."""
+
+
+class _Column(QWidget):
+    """What is read: so wide at most, unless something in it needs more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.widest = _NO_LIMIT
+
+    @override
+    def event(self, event: QEvent, /) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.setMaximumWidth(max(self.widest, self.minimumSizeHint().width()))
+        return super().event(event)
+
+
+class _Band(QWidget):
+    """A row across the page on its own ground, with a line to the body."""
+
+    def __init__(
+        self, look: Look, ground: str, row: QHBoxLayout, *, above: bool = False
+    ) -> None:
+        super().__init__()
+        self._look = look
+        self._ground = ground
+        self._above = above
+        spaced(look, QHBoxLayout(self), 0, (20, 8, SIDE, 8)).addLayout(row)
+        look.changed.connect(self.update)
+
+    @override
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color(self._ground))
+        at = 0 if self._above else self.height() - 1
+        painter.fillRect(QRect(0, at, self.width(), 1), self._look.color("line"))

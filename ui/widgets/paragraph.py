@@ -1,0 +1,170 @@
+"""A paragraph of spans, set as a document sets it: no markup, and every word fits in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+
+from wallet.review.texts import hides, shown
+
+if TYPE_CHECKING:
+    from ui.theme import Look
+
+Style = Literal["plain", "strong", "quoted", "muted", "mono"]
+
+LEADING: Final = 1.42
+"""From line to line, in heights of the font: Inter's own 1.2 is for one line, not to read."""
+
+ISOLATE: Final = "\u2068"
+END_OF_ISOLATE: Final = "\u2069"
+LINE_BREAK: Final = "\u2028"
+
+
+@dataclass(frozen=True)
+class Span:
+    """Some words and how they stand: "quoted" is slanted, "strong" heavier."""
+
+    text: str
+    style: Style = "plain"
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Letters of one look; ``marked`` stand for something that cannot be seen."""
+
+    text: str
+    style: Style
+    marked: bool = False
+
+
+class Paragraph:
+    """Spans laid out for one width at a time.
+
+    What cannot be seen is written out and marked. All but plain spans are names and titles
+    from somewhere: each stands for itself, so that writing from right to left within it does
+    not move the words around it.
+    """
+
+    def __init__(self, look: Look, spans: Sequence[Span], role: str, tone: str) -> None:
+        """Set the spans in the font of a role and the colour of a tone."""
+        self._look = look
+        self._role = role
+        self._tone = tone
+        runs = [run for span in spans for run in _runs(span)]
+        self._layout = QTextLayout("".join(run.text for run in runs), look.font(role))
+        self._layout.setFormats(self._formats(runs))
+        self._laid_out: tuple[int, bool] | None = None
+        self._height = 0
+
+    @property
+    def line(self) -> int:
+        """From line to line."""
+        return round(self._layout.font().pixelSize() * LEADING)
+
+    def natural_width(self) -> int:
+        """How wide it is in one line, or in the lines that it asks for."""
+        self._lay_out(_UNBOUNDED, wraps=False)
+        return -int(-self._layout.maximumWidth() // 1) + 1
+
+    def height(self, width: int, *, wraps: bool) -> int:
+        """How high it is within a width."""
+        self._lay_out(width, wraps=wraps)
+        return self._height
+
+    def paint(self, painter: QPainter, origin: QPointF, width: int, align: Align) -> None:
+        """Paint it, wrapped, from its upper left corner on."""
+        self._lay_out(width, wraps=True)
+        for number in range(self._layout.lineCount()):
+            line = self._layout.lineAt(number)
+            spare = width - line.naturalTextWidth()
+            shift = spare if align & Qt.AlignmentFlag.AlignRight else 0
+            shift = spare / 2 if align & Qt.AlignmentFlag.AlignHCenter else shift
+            line.setPosition(QPointF(shift, line.y()))
+        self._layout.draw(painter, origin)
+
+    def _lay_out(self, width: int, *, wraps: bool) -> None:
+        if self._laid_out == (width, wraps):
+            return
+        option = QTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        option.setWrapMode(_WRAPS if wraps else QTextOption.WrapMode.ManualWrap)
+        self._layout.setTextOption(option)
+        self._layout.beginLayout()
+        top = 0.0
+        while (line := self._layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, top + (self.line - line.height()) / 2))
+            top += self.line
+        self._layout.endLayout()
+        self._laid_out = (width, wraps)
+        self._height = int(top)
+
+    def _formats(self, runs: Sequence[_Run]) -> list[QTextLayout.FormatRange]:
+        formats: list[QTextLayout.FormatRange] = []
+        start = 0
+        for run in runs:
+            piece = QTextLayout.FormatRange()
+            piece.start = start
+            # Qt counts in UTF-16.
+            piece.length = len(run.text.encode("utf-16-le")) // 2
+            piece.format = self._format(run)
+            formats.append(piece)
+            start += piece.length
+        return formats
+
+    def _format(self, run: _Run) -> QTextCharFormat:
+        form = QTextCharFormat()
+        form.setFont(self._font(run.style))
+        tone = "muted" if run.style == "muted" else self._tone
+        form.setForeground(self._look.color("warn" if run.marked else tone))
+        return form
+
+    def _font(self, style: Style) -> QFont:
+        if style == "mono":
+            return self._look.font("mono")
+        font = self._look.font(self._role)
+        if style == "strong":
+            font.setWeight(max(font.weight(), QFont.Weight.DemiBold))
+        font.setItalic(style == "quoted")
+        return font
+
+
+Align = Qt.AlignmentFlag
+
+_UNBOUNDED: Final = 1 << 20
+_WRAPS: Final = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+
+
+def written_out(text: str) -> str:
+    """A text with everything hidden written out, but our own line breaks."""
+    if not hides(text):
+        return text
+    return "\n".join(shown(line, len(line)) for line in text.split("\n"))
+
+
+def _runs(span: Span) -> list[_Run]:
+    """The span's letters, with those that hide written out on their own."""
+    if not hides(span.text):
+        return _isolated([_Run(span.text, span.style)])
+    runs: list[_Run] = []
+    plain = ""
+    for letter in span.text:
+        if letter == "\n":
+            plain += LINE_BREAK
+        elif hides(letter):
+            runs += [_Run(plain, span.style), _Run(shown(letter), span.style, marked=True)]
+            plain = ""
+        else:
+            plain += letter
+    return _isolated([*runs, _Run(plain, span.style)])
+
+
+def _isolated(runs: list[_Run]) -> list[_Run]:
+    style = runs[0].style
+    if style == "plain":
+        return runs
+    return [_Run(ISOLATE, style), *runs, _Run(END_OF_ISOLATE, style)]

@@ -1,0 +1,116 @@
+"""A sheet: one question or form before its window, which waits for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ui.widgets.spacing import Margins, spaced
+from ui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from ui.theme import Look
+
+SIDES: Final[Margins] = (24, 20, 24, 20)
+
+OF_THE_SCREEN: Final = 0.9
+"""So much of its height a sheet takes at most; then its body scrolls."""
+
+
+class Sheet(QDialog):
+    """A dialog that is opened, never waited for: ``open()`` it, and hear ``finished``.
+
+    It is as high as what is in it asks for, and stays on the screen: large text scrolls
+    between the title and the buttons.
+    """
+
+    def __init__(self, look: Look, parent: QWidget | None, title: str) -> None:
+        """Make a sheet for the window of ``parent``; Esc rejects it."""
+        super().__init__(parent)
+        self._look = look
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._content = _Content()
+        self.body = spaced(look, QVBoxLayout(self._content), 12)
+        self.buttons = spaced(look, QHBoxLayout(), 8)
+        self.buttons.addStretch(1)
+        self._rows = spaced(look, QVBoxLayout(self), 16, SIDES)
+        self._rows.addWidget(Label(look, title, "title").wrapping())
+        self._rows.addWidget(_Scroll(self._content), 1)
+        self._rows.addLayout(self.buttons)
+        self._read_look()
+        look.changed.connect(self._read_look)
+
+    def _read_look(self) -> None:
+        self.setMinimumWidth(self._look.measure("width.sheet"))
+
+    def _grow(self) -> None:
+        """Be high enough for the words in it, which may have become more."""
+        needed = self._rows.totalHeightForWidth(self.width())
+        most = int(self.screen().availableGeometry().height() * OF_THE_SCREEN)
+        if self.height() < needed:
+            self.resize(self.width(), max(self.height(), min(needed, most)))
+
+    @override
+    def event(self, event: QEvent, /) -> bool:
+        done = super().event(event)
+        if event.type() in {QEvent.Type.Show, QEvent.Type.LayoutRequest}:
+            self._grow()
+        return done
+
+
+class _Content(QWidget):
+    """What scrolls; tells when it needs another size."""
+
+    around: _Scroll | None = None
+
+    @override
+    def event(self, event: QEvent, /) -> bool:
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self.around is not None:
+            self.around.updateGeometry()
+        return done
+
+
+class _Scroll(QScrollArea):
+    """As large as its content, where there is room; Qt's own asks for less."""
+
+    def __init__(self, content: _Content) -> None:
+        super().__init__()
+        self._content = content
+        content.around = self
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self._content.sizeHint()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        least = self._content.minimumSizeHint()
+        return QSize(least.width(), min(least.height(), self.fontMetrics().height() * 4))
+
+    @override
+    def heightForWidth(self, width: int, /) -> int:
+        if not self._content.hasHeightForWidth():
+            return self._content.sizeHint().height()
+        return self._content.heightForWidth(width)

@@ -1,0 +1,278 @@
+"""Everything that shows words: nothing else makes labels or tooltips, and none takes markup.
+
+Qt reads a text that looks like HTML as HTML where nobody says otherwise, and fetches what it
+names. Here everything says otherwise; a test sees to it that nobody goes around.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, Self
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextOption
+from PySide6.QtGui import Qt as GuiQt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.widgets.paragraph import Paragraph, Span, written_out
+from ui.widgets.spacing import spaced
+from wallet.review.texts import MOST_SHOWN, shown
+
+if TYPE_CHECKING:
+    from ui.theme import Look
+
+__all__ = ["ForeignText", "Label", "Lines", "Sentence", "Span", "Writing", "tip", "unmnemonic"]
+
+WIDEST: Final = 560
+"""Wide enough to read; a paragraph asks for no more, and takes what it is given."""
+
+NARROWEST: Final = 56
+
+MOST_SHOWN_OF_ALL: Final = 10_000
+"""Of a text that is shown whole: so many letters are laid out in some milliseconds."""
+
+MOST_LINES: Final = 400
+
+WRITING: Final = 84
+"""High enough for four lines."""
+
+ANGLES: Final = str.maketrans({"<": "\u2039", ">": "\u203a"})
+"""Angle brackets as quotation marks, which no markup is made of."""
+
+
+def unmnemonic(text: str) -> str:
+    """A text for a button, tab or menu, where "&" would underline what follows."""
+    return written_out(text).replace("&", "&&")
+
+
+def tip(widget: QWidget, text: str) -> None:
+    """Give a widget a tooltip, and the same words to who cannot see it.
+
+    What Qt would take for markup loses its brackets: a tooltip cannot be told to be plain.
+    """
+    plain = written_out(text)
+    if GuiQt.mightBeRichText(plain):
+        plain = plain.translate(ANGLES)
+    widget.setToolTip(plain)
+    widget.setAccessibleDescription(plain)
+
+
+class Label(QLabel):
+    """Our own words, in one font and one colour of the theme."""
+
+    def __init__(
+        self, look: Look, text: str = "", role: str = "body", tone: str = "text"
+    ) -> None:
+        """Show a text in the font of a role and the colour of a token."""
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._look = look
+        self._role = role
+        self._tone = tone
+        self._flows = False
+        self._spans: tuple[Span, ...] = ()
+        self._paragraph: Paragraph | None = None
+        self._read_look()
+        look.changed.connect(self._read_look)
+        self.set(text)
+
+    def set(self, text: str, /) -> None:
+        """Show another text."""
+        self._set_spans((Span(text),))
+
+    def tint(self, tone: str) -> None:
+        """Show the text in the colour of another token."""
+        self._tone = tone
+        self._paragraph = None
+        # A rule of the style sheet would set the label's font back to the application's.
+        palette = self.palette()
+        palette.setColor(self.foregroundRole(), self._look.color(tone))
+        self.setPalette(palette)
+
+    def wrapping(self) -> Self:
+        """The label, wrapped into as many lines as its width asks for."""
+        self.setWordWrap(True)
+        self._flows = True
+        return self
+
+    def selectable(self) -> Self:
+        """The label, from which text can be copied by mouse and keyboard."""
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        # Qt's own lines are those it can select from.
+        self._flows = False
+        return self
+
+    def _set_spans(self, spans: Sequence[Span]) -> None:
+        self._spans = tuple(spans)
+        self._paragraph = None
+        text = written_out("".join(span.text for span in spans))
+        super().setText(text)
+        self.updateGeometry()
+
+    def _read_look(self) -> None:
+        self.setFont(self._look.font(self._role))
+        self.tint(self._tone)
+        self.updateGeometry()
+
+    def _set_out(self) -> Paragraph:
+        if self._paragraph is None:
+            tone = self._tone if self.isEnabled() else "faint"
+            self._paragraph = Paragraph(self._look, self._spans, self._role, tone)
+        return self._paragraph
+
+    @override
+    def setText(self, text: str, /) -> None:
+        self.set(text)
+
+    @override
+    def sizeHint(self) -> QSize:
+        if not self._flows:
+            return super().sizeHint()
+        width = min(self._set_out().natural_width(), self._look.px(WIDEST))
+        return QSize(width, self.heightForWidth(width))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        if not self._flows:
+            return super().minimumSizeHint()
+        width = min(self._set_out().natural_width(), self._look.px(NARROWEST))
+        return QSize(width, self._set_out().line)
+
+    @override
+    def heightForWidth(self, width: int, /) -> int:
+        if not self._flows:
+            return super().heightForWidth(width)
+        return self._set_out().height(width, wraps=True)
+
+    @override
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        if not self._flows:
+            super().paintEvent(event)
+            return
+        height = self.heightForWidth(self.width())
+        is_top = bool(self.alignment() & Qt.AlignmentFlag.AlignTop)
+        top = 0 if is_top else max(0, (self.height() - height) // 2)
+        painter = QPainter(self)
+        self._set_out().paint(painter, QPointF(0, top), self.width(), self.alignment())
+
+
+class Sentence(Label):
+    """Words of several weights in one paragraph, without any markup."""
+
+    def __init__(self, look: Look, role: str = "sentence", tone: str = "text") -> None:
+        """Show nothing yet."""
+        super().__init__(look, "", role, tone)
+        self.wrapping()
+
+    @override
+    def set(self, spans: str | Sequence[Span], /) -> None:
+        """Show these spans, or one plain text; who cannot see hears them as one."""
+        self._set_spans((Span(spans),) if isinstance(spans, str) else spans)
+        self.setAccessibleName(self.text())
+
+
+class ForeignText(QWidget):
+    """What others wrote: hidden characters are written out and marked, too much is cut."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        role: str = "body",
+        tone: str = "text",
+        most: int = MOST_SHOWN,
+    ) -> None:
+        """Show a text; ``most`` of its letters, until asked for all."""
+        super().__init__()
+        self._look = look
+        self._most = most
+        self._text = ""
+        self._shown = Sentence(look, role, tone)
+        self._all: QWidget | None = None
+        self._rows = spaced(look, QVBoxLayout(self), 4)
+        self._rows.addWidget(self._shown)
+        self.set(text)
+
+    def set(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self._show(self._most)
+        if len(text) > self._most:
+            self._offer_all()
+        elif self._all:
+            self._all.hide()
+
+    def text(self) -> str:
+        """What is shown now."""
+        return self._shown.text()
+
+    def _show(self, most: int) -> None:
+        cut = self._text[:most]
+        spans = [Span(cut)]
+        if len(self._text) > most:
+            count = self.tr("… ({count} characters)").format(count=f"{len(self._text):,}")
+            spans.append(Span(count, "muted"))
+        self._shown.set(spans)
+
+    def _offer_all(self) -> None:
+        # Buttons are made of words themselves.
+        from ui.widgets.buttons import Button
+
+        if self._all is None:
+            button = Button(self._look, self.tr("Show all"), "quiet")
+            button.clicked.connect(self._show_all)
+            self._rows.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+            self._all = button
+        self._all.show()
+
+    def _show_all(self) -> None:
+        self._show(MOST_SHOWN_OF_ALL)
+        if self._all:
+            self._all.hide()
+
+
+class Writing(QPlainTextEdit):
+    """Some lines that the user writes; what is pasted loses its markup."""
+
+    def __init__(self, look: Look, name: str, height: int = WRITING) -> None:
+        """Make an empty box; ``name`` is what is written there."""
+        super().__init__()
+        self._look = look
+        self._height = height
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(name)
+        self._read_look()
+        look.changed.connect(self._read_look)
+
+    def text(self) -> str:
+        """What was written."""
+        return self.toPlainText()
+
+    def _read_look(self) -> None:
+        self.setFixedHeight(self._look.px(self._height))
+
+
+class Lines(QPlainTextEdit):
+    """Technical text in its own box, to be read and copied, never changed."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        """Make an empty box; ``name`` is what it holds."""
+        super().__init__()
+        self._look = look
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(name)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        self._read_look()
+        look.changed.connect(self._read_look)
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Show these, each cut, and with everything hidden written out."""
+        self.setPlainText("\n".join(shown(line) for line in lines[:MOST_LINES]))
+
+    def _read_look(self) -> None:
+        self.setFont(self._look.font("mono"))
