@@ -1,12 +1,11 @@
-"""Facts of errors and times as plain text or JSON; everything hidden in them is written out."""
+"""Facts of errors as plain text or JSON; everything hidden in them is written out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
 from enum import Enum
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from app.cli.findings import words
 from app.errors import AppError
@@ -14,9 +13,6 @@ from wallet.errors import WalletError
 from wallet.review.finding import Finding
 from wallet.review.texts import shown
 from wallet.signers import SignerKey
-
-LAST_SECOND: Final = 253_402_300_799
-"""Of the year 9999, which is the last that a calendar of Python's can name."""
 
 
 def facts_of(error: WalletError | AppError) -> Mapping[str, str]:
@@ -27,13 +23,6 @@ def facts_of(error: WalletError | AppError) -> Mapping[str, str]:
 def json_facts(error: WalletError | AppError) -> Mapping[str, Any]:
     """The error's facts as JSON has them."""
     return {field.name: _plain(getattr(error, field.name)) for field in fields(error)}
-
-
-def day_and_time(seconds: int) -> str:
-    """An absolute time in UTC."""
-    if seconds > LAST_SECOND:
-        return "after the year 9999"
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def _text(value: object) -> str:

@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app import closing, errors, propose, read, submit
+from app import closing, errors, exchange, propose, read, submit
 from app.cli import profile_problems
-from app.cli.facts import day_and_time
 from app.cli.findings import words
 from app.cli.problem import (
     NOTHING,
@@ -23,6 +22,8 @@ from app.cli.problem import (
     not_saved,
     said,
 )
+from app.words.rejections import rejected
+from app.words.times import day_and_time
 from wallet.envelope import TooManySignatures, UnsupportedEnvelope
 from wallet.errors import Unreadable, WalletError
 from wallet.escrow.builds import BadBuild
@@ -39,11 +40,6 @@ class Misused(WalletError):
     """The command line is used in a way that makes no sense; exit status 2."""
 
     why: str
-
-
-@dataclass(eq=False)
-class WrappedInFee(WalletError):
-    """F26: a fee bump, which is neither reviewed nor signed here."""
 
 
 def problem_of(error: OurError) -> Problem:
@@ -148,51 +144,21 @@ def _money(error: closing.MoneyDoesNotAddUp) -> Problem:
     )
 
 
-_NEW: Final = "Ask for a new request."
 _REPORT: Final = "Please report this with the details."
-_REJECTIONS: Final[Mapping[str, str]] = {
-    "txBAD_SEQ": "Another transaction from this account went first. This request can no longer "
-    "be used. Ask for a new one.",
-    "txTOO_LATE": "Its time limit has passed. Ask for a new request.",
-    "txTOO_EARLY": "It cannot run yet. Try again after its earliest time.",
-    "txBAD_MIN_SEQ_AGE_OR_GAP": "It cannot run yet: the account that pays the fee was used too "
-    "recently. Try again later.",
-    "txINSUFFICIENT_BALANCE": "The account that pays the fee has too little. Top it up.",
-    "txINSUFFICIENT_FEE": "The fee is too low at the moment. Try again later.",
-    "txNO_ACCOUNT": "The account that pays the fee does not exist on this network.",
-    "txBAD_AUTH": "The account that pays the fee has not signed enough: its signers may have "
-    "changed. Propose it again.",
-    "txBAD_AUTH_EXTRA": f"A signature is one too many. {_REPORT}",
-    "txFAILED": f"One of its steps would fail. {_NEW}",
-    "txSOROBAN_INVALID": f"Its resources or footprint are not valid on this network. {_NEW}",
-    "txMALFORMED": f"It is not well formed. {_NEW}",
-    "txMISSING_OPERATION": f"It does nothing. {_NEW}",
-    "txNOT_SUPPORTED": f"The network does not know this kind of transaction. {_NEW}",
-    "txBAD_SPONSORSHIP": f"It begins a sponsorship that it does not end. {_NEW}",
-    "txFEE_BUMP_INNER_FAILED": f"The transaction inside the fee bump fails. {_NEW}",
-    "txFROZEN_KEY_ACCESSED": "The network has frozen something that this touches. Ask the "
-    "platform.",
-    "txINTERNAL_ERROR": "The network made a mistake of its own. Try again later.",
-    "opBAD_AUTH": "Its signatures do not suffice: the signers may have changed. Propose it "
-    "again.",
-    "opNO_ACCOUNT": "The account that holds the role does not exist on this network.",
-}
-"""By the operation's code where it has one here, else by the transaction's."""
 
 
 def _rejected(error: submit.RejectedByNetwork) -> Problem:
-    known = _REJECTIONS.get(error.operation) or _REJECTIONS.get(error.result)
     codes = f"{shown(error.result)} {shown(error.operation)}".strip()
     return Problem(
         "The network refuses this transaction. Nothing was charged.",
-        known or f"This program does not know the reason. {_REPORT}",
+        rejected(error.result, error.operation),
         (codes, f"hash {shown(error.hash)}"),
     )
 
 
 _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     Misused: said("{why} Nothing was done.", "See --help."),
-    WrappedInFee: said(
+    exchange.WrappedInFee: said(
         "This is a fee bump: someone's higher fee around a transaction. " + NOTHING,
         "Ask for the transaction inside.",
     ),
@@ -345,6 +311,16 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     errors.AddressInUse: said(
         "Port {port} of this machine cannot be used. Nothing was started.",
         "Name another one, or none for any free one.",
+    ),
+    errors.LedgerDamaged: said(
+        "The practice network that was kept cannot go on. Nothing was lost but practice.",
+        "Begin its story again: the same command with --anew.",
+        "why",
+    ),
+    errors.PracticeInUse: said(
+        "Another program has this practice network open. Nothing was started.",
+        "Close that program, or name another folder.",
+        "path",
     ),
     errors.UnsafeAddress: said(
         "This server cannot be used: its address is {why}. Nothing was sent.",

@@ -19,7 +19,7 @@ from app import closing, errors, submit
 from app.adapters.places import OnNetworkDrive
 from app.adapters.store.errors import DatabaseFailed
 from app.cli import problems, profile_problems
-from app.cli.facts import day_and_time, json_facts
+from app.cli.facts import json_facts
 from app.cli.problem import OurError, Problem
 from app.cli.problems import Misused, problem_of, status_of
 from app.profile.errors import (
@@ -30,6 +30,7 @@ from app.profile.errors import (
     VaultDamaged,
     WhichKey,
 )
+from app.words.times import day_and_time
 from tests.support.builders import ALICE, BOB, CAROL, SHARED, multisig
 from wallet.addresses import AccountId
 from wallet.errors import Unreadable, WalletError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.findings import WORDS
+from app.words.findings import FINDINGS
 from tests.support.requests import honest
 from wallet.review.finding import Severity
 from wallet.review.findings import RULES
@@ -70,7 +70,7 @@ def test_an_honest_release_says_nothing_else() -> None:
 
 
 def test_every_finding_has_its_words() -> None:
-    assert set(WORDS) >= set(RULES)
+    assert set(FINDINGS) >= set(RULES)
 
 
 def test_a_review_never_stops_at_the_first() -> None:

@@ -1,0 +1,108 @@
+"""Why a contract refuses a step, in a sentence, by the name in the contract's own error table.
+
+Names are those of ``wallet.escrow.refusals``: ``EscrowNotCompleted``, the token's with
+``(token)`` behind them, and ``Auth, InvalidAction`` where the host itself says no. The
+contracts' spelling is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from wallet.review.texts import shown
+
+_NO_MILESTONE: Final = "The escrow has no milestone of this number."
+_NOT_FITTING: Final = "The contract does not take this step in the form that it has."
+_MOST: Final = 80
+
+ESCROW: Final[Mapping[str, str]] = {
+    "AmountCannotBeZero": "The amount must be more than zero.",
+    "EscrowAlreadyInitialized": "The escrow is set up already.",
+    "EscrowNotFound": "The contract holds no escrow yet.",
+    "OnlyReleaseSignerCanReleaseEarnings": "Only the release signer can release the money.",
+    "EscrowNotCompleted": "Not all milestones are approved yet.",
+    "EscrowBalanceNotEnoughToSendEarnings": "The escrow holds less than it would pay out.",
+    "OnlyPlatformAddressExecuteThisFunction": "Only the platform can do this.",
+    "OnlyServiceProviderChangeMilstoneStatus": "Only the milestone marker can update a "
+    "milestone.",
+    "NoMilestoneDefined": "The escrow has no milestone.",
+    "InvalidMileStoneIndex": _NO_MILESTONE,
+    "OnlyApproverChangeMilstoneFlag": "Only the approver can approve a milestone.",
+    "OnlyDisputeResolverCanExecuteThisFunction": "Only the dispute resolver can do this.",
+    "EscrowAlreadyInDispute": "The escrow is in dispute already.",
+    "EscrowNotInDispute": "The escrow is not in dispute.",
+    "InsufficientFundsForResolution": "The escrow holds less than the decision pays out.",
+    "EscrowOpenedForDisputeResolution": "The escrow is in dispute and waits for the dispute "
+    "resolver.",
+    "Overflow": "A number is larger than the contract can count.",
+    "Underflow": "A number is smaller than the contract can count.",
+    "DivisionError": "The contract cannot compute the shares.",
+    "InsufficientApproverFundsForCommissions": "The approver's share does not cover the fees.",
+    "InsufficientServiceProviderFundsForCommissions": "The milestone marker's share does not "
+    "cover the fees.",
+    "MilestoneApprovedCantChangeEscrowProperties": "A milestone is approved, so the terms can "
+    "no longer change.",
+    "EscrowHasFunds": "The escrow holds money, so this can no longer change.",
+    "EscrowAlreadyResolved": "The dispute resolver has decided already.",
+    "TooManyEscrowsRequested": "The contract does not tell about so many escrows at once.",
+    "UnauthorizedToChangeDisputeFlag": "Only a party of the escrow can open a dispute.",
+    "TooManyMilestones": "There are more milestones than the contract takes.",
+    "ReceiverAndApproverFundsNotEqual": "The shares of receiver and approver do not add up to "
+    "what the escrow holds.",
+    "MilestoneHasAlreadyBeenApproved": "The milestone is approved already.",
+    "EmptyMilestoneStatus": "The milestone's status is empty, and the contract takes no empty "
+    "status.",
+    "PlatformFeeTooHigh": "The platform's fee is higher than the contract allows.",
+    "FlagsMustBeFalse": "New terms must not say that anything is approved, released, resolved "
+    "or in dispute.",
+    "EscrowPropertiesMismatch": "The terms named here are not those that the escrow holds.",
+    "ApproverOrReceiverFundsLessThanZero": "A share of receiver or approver is less than zero.",
+    "EscrowAlreadyReleased": "The money is released already.",
+    "IncompatibleEscrowWasmHash": "The contract makes escrows of other code than this.",
+    "PlatformAddressCannotBeChanged": "The platform's address can never be changed.",
+    "AmountsToBeTransferredShouldBePositive": "Every share must be more than zero.",
+    "DistributionsMustEqualEscrowBalance": "The shares do not add up to what the escrow holds.",
+    "DisputeResolverCannotDisputeTheEscrow": "The dispute resolver cannot open a dispute.",
+    "TotalAmountCannotBeZero": "There is nothing to pay out.",
+    "InsufficientFundsForEscrowFunding": "Whoever pays into the escrow holds less than that.",
+    "MilestoneToApproveDoesNotExist": _NO_MILESTONE,
+    "EscrowNotFullyProcessed": "The escrow is neither released nor resolved nor in dispute.",
+    "TooManyDistributions": "The money is shared among more addresses than the contract takes.",
+    "MilestoneToUpdateDoesNotExist": _NO_MILESTONE,
+}
+
+TOKEN: Final[Mapping[str, str]] = {
+    "AccountMissingError": "An account in this step does not exist.",
+    "NegativeAmountError": "A payment cannot be less than zero.",
+    "BalanceError": "There is too little of the currency, or the payee may not hold so much.",
+    "BalanceDeauthorizedError": "The issuer of the currency has not allowed this account to "
+    "use it.",
+    "OverflowError": "The payment is larger than any balance can be.",
+    "TrustlineMissingError": "An account in this step is not set up for the currency.",
+    "InsufficientAccountReserveError": "The payment is too small to open an account with.",
+}
+"""Also under their name alone: the escrow's names are others."""
+
+HOST: Final[Mapping[str, str]] = {
+    "Auth": "Whoever must agree to this has not agreed.",
+    "Storage": "Something that this step needs is not on the ledger, or asleep.",
+    "Budget": "The step needs more work than the network allows.",
+    "Context": _NOT_FITTING,
+    "Object": _NOT_FITTING,
+    "Value": _NOT_FITTING,
+    "WasmVm": _NOT_FITTING,
+}
+"""By the kind of the host's own error."""
+
+
+def known(name: str) -> str:
+    """Why this is refused, in a sentence that is all ours; "" where we have none."""
+    named = TOKEN.get(name.removesuffix(" (token)")) or ESCROW.get(name)
+    return named or HOST.get(name.partition(",")[0], "")
+
+
+def reason(name: str) -> str:
+    """Why this is refused, in a sentence; a name that is not known is told as it is."""
+    unknown = f"The contract says “{shown(name, _MOST)}”, which this version cannot explain."
+    return known(name) or unknown
