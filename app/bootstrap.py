@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from app.adapters.clock import SystemClock
 from app.adapters.disks import disk_of
+from app.adapters.growing import growing
 from app.adapters.keyrings import system_keyring
 from app.adapters.soroban_rpc import SorobanRpc
 from app.ports import ClockPort, LedgerPort
+from app.practice.kept import begun_anew, resumed
 from app.practice.recording import read_recording
 from app.practice.replay import replay
-from app.practice.scenario import load_scenario
+from app.practice.scenario import Scenario, load_scenario
 from app.practice.server import Node, serve
 from app.profile.opening import Profiles
 from app.registry import known_builds
@@ -27,11 +30,26 @@ from wallet.network import Network
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Which practice network is to be served.
+
+    ``port`` None: any, and nobody looks at it, so that ledgers close only when asked. ``kept``:
+    the file that it goes on from; ``anew``: not from there, but from its beginning.
+    """
+
+    scenario: str
+    port: int | None = None
+    kept: Path | None = None
+    anew: bool = False
+
+
+@dataclass(frozen=True)
 class Practice:
     """A practice network that is being served, and the people on it.
 
     ``secrets`` are practice keys (S…) by name: anybody can derive them, they guard nothing.
-    ``signers`` are who must sign the release, ``payer`` who pays its fee.
+    ``signers`` are who must sign the release, ``payer`` who pays its fee. ``began``: the ledger
+    with which its story stood.
     """
 
     url: str
@@ -41,6 +59,7 @@ class Practice:
     secrets: Mapping[str, str] = field(repr=False)
     signers: tuple[str, ...]
     payer: str
+    began: int
 
 
 @dataclass(frozen=True)
@@ -58,7 +77,7 @@ class Services:
     builds: Builds
     clock: ClockPort
     connect: Callable[[str, Network], AbstractAsyncContextManager[LedgerPort]]
-    practise: Callable[[str, int | None], AbstractAsyncContextManager[Practice]]
+    practise: Callable[[Wanted], AbstractAsyncContextManager[Practice]]
     replay: Callable[[str], Replayed]
     profiles: Profiles
 
@@ -67,8 +86,8 @@ def services() -> Services:
     """Wire everything for this machine."""
     builds, clock = known_builds(), SystemClock()
 
-    def practise(scenario: str, port: int | None) -> AbstractAsyncContextManager[Practice]:
-        return _practise(scenario, port, builds, clock)
+    def practise(wanted: Wanted) -> AbstractAsyncContextManager[Practice]:
+        return _practise(wanted, builds, clock)
 
     def replayed(text: str) -> Replayed:
         done = replay(read_recording(text), contracts(builds))
@@ -82,17 +101,33 @@ def services() -> Services:
 
 @asynccontextmanager
 async def _practise(
-    name: str, port: int | None, builds: Builds, clock: ClockPort
+    wanted: Wanted, builds: Builds, clock: ClockPort
 ) -> AsyncGenerator[Practice]:
-    scenario = load_scenario(name, builds, clock.now())
-    node = Node(scenario.chain, clock.now)
-    async with serve(node, beat=port is not None, port=port or 0) as url:
-        yield Practice(
-            url,
-            scenario.network,
-            scenario.contract,
-            scenario.accounts,
-            scenario.secrets,
-            ("buyer", "lawyer"),
-            "lawyer",
-        )
+    with ExitStack() as held:
+        node, scenario, began = _node(wanted, builds, clock, held)
+        beat = wanted.port is not None
+        async with serve(node, beat=beat, port=wanted.port or 0) as url:
+            yield Practice(
+                url,
+                scenario.network,
+                scenario.contract,
+                scenario.accounts,
+                scenario.secrets,
+                ("buyer", "lawyer"),
+                "lawyer",
+                began,
+            )
+
+
+def _node(
+    wanted: Wanted, builds: Builds, clock: ClockPort, held: ExitStack
+) -> tuple[Node, Scenario, int]:
+    if wanted.kept is None:
+        scenario = load_scenario(wanted.scenario, builds, clock.now())
+        node = Node(scenario.chain, clock.now)
+        return node, scenario, scenario.chain.latest.sequence
+    begin = begun_anew if wanted.anew else resumed
+    file = held.enter_context(growing(disk_of(), wanted.kept))
+    kept = begin(file, wanted.scenario, builds, clock.now())
+    node = Node(kept.scenario.chain, clock.now, keep=kept.add)
+    return node, kept.scenario, kept.began

@@ -17,7 +17,7 @@ from typing import NoReturn
 from typing_extensions import override
 
 from app.bootstrap import Services
-from app.cli import practice, profile_arguments, requests
+from app.cli import practice, profile_arguments, requests, serving
 from app.cli.arguments import Run, command, json, parsed
 from app.cli.output import Output, without_secrets
 from app.cli.problems import Misused
@@ -172,15 +172,8 @@ def _practice(parser: ArgumentParser) -> None:
     run = command(commands, "run", "play a scenario from start to end", practice.run)
     run.add_argument("scenario", choices=practice.SCENARIOS, help="a release by two signers")
     json(run)
-    serve = command(
-        commands, "serve", "serve the practice network on this machine", practice.serve
-    )
-    serve.add_argument("--dir", metavar="D", help="a folder for the people's key files")
-    serve.add_argument(
-        "--scenario", default="closing", choices=practice.SCENARIOS, help="default: closing"
-    )
-    serve.add_argument("--port", type=_port, default=0, help="default: any free one")
-    json(serve)
+    words = "serve the practice network on this machine"
+    _serve(command(commands, "serve", words, serving.serve))
     replay = command(
         commands,
         "replay",
@@ -189,6 +182,33 @@ def _practice(parser: ArgumentParser) -> None:
     )
     replay.add_argument("files", nargs="+", metavar="FILE", help="a recording in JSON")
     json(replay)
+
+
+def _serve(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--dir", metavar="D", help="a folder for the people's key files, and what is kept"
+    )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="keep the ledger in D, and go on from there the next time",
+    )
+    parser.add_argument(
+        "--request",
+        action="store_true",
+        help="keep it, and let the buyer ask for the release: a request in D, signed by them",
+    )
+    parser.add_argument(
+        "--anew", action="store_true", help="begin the story again in D, and keep that"
+    )
+    parser.add_argument(
+        "--until-eof", action="store_true", help="stop when standard input ends, too"
+    )
+    parser.add_argument(
+        "--scenario", default="closing", choices=practice.SCENARIOS, help="default: closing"
+    )
+    parser.add_argument("--port", type=_port, default=0, help="default: any free one")
+    json(parser)
 
 
 def _inspect(parser: ArgumentParser) -> None:

@@ -1,24 +1,20 @@
-"""The commands around the practice network: run, serve, replay."""
+"""The commands that play on the practice network and compare it: run, replay."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import signal
 import tempfile
 from argparse import Namespace
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.adapters.files import make_folder, read_text, write_key
-from app.bootstrap import Practice, Services
+from app.adapters.files import read_text
+from app.bootstrap import Practice, Services, Wanted
 from app.cli.output import Output
 from app.cli.report import as_text
 from app.closing import Closed, Closing, Show, Story, Tell
-from app.errors import AddressInUse
 from wallet.amounts import format_amount
 from wallet.review.review import Review
 from wallet.vault.kdf import FLOOR
@@ -51,14 +47,6 @@ def run(options: Namespace, services: Services, output: Output) -> int:
     return 0
 
 
-def serve(options: Namespace, services: Services, output: Output) -> int:
-    """Serve the practice network until interrupted, which is how it is meant to end."""
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(options, services, output))
-    output.tell("stopped")
-    return 0
-
-
 def replay(options: Namespace, services: Services, output: Output) -> int:
     """Replay recordings; 1 when the model differs anywhere."""
     calls = 0
@@ -84,7 +72,7 @@ def replay(options: Namespace, services: Services, output: Output) -> int:
 
 async def _play(scenario: str, services: Services, tell: Tell, show: Show) -> Closed:
     tell("the practice network starts; the escrow is funded and approved")
-    async with services.practise(scenario, None) as practice:
+    async with services.practise(Wanted(scenario)) as practice:
         with tempfile.TemporaryDirectory(prefix="countersign-") as folder:
             async with services.connect(practice.url, practice.network) as port:
                 # Practice keys guard nothing: their passwords need not cost what others do.
@@ -139,66 +127,6 @@ def _closed_text(closed: Closed) -> str:
             f"   {sign}{format_amount(abs(change))}"
         )
     return "\n".join(lines)
-
-
-async def _serve(options: Namespace, services: Services, output: Output) -> None:
-    output.tell("the practice network starts …")
-    async with _practising(options, services) as practice:
-        files = _write_keys(practice, options.dir)
-        facts = {
-            "rpc": practice.url,
-            "passphrase": practice.network.passphrase,
-            "contract": practice.contract,
-            "accounts": dict(practice.accounts),
-            "key_files": files,
-        }
-        if output.as_json:
-            output.json(facts)
-        else:
-            output.say(_served(facts))
-        output.tell("serving; stop it with Ctrl+C")
-        await _until_stopped()
-
-
-async def _until_stopped() -> None:
-    """Wait for an interrupt or a request to end, also where a shell had them ignored."""
-    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
-
-
-@asynccontextmanager
-async def _practising(options: Namespace, services: Services) -> AsyncGenerator[Practice]:
-    served = services.practise(options.scenario, options.port)
-    try:
-        practice = await served.__aenter__()
-    except OSError as why:
-        raise AddressInUse(options.port) from why
-    async with AsyncExitStack() as stack:
-        stack.push_async_exit(served)
-        yield practice
-
-
-def _served(facts: Mapping[str, Any]) -> str:
-    lines = [f"rpc         {facts['rpc']}", f"passphrase  {facts['passphrase']}"]
-    lines.append(f"contract    {facts['contract']}")
-    lines += [f"account     {name:<14} {a}" for name, a in facts["accounts"].items()]
-    lines += [f"key file    {name:<14} {f}" for name, f in facts["key_files"].items()]
-    return "\n".join(lines)
-
-
-def _write_keys(practice: Practice, folder: str | None) -> Mapping[str, str]:
-    """One key file for each person: practice keys, that guard nothing."""
-    if folder is None:
-        return {}
-    make_folder(folder)
-    files: dict[str, str] = {}
-    for name, secret in practice.secrets.items():
-        file = Path(folder) / f"{name.replace(' ', '-')}.key"
-        write_key(str(file), secret)
-        files[name] = str(file)
-    return files
 
 
 def _difference(facts: Mapping[str, object]) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from struct import Struct
+from typing import Final
 
 from stellar_sdk import xdr
 
@@ -22,6 +24,9 @@ MAX_TRANSACTIONS = 100
 
 _ZERO = xdr.Hash(bytes(32))
 
+_HEADER: Final = Struct(">I 32s 32x Q 4x 4x 32s 32x I q q 4x 8x I I I 128x 4x")
+"""A header as XDR writes it; each ledger needs its hash, and to build one takes long."""
+
 
 @dataclass(frozen=True)
 class Closed:
@@ -33,10 +38,9 @@ class Closed:
     transactions: tuple[Applied, ...] = ()
     fee_pool: int = 0
 
-    @cached_property
+    @property
     def header(self) -> xdr.LedgerHeader:
-        """The header; shared, so never change it."""
-        results = b"".join(one.hash + one.result.to_xdr_bytes() for one in self.transactions)
+        """The header."""
         return xdr.LedgerHeader(
             ledger_version=xdr.Uint32(PROTOCOL),
             previous_ledger_hash=xdr.Hash(self.previous),
@@ -46,7 +50,7 @@ class Closed:
                 [],
                 xdr.StellarValueExt(xdr.StellarValueType.STELLAR_VALUE_BASIC),
             ),
-            tx_set_result_hash=xdr.Hash(sha256(results).digest()),
+            tx_set_result_hash=xdr.Hash(self._results_hash),
             bucket_list_hash=_ZERO,
             ledger_seq=xdr.Uint32(self.sequence),
             total_coins=xdr.Int64(TOTAL_COINS),
@@ -63,7 +67,19 @@ class Closed:
     @cached_property
     def hash(self) -> bytes:
         """What the next header names."""
-        return sha256(self.header.to_xdr_bytes()).digest()
+        raw = _HEADER.pack(
+            PROTOCOL,
+            self.previous,
+            self.time,
+            self._results_hash,
+            self.sequence,
+            TOTAL_COINS,
+            self.fee_pool,
+            BASE_FEE,
+            BASE_RESERVE,
+            MAX_TRANSACTIONS,
+        )
+        return sha256(raw).digest()
 
     @property
     def header_entry(self) -> xdr.LedgerHeaderHistoryEntry:
@@ -87,3 +103,8 @@ class Closed:
             evicted_keys=[],
         )
         return xdr.LedgerCloseMeta(2, v2=meta)
+
+    @property
+    def _results_hash(self) -> bytes:
+        results = b"".join(one.hash + one.result.to_xdr_bytes() for one in self.transactions)
+        return sha256(results).digest()

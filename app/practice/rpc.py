@@ -14,6 +14,7 @@ from typing import cast
 from app.practice import events, ledger_methods, transaction_methods
 from app.practice.ledger import Chain
 from app.practice.params import (
+    INTERNAL_ERROR,
     INVALID_REQUEST,
     METHOD_NOT_FOUND,
     PARSE_ERROR,
@@ -50,6 +51,16 @@ def answer_text(chain: Chain, body: bytes) -> tuple[Chain, str]:
         return chain, json.dumps(_failure(None, RpcError(PARSE_ERROR, "no JSON")))
     after, response = answer(chain, request)
     return after, json.dumps(response)
+
+
+def failure_text(body: bytes, why: str) -> str:
+    """Answer the text of any request with a failure of the server's own."""
+    try:
+        request: object = json.loads(body)
+    except (ValueError, RecursionError):
+        request = None
+    id_ = cast("dict[str, object]", request).get("id") if isinstance(request, dict) else None
+    return json.dumps(_failure(id_, RpcError(INTERNAL_ERROR, why)))
 
 
 def answer(chain: Chain, request: object) -> tuple[Chain, Response]:

@@ -83,22 +83,27 @@ class Scenario:
         return next(iter(self.tokens.values()))
 
 
-def load_scenario(name: str, builds: Builds, time: int | None = None) -> Scenario:
+def load_scenario(
+    name: str, builds: Builds, time: int | None = None, sequence: int | None = None
+) -> Scenario:
     """Read a scenario of ours and play it to its beginning; raise BadScenario.
 
-    ``time`` is when its last call is over, in seconds since 1970; without it the file decides.
+    ``time`` is when its last call is over, in seconds since 1970, and ``sequence`` the ledger
+    that this call is in; without them the file decides.
     """
     file = files("resources") / "practice" / f"{name}.json"
     if not name.isidentifier() or not file.is_file():
         raise BadScenario(name, "there is no such scenario")
-    return read_scenario(file.read_text("utf-8"), builds, time)
+    return read_scenario(file.read_text("utf-8"), builds, time, sequence)
 
 
-def read_scenario(text: str, builds: Builds, time: int | None = None) -> Scenario:
+def read_scenario(
+    text: str, builds: Builds, time: int | None = None, sequence: int | None = None
+) -> Scenario:
     """Read a scenario and play it to its beginning; raise BadScenario."""
     try:
         facts: Facts = json.loads(text)
-        return _Reader(facts, builds).scenario(time)
+        return _Reader(facts, builds).scenario(time, sequence)
     except (KeyError, TypeError, ValueError, LookupError) as why:
         raise BadScenario("?", repr(why)) from why
 
@@ -133,8 +138,8 @@ class _Reader:
         }
         self.named: dict[str, Address] = {**self.accounts, **self.tokens, **self.escrows}
 
-    def scenario(self, time: int | None) -> Scenario:
-        chain = self._begin(time)
+    def scenario(self, time: int | None, sequence: int | None) -> Scenario:
+        chain = self._begin(time, sequence)
         for call in self.facts["calls"]:
             chain = self._play(chain, call)
         people = [name for name in self.keys if not self._is_shared(name)]
@@ -152,11 +157,11 @@ class _Reader:
     def _is_shared(self, name: str) -> bool:
         return "signers" in self.facts["accounts"][name]
 
-    def _begin(self, time: int | None) -> Chain:
+    def _begin(self, time: int | None, until: int | None) -> Chain:
         begins: Facts = self.facts["ledger"]
-        sequence, start = int(begins["sequence"]), int(begins["timestamp"])
-        if time is not None:
-            start = time - SECONDS * len(self.facts["calls"])
+        calls = len(self.facts["calls"])
+        sequence = int(begins["sequence"]) if until is None else until - calls
+        start = int(begins["timestamp"]) if time is None else time - SECONDS * calls
         entries: dict[Key, Entry] = {}
         for name, facts in self.facts["accounts"].items():
             holds = {

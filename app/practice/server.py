@@ -6,11 +6,14 @@ or another ``Host`` than this one, and is refused.
 
 A ledger closes after each transaction that was taken. ``beat`` lets one close every five
 seconds as well, as a network does that people look at; with a clock, ledgers bear its time.
+
+With ``keep``, a ledger closes only once it is kept, and before that nobody is answered.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,8 +21,9 @@ from http import HTTPStatus
 
 from aiohttp import web
 
+from app.errors import UnwritableFile
 from app.practice.ledger import SECONDS, Chain
-from app.practice.rpc import answer_text
+from app.practice.rpc import answer_text, failure_text
 
 HOST = "127.0.0.1"
 
@@ -30,6 +34,10 @@ Clock = Callable[[], int]
 """The time in seconds since 1970."""
 
 
+Keep = Callable[[Chain], None]
+"""Keeps the ledger that closed last; raises UnwritableFile."""
+
+
 @dataclass
 class Node:
     """The one mutable thing of the practice network: which ledger is the present one."""
@@ -37,19 +45,30 @@ class Node:
     chain: Chain
     clock: Clock | None = None
     closes_when_sent: bool = True
+    keep: Keep | None = None
 
     def close(self) -> None:
-        """Let the next ledger close."""
-        self.chain = self.chain.close(None if self.clock is None else self.clock())
+        """Let the next ledger close; raise UnwritableFile if it cannot be kept."""
+        self.chain = self._closed(self.chain)
 
     def answer(self, body: bytes) -> str:
         """Answer a request, and close a ledger when it handed a transaction in."""
-        if self.clock is not None and self.clock() - self.chain.latest.time >= SECONDS:
-            self.close()  # or what is asked would be judged by the time of a ledger long gone
-        self.chain, text = answer_text(self.chain, body)
-        if self.closes_when_sent and self.chain.pending:
-            self.close()
+        try:
+            if self.clock is not None and self.clock() - self.chain.latest.time >= SECONDS:
+                self.close()  # or what is asked would be judged by a time long gone
+            after, text = answer_text(self.chain, body)
+            if self.closes_when_sent and after.pending:
+                after = self._closed(after)
+        except UnwritableFile as why:
+            return failure_text(body, f"the ledger cannot be kept: {why.why}")
+        self.chain = after
         return text
+
+    def _closed(self, chain: Chain) -> Chain:
+        after = chain.close(None if self.clock is None else self.clock())
+        if self.keep is not None:
+            self.keep(after)
+        return after
 
 
 @asynccontextmanager
@@ -92,7 +111,8 @@ class _Heart:
             self._next.cancel()
 
     def _beat(self) -> None:
-        self._node.close()
+        with contextlib.suppress(UnwritableFile):  # the next beat tries again
+            self._node.close()
         self.start()
 
 

@@ -18,7 +18,7 @@ from app.practice.simulation import (
     Wishes,
     simulate,
 )
-from app.practice.transactions import Submitted, Transaction, inner_of
+from app.practice.transactions import Submitted, envelope_of, inner_of, submitted
 from wallet import gate
 from wallet.addresses import contract_hash
 from wallet.envelope import FeeBump, read_envelope
@@ -32,11 +32,11 @@ def simulate_transaction(chain: Chain, params: Params) -> Result:
     """What a transaction would do; that it cannot is an ``error`` in the result."""
     latest = {"latestLedger": chain.latest.sequence}
     try:
-        submitted = _read(chain, params)
+        inner = inner_of(_read(chain, params))
     except WalletError:
         return {"error": "Could not unmarshal transaction", **latest}
     try:
-        return {**_simulated(simulate(chain, inner_of(submitted), _wishes(params))), **latest}
+        return {**_simulated(simulate(chain, inner, _wishes(params))), **latest}
     except CannotSimulate as why:
         events = [] if why.error is None else [gate.encode(_diagnostic(why.error))]
         return {"error": why.message, "events": events, **latest}
@@ -45,13 +45,13 @@ def simulate_transaction(chain: Chain, params: Params) -> Result:
 def send_transaction(chain: Chain, params: Params) -> tuple[Chain, Result]:
     """Hand a transaction in."""
     try:
-        submitted = _read(chain, params)
+        handed_in = _read(chain, params)
     except WalletError as why:
         raise bad("invalid_xdr") from why
-    after, answer = chain.submit(submitted)
+    after, answer = chain.submit(handed_in)
     return after, {
         "status": answer.status.value,
-        "hash": submitted.hash.hex(),
+        "hash": handed_in.hash.hex(),
         "latestLedger": chain.latest.sequence,
         "latestLedgerCloseTime": str(chain.latest.time),
         **_error(answer),
@@ -88,8 +88,7 @@ def get_transaction(chain: Chain, params: Params) -> Result:
 
 
 def _read(chain: Chain, params: Params) -> Submitted:
-    envelope = read_envelope(params.text("transaction"), chain.ledger.network)
-    return envelope if isinstance(envelope, FeeBump) else Transaction(envelope)
+    return submitted(read_envelope(params.text("transaction"), chain.ledger.network))
 
 
 def _wishes(params: Params) -> Wishes:
@@ -133,8 +132,7 @@ def _error(answer: Answer) -> Result:
 
 
 def _applied(applied: Applied) -> Result:
-    handed_in = applied.submitted
-    envelope = handed_in if isinstance(handed_in, FeeBump) else handed_in.envelope
+    envelope = envelope_of(applied.submitted)
     events = [gate.encode(event) for event in applied.events]
     return {
         "applicationOrder": applied.order,

@@ -161,6 +161,16 @@ Submitted = Transaction | FeeBump
 """What can be handed in."""
 
 
+def submitted(envelope: Envelope | FeeBump) -> Submitted:
+    """An envelope as the ledger takes it."""
+    return envelope if isinstance(envelope, FeeBump) else Transaction(envelope)
+
+
+def envelope_of(submitted: Submitted) -> Envelope | FeeBump:
+    """What was handed in, as it is written."""
+    return submitted if isinstance(submitted, FeeBump) else submitted.envelope
+
+
 def inner_of(submitted: Submitted) -> Transaction:
     """The transaction itself, within its fee bump if it has one."""
     return Transaction(submitted.inner) if isinstance(submitted, FeeBump) else submitted

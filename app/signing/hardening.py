@@ -34,6 +34,20 @@ _CLOSE_ON_EXEC: Final = 0o2000000
 
 def close_up() -> None:
     """No core dumps of this process, no looking into it, and no life after its parent's."""
+    keep_others_out()
+    # Else it would go on waiting at a terminal for a secret that nobody wants.
+    end_with_parent(signal.SIGKILL)
+
+
+def end_with_parent(number: signal.Signals) -> None:
+    """Let the end of the thread that started this process send it this signal, on Linux."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        if sys.platform == "linux":
+            _libc().prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+
+
+def keep_others_out() -> None:
+    """No core dumps of this process, and no looking into it."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # Windows has none.
 
@@ -41,8 +55,6 @@ def close_up() -> None:
     with contextlib.suppress(OSError, AttributeError, TypeError):
         if sys.platform == "linux":
             _libc().prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-            # Else it would go on waiting at a terminal for a secret that nobody wants.
-            _libc().prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
         elif sys.platform == "darwin":
             _libc().ptrace(_PT_DENY_ATTACH, 0, None, 0)
 

@@ -1,6 +1,7 @@
 """The practice ledger: its queue, its steps, its memory."""
 
 from dataclasses import replace
+from hashlib import sha256
 
 from stellar_sdk import xdr
 
@@ -94,3 +95,11 @@ def test_fees_go_to_the_pool() -> None:
     done = practice.applied(chain, signed(edited(transfer(chain)), "seller"))
     charged = done.latest.transactions[0].fee
     assert done.latest.fee_pool - chain.latest.fee_pool == charged
+
+
+def test_a_ledgers_hash_is_that_of_its_header() -> None:
+    chain = practice.chain()
+    done = practice.applied(chain, signed(transfer(chain), "seller")).close()
+    for closed in done.history:
+        assert closed.hash == sha256(closed.header.to_xdr_bytes()).digest()
+        assert closed.header_entry.hash.hash == closed.hash

@@ -154,3 +154,9 @@ def test_a_call_by_somebody_without_an_account_is_refused() -> None:
     story["calls"][0]["by"] = "nobody"
     with pytest.raises(BadScenario):
         read_scenario(json.dumps(story), known_builds())
+
+
+def test_a_story_can_stand_at_another_time_and_ledger() -> None:
+    chain = load_scenario("closing", known_builds(), 1_800_000_000, 2_000_000).chain
+    assert (chain.latest.time, chain.latest.sequence) == (1_800_000_000, 2_000_000)
+    assert len(chain.history) == len(practice.chain().history)

@@ -1,0 +1,55 @@
+"""Looking around: a practice network of one's own, and a profile whose key guards nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from app.desk.entry import entered
+from app.desk.practising import PRACTICE_PASSWORD, prepared, staged
+from app.desk.seat import Seat
+from app.pages.entry import Entered
+from app.profile.profile import Profile
+
+PROFILE: Final = "profile"
+"""The folder of the practice profile inside the practice network's."""
+
+
+class Practice:
+    """The closing, to be tried out; what was done there is still there the next time."""
+
+    def __init__(self, seat: Seat, folder: Path) -> None:
+        """``folder``: where the practice network is kept."""
+        self._seat = seat
+        self._folder = folder
+
+    @property
+    def password(self) -> str:
+        """What opens the practice profile; anybody may know it."""
+        return PRACTICE_PASSWORD
+
+    async def enter(self, *, anew: bool = False) -> Entered:
+        """Sit down in the practice profile; ``anew``: the story begins again.
+
+        Raise PracticeFailed, and what unlocking may.
+        """
+        await self._seat.leave()
+        held = AsyncExitStack()
+        services = self._seat.services
+        try:
+            stage = await held.enter_async_context(staged(self._folder, anew=anew))
+            await prepared(services.profiles, self._folder, stage, services.builds)
+        except BaseException:
+            await held.aclose()
+            raise
+        servers = {stage.network.passphrase: stage.url}
+        return entered(await self._seat.sit(self._opening(held), servers))
+
+    @asynccontextmanager
+    async def _opening(self, held: AsyncExitStack) -> AsyncGenerator[Profile]:
+        secret = {"password": PRACTICE_PASSWORD}
+        unlocking = self._seat.services.profiles.unlock(self._folder / PROFILE, secret)
+        async with held, unlocking as profile:
+            yield profile
