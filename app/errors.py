@@ -17,6 +17,8 @@ AppError
     PerhapsWritten       the exception: the new one is there, for now
   OccupiedFile           a file that is there already, and is not to be overwritten
   AddressInUse           a port on this machine that is taken or cannot be had
+  LedgerDamaged          a practice network that was kept cannot go on where it was
+  PracticeInUse          another program keeps its practice network in this folder
 """
 
 from __future__ import annotations
@@ -153,3 +155,17 @@ class AddressInUse(AppError):
     """A port on this machine cannot be listened on."""
 
     port: int
+
+
+@dataclass(eq=False)
+class LedgerDamaged(AppError):
+    """A practice network that was kept cannot go on where it was."""
+
+    why: str
+
+
+@dataclass(eq=False)
+class PracticeInUse(AppError):
+    """Another program keeps its practice network in this folder."""
+
+    path: str

@@ -14,6 +14,7 @@ from wallet.review.token import Reviewed
 from wallet.simulation import Simulation, SimulationRefused
 from wallet.snapshot import Snapshot
 from wallet.soroban.entries import Key
+from wallet.soroban.host import Payment
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ class Final:
     """The transaction is in ledger ``ledger``, closed at ``time``.
 
     ``successful`` tells whether its operation took effect; if not, fee and sequence number are
-    spent all the same. ``result`` and ``operation`` name the codes.
+    spent all the same. ``result`` and ``operation`` name the codes. ``charged`` is the fee that
+    was taken, in stroops. ``moved`` is what contracts say they moved; None where the
+    server does not say, and where nothing took effect. Nothing is decided by it.
     """
 
     hash: bytes
@@ -65,6 +68,8 @@ class Final:
     successful: bool
     result: str
     operation: str
+    charged: int = 0
+    moved: tuple[Payment, ...] | None = None
 
 
 class LedgerPort(Protocol):

@@ -63,8 +63,12 @@ async def find_escrow(port: LedgerPort, contract: ContractId, builds: Builds) ->
     Raise NoSuchContract, UnknownContractCode, NotInitialized.
     """
     at = contract_data_key(contract, ESCROW_KEY)
-    snapshot = await port.snapshot([instance_key(contract), at])
-    entry = snapshot.entries[instance_key(contract)]
+    return found_in(await port.snapshot([instance_key(contract), at]), contract, builds)
+
+
+def found_in(snapshot: Snapshot, contract: ContractId, builds: Builds) -> Found:
+    """The escrow in what is known of a ledger; raise as ``find_escrow``."""
+    entry = snapshot.entries.get(instance_key(contract))
     data = entry.value.contract_data if entry is not None else None
     if data is None or data.val.instance is None:
         raise NoSuchContract(contract)
@@ -72,7 +76,7 @@ async def find_escrow(port: LedgerPort, contract: ContractId, builds: Builds) ->
     build = builds.get(named.hash) if named is not None else None
     if build is None:
         raise UnknownContractCode(contract, named.hash.hex() if named is not None else "")
-    held = snapshot.entries[at]
+    held = snapshot.entries.get(contract_data_key(contract, ESCROW_KEY))
     terms = held.value.contract_data if held is not None else None
     if terms is None:
         raise NotInitialized(contract)

@@ -49,12 +49,17 @@ class SubjectKind(Enum):
 
 @dataclass(frozen=True)
 class SignerLine:
-    """A key that may sign a request for an account, and whether it has."""
+    """A key that may sign a request for an account, and whether it has.
+
+    ``threshold`` is the weight that the account asks for; 0 where an older version of ours
+    kept the line, which did not note it.
+    """
 
     account: str
     key: str
     weight: int
     signed: bool
+    threshold: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,10 +41,15 @@ LEDGERS_BEHIND = 2
 """How far what a server tells may lag behind the node that took or refused a transaction."""
 
 Tell = Callable[[str], None]
-"""Where progress goes: what begins now, in a few words; two of them are these."""
+"""Where progress goes: what begins now, in a few words, which are these."""
 
+CHECKING = "checking the present state"
 SENDING = "sending"
 SENT = "sent; waiting for its ledger"
+NO_ANSWER = "no answer; looking whether it was taken"
+LOOKING_BACK = "refused; looking whether it was taken before"
+QUEUE_FULL = "the network's queue is full; waiting"
+NOT_YET = "not in ledger {} yet"
 
 
 @dataclass(eq=False)
@@ -58,12 +63,17 @@ class RejectedByNetwork(WalletError):
 
 @dataclass(eq=False)
 class FailedOnLedger(WalletError):
-    """The transaction is final and failed: the fee is spent, nothing else happened."""
+    """The transaction is final and failed: the fee is spent, nothing else happened.
+
+    ``time`` is when its ledger closed, ``charged`` the fee in stroops.
+    """
 
     hash: str
     ledger: int
     result: str
     operation: str
+    time: int = 0
+    charged: int = 0
 
 
 @dataclass(eq=False)
@@ -97,11 +107,11 @@ async def submit(
     lack (nothing is sent in either case), and the errors above.
     """
     envelope = request.envelope
-    tell("checking the present state")
+    tell(CHECKING)
     before = await port.transaction(envelope.hash)
     if isinstance(before, ports.Final):
-        return _took_effect(before)
-    view = await _fresh(request, port, builds)
+        return took_effect(before)
+    view = await present_view(request, port, builds)
     facts = Facts(envelope, view)
     try:
         signed = _sendable(facts)
@@ -109,10 +119,21 @@ async def submit(
         # Taken meanwhile, by another's hand: then what speaks against it is its own doing.
         since = await port.transaction(envelope.hash)
         if isinstance(since, ports.Final):
-            return _took_effect(since)
+            return took_effect(since)
         raise
     tell(SENDING)
     return await _Sending(port, clock, signed, valid_until(facts), tell).follow()
+
+
+async def present_view(request: Request, port: LedgerPort, builds: Builds) -> View:
+    """The present state of everything the request touches, simulated anew."""
+    old = Facts(request.envelope, fresh_view(request, builds, request.snapshot, None))
+    keys = set(request.snapshot.entries)
+    if old.call is None:
+        return fresh_view(request, builds, await port.snapshot(sorted(keys)), None)
+    told = await port.simulate(request.envelope)
+    snapshot = await read_all(port, old.call, old.acting, builds, keys)
+    return fresh_view(request, builds, snapshot, _told(told, snapshot))
 
 
 def _sendable(facts: Facts) -> Envelope:
@@ -122,17 +143,6 @@ def _sendable(facts: Facts) -> Envelope:
     if stops:
         raise Stopped(stops)
     return envelope.with_signatures(minimal(envelope.hash, view.signatures, facts.needs or ()))
-
-
-async def _fresh(request: Request, port: LedgerPort, builds: Builds) -> View:
-    """The present state of everything the request touches, simulated anew."""
-    old = Facts(request.envelope, fresh_view(request, builds, request.snapshot, None))
-    keys = set(request.snapshot.entries)
-    if old.call is None:
-        return fresh_view(request, builds, await port.snapshot(sorted(keys)), None)
-    told = await port.simulate(request.envelope)
-    snapshot = await read_all(port, old.call, old.acting, builds, keys)
-    return fresh_view(request, builds, snapshot, _told(told, snapshot))
 
 
 def _told(told: object, snapshot: Snapshot) -> Told:
@@ -166,7 +176,7 @@ class _Sending:
         while self._clock.now() < give_up:
             found = await self._look()
             if isinstance(found, ports.Final):
-                return _took_effect(found)
+                return took_effect(found)
             if found is not None:
                 await self._not_yet(found)
             await self._clock.sleep(POLL)
@@ -180,7 +190,7 @@ class _Sending:
             answer = await self._port.send(self._signed)
         except AppError:
             self._answer_was_lost = True
-            self._tell("no answer; looking whether it was taken")
+            self._tell(NO_ANSWER)
             return
         match answer:
             case Pending():
@@ -190,9 +200,9 @@ class _Sending:
                 self._refused = answer
                 if answer.result not in LATE_COPY and not self._answer_was_lost:
                     raise self._rejection(answer)
-                self._tell("refused; looking whether it was taken before")
+                self._tell(LOOKING_BACK)
             case TryAgain():
-                self._tell("the network's queue is full; waiting")
+                self._tell(QUEUE_FULL)
 
     async def _look(self) -> ports.Final | NotFound | None:
         try:
@@ -211,14 +221,16 @@ class _Sending:
         elif not self._is_handed_over:
             await self._send()
         if found.latest > self._seen > 0:
-            self._tell(f"not in ledger {found.latest} yet")
+            self._tell(NOT_YET.format(found.latest))
         self._seen = found.latest
 
     def _rejection(self, answer: Rejected) -> RejectedByNetwork:
         return RejectedByNetwork(self._hash, answer.result, answer.operation)
 
 
-def _took_effect(final: ports.Final) -> ports.Final:
+def took_effect(final: ports.Final) -> ports.Final:
+    """The same end if it is a good one; raise FailedOnLedger."""
     if not final.successful:
-        raise FailedOnLedger(final.hash.hex(), final.ledger, final.result, final.operation)
+        codes = (final.result, final.operation)
+        raise FailedOnLedger(final.hash.hex(), final.ledger, *codes, final.time, final.charged)
     return final

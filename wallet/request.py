@@ -233,6 +233,14 @@ def snapshot_text(snapshot: Snapshot) -> str:
     return _canonical(_snapshot_facts(snapshot))
 
 
+def read_snapshot(text: str, net: Network) -> Snapshot:
+    """What ``snapshot_text`` wrote of this network; raise Unreadable."""
+    try:
+        return _read_snapshot(net, _parsed(text))
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as why:
+        raise Unreadable("snapshot", f"a field is missing or wrong: {why}") from why
+
+
 def _snapshot_facts(snapshot: Snapshot) -> Mapping[str, Any]:
     entries = [_entry_facts(key, snapshot.entries[key]) for key in sorted(snapshot.entries)]
     return {"ledger": snapshot.sequence, "timestamp": snapshot.timestamp, "entries": entries}

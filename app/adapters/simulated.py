@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 from stellar_sdk import xdr
 from stellar_sdk.soroban_rpc import (
@@ -13,17 +12,13 @@ from stellar_sdk.soroban_rpc import (
 )
 
 from app.adapters.foreign import I64, decoded, number, plain
+from app.adapters.payments import payment
 from app.adapters.wire import MAX_ENTRY, entry_data, is_code
-from wallet.addresses import Address, ContractId, contract_of
-from wallet.amounts import asset
-from wallet.errors import Unreadable, WalletError
+from wallet.errors import Unreadable
 from wallet.footprint import footprint_of
 from wallet.simulation import Simulation, SimulationRefused
 from wallet.soroban.entries import Entry, Key
-from wallet.soroban.host import Payment, PaymentKind
-from wallet.soroban.values import as_address, as_i128, as_struct
-
-Parties = tuple[Address, Address]
+from wallet.soroban.host import Payment
 
 
 def simulation(answer: SimulateTransactionResponse) -> Simulation | SimulationRefused:
@@ -48,24 +43,6 @@ def simulation(answer: SimulateTransactionResponse) -> Simulation | SimulationRe
         data=data,
         resource_fee=number(answer.min_resource_fee, "minResourceFee", I64),
     )
-
-
-def payment(event: xdr.ContractEvent) -> Payment | None:
-    """Read a token's event (CAP-67, SEP-41); None for what is not the movement of a token.
-
-    Any contract may publish any event, so a shape that we do not know is no error.
-    """
-    body, contract = event.body.v0, event.contract_id
-    if event.type != xdr.ContractEventType.CONTRACT or body is None or contract is None:
-        return None
-    try:
-        kind = PaymentKind(_text(body.topics[0].sym))
-        sender, receiver = _PARTIES[kind, len(body.topics)](body.topics)
-        amount = _amount(body.data)
-    except (LookupError, ValueError, WalletError):
-        return None
-    token: ContractId = contract_of(contract.contract_id.hash)
-    return Payment(token, sender, receiver, amount, kind)
 
 
 def _payments(events: Sequence[str]) -> tuple[Payment, ...]:
@@ -103,50 +80,3 @@ def _change(change: LedgerEntryChange) -> tuple[Key, Entry | None]:
 
 def _keys(keys: Sequence[xdr.LedgerKey]) -> list[Key]:
     return [key.to_xdr_bytes() for key in keys]
-
-
-def _transferred(topics: Sequence[xdr.SCVal]) -> Parties:
-    return as_address(topics[1]), as_address(topics[2])
-
-
-def _minted(topics: Sequence[xdr.SCVal]) -> Parties:
-    return _issuer(topics[2]), as_address(topics[1])
-
-
-def _burned(topics: Sequence[xdr.SCVal]) -> Parties:
-    return as_address(topics[1]), _issuer(topics[2])
-
-
-_PARTIES: Final[Mapping[tuple[PaymentKind, int], Callable[[Sequence[xdr.SCVal]], Parties]]] = {
-    (PaymentKind.TRANSFER, 3): _transferred,
-    (PaymentKind.TRANSFER, 4): _transferred,
-    (PaymentKind.MINT, 3): _minted,
-    (PaymentKind.BURN, 3): _burned,
-}
-"""Who pays whom, by an event's name and the number of its topics.
-
-The issuer is left out of ``mint`` and ``burn``, and stands in the asset's name, the last topic;
-a ``transfer`` of a token that is no classic asset has no such name.
-"""
-
-
-def _issuer(name: xdr.SCVal) -> Address:
-    issuer = asset(_text(name.str)).issuer
-    if issuer is None:
-        raise Unreadable("asset", "nobody issues it")
-    return issuer
-
-
-def _amount(value: xdr.SCVal) -> int:
-    """The amount alone, or in a map beside the number of a muxed receiver."""
-    return as_i128(value if value.map is None else as_struct(value)["amount"])
-
-
-def _text(value: xdr.SCString | xdr.SCSymbol | None) -> str:
-    match value:
-        case xdr.SCString():
-            return value.sc_string.decode()
-        case xdr.SCSymbol():
-            return value.sc_symbol.decode()
-        case None:
-            raise ValueError("no text")

@@ -23,7 +23,8 @@ from stellar_sdk.soroban_rpc import (
 
 from app import ports
 from app.adapters.foreign import I64, decoded, number
-from app.adapters.results import Outcome, outcome
+from app.adapters.payments import moved
+from app.adapters.results import outcome
 from wallet import gate
 from wallet.errors import Unreadable
 from wallet.network import Network, network
@@ -87,7 +88,9 @@ def sent(
         case SendTransactionStatus.TRY_AGAIN_LATER:
             return ports.TryAgain()
         case SendTransactionStatus.ERROR:
-            why = _outcome(answer.error_result_xdr, "errorResultXdr")
+            why = outcome(
+                decoded(xdr.TransactionResult, answer.error_result_xdr, "errorResultXdr")
+            )
             return ports.Rejected(why.result, why.operation)
 
 
@@ -98,11 +101,21 @@ def transaction(answer: GetTransactionResponse, hash_: bytes) -> ports.Final | p
         oldest_time = number(answer.oldest_ledger_close_time, "oldestLedgerCloseTime", I64)
         oldest = number(answer.oldest_ledger, "oldestLedger")
         return ports.NotFound(oldest, oldest_time, *latest(answer))
-    end = _outcome(answer.result_xdr, "resultXdr")
+    result = decoded(xdr.TransactionResult, answer.result_xdr, "resultXdr")
+    end, charged = outcome(result), result.fee_charged.int64
     if end.successful is not (answer.status is GetTransactionStatus.SUCCESS):
         raise Unreadable("status", "its result contradicts it")
     ledger, time = number(answer.ledger, "ledger"), number(answer.create_at, "createdAt", I64)
-    return ports.Final(hash_, ledger, time, end.successful, end.result, end.operation)
+    return ports.Final(
+        hash_,
+        ledger,
+        time,
+        end.successful,
+        end.result,
+        end.operation,
+        number(charged, "feeCharged", I64),
+        moved(answer) if end.successful else None,
+    )
 
 
 def inclusion_fee(answer: GetFeeStatsResponse) -> int:
@@ -127,7 +140,3 @@ def _life(told: LedgerEntryResult) -> int:
 def _same_hash(told: str, hash_: bytes) -> None:
     if told != hash_.hex():
         raise Unreadable("hash", "another transaction's")
-
-
-def _outcome(text: str | None, what: str) -> Outcome:
-    return outcome(decoded(xdr.TransactionResult, text, what))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from app.adapters.files import is_there, read_text, write_text
 from app.bootstrap import Services
-from app.cli.facts import day_and_time
 from app.cli.output import Output
 from app.cli.profiles import answer, with_profile
 from app.cli.secrets import folder_of, given
@@ -18,6 +17,7 @@ from app.profile.backups import Rehearsed
 from app.profile.door import Way
 from app.profile.profile import Profile
 from app.signing import hardening
+from app.words.times import day_and_time
 from wallet import journal
 
 

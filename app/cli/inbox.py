@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from app.bootstrap import Services
-from app.cli.facts import day_and_time
 from app.cli.output import Output
 from app.cli.profiles import answer, with_profile
 from app.profile import inbox as inboxes
@@ -16,6 +15,7 @@ from app.profile import requests as keeping
 from app.profile.door import Way
 from app.profile.profile import Profile
 from app.records import InboxRow, Standing
+from app.words.times import day_and_time
 from wallet.amounts import format_amount
 from wallet.network import NAMES, Network
 from wallet.request import Request, SignatureFile

@@ -20,8 +20,9 @@ from app.cli.problem import OurError
 from app.cli.problems import Misused
 from app.cli.profiles import answer, with_profile
 from app.cli.report import as_json, as_text
-from app.cli.secrets import given, own_folder
+from app.cli.secrets import given
 from app.errors import AppError
+from app.homes import own_folder
 from app.profile import requests as keeping
 from app.profile import sending, signing
 from app.profile.door import Way

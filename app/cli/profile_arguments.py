@@ -13,7 +13,7 @@ from app.bootstrap import Services
 from app.cli import backups, profile_keys, profiles
 from app.cli.arguments import Commands, Run, command, json, parsed
 from app.cli.output import Output
-from app.cli.secrets import own_folder
+from app.homes import own_folder
 from wallet.addresses import account_id
 from wallet.network import NAMES, Network, network
 

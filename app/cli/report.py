@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, cast
 
-from app.cli.facts import day_and_time
 from app.cli.findings import words
+from app.words.times import day_and_time
 from wallet.addresses import Address
 from wallet.amounts import basis_points_as_percent, format_amount
 from wallet.escrow.moves import ReleaseFunds
@@ -32,10 +32,11 @@ def as_json(review: Review) -> Mapping[str, Any]:
     return {**review.summary, "findings": findings}
 
 
-def as_text(review: Review) -> str:
-    """The review as lines to read from top to bottom."""
-    parts = [_head, _step, _money, _why_you, _deal, _findings, _technical]
-    return "\n\n".join("\n".join(part(review)) for part in parts) + "\n"
+def as_text(review: Review, told_by: str = "the request") -> str:
+    """The review as lines to read from top to bottom; ``told_by`` whom its facts are."""
+    parts = [_step, _money, _why_you, _deal, _findings, _technical]
+    told = [_head(review, told_by), *(part(review) for part in parts)]
+    return "\n\n".join("\n".join(lines) for lines in told) + "\n"
 
 
 def sentence(review: Review) -> str:
@@ -59,7 +60,7 @@ def sentence(review: Review) -> str:
     return f"{facts.call.function} of “{title}”, moving {format_amount(paid)} {asset}"
 
 
-def _head(review: Review) -> Iterator[str]:
+def _head(review: Review, told_by: str) -> Iterator[str]:
     facts = review.facts
     until = valid_until(facts)
     yield _network(facts.envelope.network)
@@ -67,7 +68,7 @@ def _head(review: Review) -> Iterator[str]:
     snapshot = facts.view.snapshot
     if snapshot.entries:
         told = f"ledger {snapshot.sequence}, {day_and_time(snapshot.timestamp)}"
-        yield f"facts of     {told}, as the request tells them"
+        yield f"facts of     {told}, as {told_by} tells them"
     else:
         yield "facts of     no ledger: none came with it"
     if facts.view.note:

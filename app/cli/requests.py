@@ -11,27 +11,31 @@ from typing import Any
 from app import propose as proposing
 from app import sign as signing
 from app import submit as submitting
-from app.adapters.files import STANDARD_INPUT, is_there, read_key, read_text, write_text
+from app.adapters.files import STANDARD_INPUT, is_there, read_key, write_text
 from app.adapters.key_signer import KeySigner
 from app.bootstrap import Services
 from app.cli import inbox as inboxes
 from app.cli import kept
-from app.cli.facts import day_and_time, json_facts
-from app.cli.findings import WORDS, words
+from app.cli.facts import json_facts
+from app.cli.findings import words
 from app.cli.output import Output
-from app.cli.problems import Misused, WrappedInFee
+from app.cli.problems import Misused
 from app.cli.report import as_json, as_text, grouped, part_of
 from app.errors import OccupiedFile, UnreadableFile
+from app.exchange import WrappedInFee, envelope_in, read_file
 from app.ports import Final
 from app.review import view_of
+from app.words.findings import FINDINGS
+from app.words.times import day_and_time
 from wallet import request as requests
-from wallet.envelope import Envelope, FeeBump, UnsupportedEnvelope, read_envelope
+from wallet.envelope import UnsupportedEnvelope
 from wallet.errors import Unreadable, WalletError
 from wallet.gate import TooLarge
 from wallet.network import PRACTICE, PUBLIC, TESTNET, Network, network
 from wallet.request import NewerFormat, Request, SignatureFile
 from wallet.review.review import Review, review
 from wallet.snapshot import Snapshot
+from wallet.soroban.host import Payment
 
 NETWORKS = {"public": PUBLIC, "testnet": TESTNET, "practice": PRACTICE}
 
@@ -133,14 +137,15 @@ def _sign_with_profile(options: Namespace, services: Services, output: Output) -
 
 def merge(options: Namespace, _services: Services, output: Output) -> int:
     """Join the signatures of several files of one request."""
-    read = [(file, _opened(file)) for file in options.files]
+    read = [(file, read_file(file)) for file in options.files]
     request = next((value for _, value in read if isinstance(value, Request)), None)
     if request is None:
         raise Misused("None of these files is a request: name the request itself too.")
     before = len(request.signatures)
     for file, value in read:
         if isinstance(value, str):
-            request = requests.merge(request, _envelope(file, value, request.envelope.network))
+            envelope = envelope_in(file, value, request.envelope.network)
+            request = requests.merge(request, envelope)
         else:
             request = requests.merge(request, value)
     request = _write(options.out, request)
@@ -191,7 +196,7 @@ def submit(options: Namespace, services: Services, output: Output) -> int:
     else:
         final = kept.submit(options, services, output, request, meant)
     if output.as_json:
-        output.json({"status": "final", **asdict(final), "hash": final.hash.hex()})
+        output.json({"status": "final", **_final_facts(final)})
     else:
         output.say(f"final in ledger {final.ledger}, {day_and_time(final.time)}")
         output.say(f"hash {final.hash.hex()}")
@@ -202,7 +207,7 @@ def inbox(options: Namespace, services: Services, output: Output) -> int:
     """Keep what is named, and show what is kept."""
     files: list[Request | SignatureFile] = []
     for path in options.files:
-        value = _opened(path)
+        value = read_file(path)
         if isinstance(value, str):
             raise Misused("An envelope alone is not kept: merge it into its request first.")
         files.append(value)
@@ -221,12 +226,27 @@ def _answer(seen: Review, status: str, path: str, output: Output) -> None:
         output.say(as_text(seen))
 
 
+def _final_facts(final: Final) -> Mapping[str, Any]:
+    moved = None if final.moved is None else [_payment_facts(paid) for paid in final.moved]
+    return {**asdict(final), "hash": final.hash.hex(), "moved": moved}
+
+
+def _payment_facts(paid: Payment) -> Mapping[str, str]:
+    return {
+        "kind": paid.kind.value,
+        "token": paid.token,
+        "from": paid.sender,
+        "to": paid.receiver,
+        "units": str(paid.amount),
+    }
+
+
 def _not_reviewed(number: int, why: WalletError, output: Output) -> int:
     """What cannot be read is a finding of its own, with an answer in JSON too."""
     finding: Mapping[str, Any] = {
         "number": f"F{number:02}",
         "severity": "STOP",
-        "words": WORDS[number],
+        "words": FINDINGS[number].says,
         "details": json_facts(why),
     }
     if not output.as_json:
@@ -252,19 +272,8 @@ def _status_lines(seen: Review, in_vain: Mapping[str, str], *, complete: bool) -
     return lines
 
 
-def _opened(path: str) -> Request | SignatureFile | str:
-    """A file of ours, or the text of what may be an envelope; errors name the file."""
-    text = read_text(path)
-    if not text.lstrip().startswith("{"):
-        return text
-    try:
-        return requests.read(text)
-    except Unreadable as why:
-        raise Unreadable(path, why.why) from why
-
-
 def _request(path: str) -> Request:
-    value = _opened(path)
+    value = read_file(path)
     if not isinstance(value, Request):
         raise Misused("This is no request file, and only a request can be signed or sent.")
     return value
@@ -272,24 +281,14 @@ def _request(path: str) -> Request:
 
 def _bare_or_request(path: str, meant: Network) -> Request:
     """A request, or an envelope of another tool with nothing known about the ledger."""
-    value = _opened(path)
+    value = read_file(path)
     if isinstance(value, Request):
         return value
     if isinstance(value, SignatureFile):
         raise Misused("A signature alone has nothing to review: inspect the request.")
-    envelope = _envelope(path, value, meant)
+    envelope = envelope_in(path, value, meant)
     snapshot = Snapshot(meant, 0, 0, {})
     return Request(envelope.without_signatures(), envelope.signatures, snapshot, None, 0)
-
-
-def _envelope(path: str, text: str, meant: Network) -> Envelope:
-    try:
-        envelope = read_envelope(text, meant)
-    except Unreadable as why:
-        raise Unreadable(path, why.why) from why
-    if isinstance(envelope, FeeBump):
-        raise WrappedInFee
-    return envelope
 
 
 def _named(path: str) -> str:
@@ -303,7 +302,7 @@ def _joined(path: str, request: Request) -> Request:
     if not is_there(_named(path)):
         return request
     try:
-        there = _opened(path)
+        there = read_file(path)
     except (WalletError, UnreadableFile) as why:
         raise OccupiedFile(path) from why
     if not isinstance(there, Request):

@@ -10,8 +10,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from platformdirs import user_data_path
-
 from app.adapters import places, strength
 from app.adapters.disks import disk_of
 from app.adapters.keyrings import Keyring
@@ -19,6 +17,7 @@ from app.adapters.profile_files import ProfileFiles
 from app.bootstrap import Services
 from app.cli.output import Output
 from app.cli.problems import Misused
+from app.homes import own_folder
 from app.profile.door import Way
 from app.profile.profile import Profile
 from app.signing import hardening
@@ -33,14 +32,6 @@ TRIES: Final = 5
 """Passwords that may be typed in one command."""
 
 MOST: Final = 4096
-
-
-def own_folder() -> Path | None:
-    """The profile of whoever names none; None for somebody without a home."""
-    try:
-        return user_data_path("countersign") / "profile"
-    except RuntimeError:  # as Path.home, for a user that the system does not know
-        return None
 
 
 def folder_of(options: Namespace) -> Path:

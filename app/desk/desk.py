@@ -9,9 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.bootstrap import Services
+from app.desk.backups import Backups
 from app.desk.entry import Entry
+from app.desk.escrows import Escrows
+from app.desk.inbox import Inbox
+from app.desk.keys import Keys
+from app.desk.practice import Practice
+from app.desk.reviewing import Reviewing
 from app.desk.seat import Seat
+from app.desk.sending import Sending
+from app.desk.settings import Settings
+from app.desk.watching import Watching
+from app.pages.entry import Where
 from app.pages.events import Event
+from app.profile.errors import NotKept
+from app.records import Standing
 
 
 @dataclass(frozen=True)
@@ -20,17 +32,58 @@ class Desk:
 
     seat: Seat
     entry: Entry
+    practice: Practice
+    inbox: Inbox
+    reviewing: Reviewing
+    sending: Sending
+    escrows: Escrows
+    keys: Keys
+    backups: Backups
+    settings: Settings
+
+    async def where(self, hash_: str) -> Where:
+        """Where to go with a request: to its review while it waits for it; raise NotKept."""
+        profile = self.seat.profile
+        row = profile.store.requests.by_hash(bytes.fromhex(hash_))
+        if row is None:
+            raise NotKept(hash_)
+        signed = any(line.key in profile.own_keys and line.signed for line in row.signers)
+        waits = row.standing is Standing.WAITS_FOR_OTHERS and not signed
+        return Where(row.passphrase, row.standing is Standing.NEEDS_ME or waits)
 
 
 @asynccontextmanager
 async def opened(
-    services: Services, folder: Path, tell: Callable[[Event], None]
+    services: Services,
+    folder: Path,
+    tell: Callable[[Event], None],
+    *,
+    practice: Path | None = None,
+    watches: bool = True,
 ) -> AsyncGenerator[Desk]:
-    """A desk for the profile in this folder; at the end it is locked, and all has ended."""
+    """A desk for the profile in this folder; at the end it is locked, and all has ended.
+
+    ``practice``: where the practice network is kept, else beside the profile. ``watches``:
+    while the profile is open, networks and time are looked at now and then.
+    """
     async with asyncio.TaskGroup() as tasks:
         seat = Seat(services, tell, tasks)
+        inbox, sending = Inbox(seat), Sending(seat)
+        if watches:
+            seat.begins.append(lambda: Watching(seat, sending, inbox.take).run())
         try:
-            yield Desk(seat, Entry(seat, folder))
+            yield Desk(
+                seat,
+                entry=Entry(seat, folder),
+                practice=Practice(seat, practice or folder.parent / "practice"),
+                inbox=inbox,
+                reviewing=Reviewing(seat),
+                sending=sending,
+                escrows=Escrows(seat),
+                keys=Keys(seat),
+                backups=Backups(seat),
+                settings=Settings(seat),
+            )
         finally:
             await seat.leave()
             await services.profiles.signer.dismiss()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import secrets
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -11,10 +13,12 @@ from app.adapters import strength
 from app.adapters.mounts import synced_by
 from app.desk.errors import TooManyAttempts
 from app.desk.seat import Seat
+from app.errors import AppError
 from app.pages.entry import Created, Entered, Restored, Strength
-from app.profile import backups
+from app.profile import backups, verifying
 from app.profile.keys import REAL, NewKey, add
 from app.profile.profile import Profile
+from wallet.errors import WalletError
 from wallet.lock import Attempts, Reason
 from wallet.vault.errors import NotUnlocked
 from wallet.vault.ways import Password
@@ -47,6 +51,10 @@ class Entry:
         suffices = found.guesses_log10 >= strength.LEAST_GUESSES
         return Strength(found.guesses_log10, suffices, found.warning)
 
+    async def suggest(self) -> str:
+        """A new password that can be remembered."""
+        return strength.passphrase(secrets.randbelow)
+
     async def create(self, password: str, label: str, *, fresh: bool = True) -> Created:
         """Make a profile with a first key of this label, or none yet, and stay in it.
 
@@ -59,8 +67,10 @@ class Entry:
         profile = await self._seat.sit(self._created(password, code))
         address = ""
         if fresh:
-            key = NewKey(label, REAL, fresh=True)
-            address = (await add(profile, {"password": password}, key)).account
+            # A key can be made later; the code would never be told again.
+            with contextlib.suppress(AppError, WalletError):
+                key = NewKey(label, REAL, fresh=True)
+                address = (await add(profile, {"password": password}, key)).account
         return Created(
             str(self._folder), address, label, code[0], synced_by(self._folder) or ""
         )
@@ -84,6 +94,20 @@ class Entry:
         """Seconds until the next password is heard."""
         return self._attempts.wait(self._seat.services.clock.moment().monotonic)
 
+    async def present(self) -> Entered:
+        """What the window has to know of the open profile; raise NobodyIsIn."""
+        return entered(self._seat.profile)
+
+    async def accept_older(self, secret: Secret) -> Entered:
+        """Go on though a file is older than it was, because the user put it there.
+
+        Raise NotUnlocked, and what speaks against the records.
+        """
+        profile = self._seat.profile
+        await verifying.accept_rollback(profile, secret)
+        verifying.verify_new(profile.store, profile.opened)
+        return entered(profile)
+
     async def lock(self) -> None:
         """Lock at once; the window is told."""
         await self._seat.leave(Reason.BY_HAND)
@@ -93,11 +117,17 @@ class Entry:
         raw = await asyncio.to_thread(backups.read_backup, Path(path))
         return _restored(await backups.rehearse(self._seat.services.profiles, raw, secret))
 
-    async def restore(self, path: str, secret: Secret) -> Restored:
-        """Make the profile of a backup, after it was rehearsed; it is not open yet."""
+    async def restore(self, path: str, secret: Secret, into: str = "") -> Restored:
+        """Make the profile of a backup, after it was rehearsed; it is not open yet.
+
+        ``into`` is another folder than this one, which is this one from now on.
+        """
         raw = await asyncio.to_thread(backups.read_backup, Path(path))
+        folder = Path(into) if into else self._folder
         services = self._seat.services
-        return _restored(await backups.restore(services.profiles, raw, secret, self._folder))
+        restored = _restored(await backups.restore(services.profiles, raw, secret, folder))
+        self._folder = folder
+        return restored
 
     def _created(self, password: str, code: list[str]) -> AbstractAsyncContextManager[Profile]:
         @asynccontextmanager

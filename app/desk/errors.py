@@ -4,6 +4,8 @@ AppError
   NobodyIsIn          the profile was locked meanwhile
   NoServer            no server is chosen for this network
   TooManyAttempts     after wrong passwords: wait before the next one
+  SecretNotGiven      the user closed the window for secrets
+  SecretWindowFailed  the window for secrets did not open, or broke down
 """
 
 from __future__ import annotations
@@ -30,3 +32,15 @@ class TooManyAttempts(AppError):
     """Wrong passwords came just before; the next is heard in so many seconds."""
 
     seconds: float
+
+
+@dataclass(eq=False)
+class SecretNotGiven(AppError):
+    """The window for secrets was closed before anything was typed or written down."""
+
+
+@dataclass(eq=False)
+class SecretWindowFailed(AppError):
+    """The window for secrets did not open, or broke down; ``why`` is a word for it."""
+
+    why: str

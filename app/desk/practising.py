@@ -58,7 +58,7 @@ PEOPLE: Final[Mapping[str, tuple[str, str]]] = {
     "resolver": ("Arbitration chamber", "Decides if the parties ever disagree."),
     "funder": ("Anna Berg's bank", "Paid the price into the escrow."),
     "release": ("Anna Berg and law office", "Their common account: both must sign."),
-    "protocol fee": ("Protocol fee", "Where the protocol's fee goes."),
+    "protocol fee": ("Trustless Work", "Gets the protocol's fee."),
     "issuer": ("USDC issuer", "Whoever issues this practice money."),
 }
 """How the others of the story are called, and what is said of them."""

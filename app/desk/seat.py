@@ -25,10 +25,14 @@ class Seat:
     def __init__(
         self, services: Services, tell: Callable[[Event], None], tasks: asyncio.TaskGroup
     ) -> None:
-        """``tasks`` outlives every open profile; ``tell`` takes events, from this thread."""
+        """``tasks`` outlives every open profile; ``tell`` takes events, from this thread.
+
+        What is in ``begins`` is started for each profile that is opened, to run beside it.
+        """
         self.services = services
         self.tell = tell
         self._tasks = tasks
+        self.begins: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._profile: Profile | None = None
         self._networks: Networks | None = None
         self._guard: Guard | None = None
@@ -86,6 +90,8 @@ class Seat:
         self._held, self._profile, self._networks = held, profile, networks
         self._guard = Guard(profile, self.services.clock, self.limits)
         self.start(self._watch_over(self._guard))
+        for begin in self.begins:
+            self.start(begin())
         return profile
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:

@@ -50,3 +50,11 @@ class Restored:
     keys: tuple[str, ...]
     requests: int
     journal: int
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where to go with a request: on which network it is, and whether it is to be reviewed."""
+
+    passphrase: str
+    is_for_review: bool

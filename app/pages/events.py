@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.errors import AppError
+from wallet.errors import WalletError
 from wallet.lock import Reason
 
 
@@ -31,9 +33,13 @@ class InboxChanged:
 
 @dataclass(frozen=True)
 class Arrived:
-    """Requests that came by themselves and need the user; hashes in hex."""
+    """Requests that came by themselves and need the user; hashes in hex.
+
+    ``amounts`` with their currencies ("250,000.00 USDC"), of those that move money.
+    """
 
     hashes: tuple[str, ...]
+    amounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,4 +57,30 @@ class Locked:
     reason: Reason
 
 
-Event = LedgerSeen | NetworkSilent | InboxChanged | Arrived | StepTaken | Locked
+@dataclass(frozen=True)
+class ClockOff:
+    """This machine's clock is so many seconds ahead of the ledgers'; behind if negative.
+
+    0 once it is right again.
+    """
+
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something that is done again and again fails; told once, until it worked again."""
+
+    error: AppError | WalletError
+
+
+Event = (
+    LedgerSeen
+    | NetworkSilent
+    | InboxChanged
+    | Arrived
+    | StepTaken
+    | ClockOff
+    | Trouble
+    | Locked
+)

@@ -21,11 +21,16 @@ class Page:
     names: Mapping[str, str]
 
 
+def expire(profile: Profile) -> None:
+    """Note what came to its end, unless the profile may only be read."""
+    if not profile.rolled_back:
+        profile.store.requests.expire(profile.clock.now())
+
+
 def page(profile: Profile, words: str = "") -> Page:
     """The inbox, or what of it has words that begin like these."""
     store = profile.store
-    if not profile.rolled_back:
-        store.requests.expire(profile.clock.now())
+    expire(profile)
     rows = [row for each in Standing for row in store.requests.inbox(each, SHOWN, words)]
     names = {key.public: key.label for key in store.keys.all()}
     contacts = {contact.address: contact.name for contact in store.contacts.all()}

@@ -24,8 +24,9 @@ ALONE = (PRACTICE,)
 class NewKey:
     """What is known of a key before it is there.
 
-    ``fresh``: made here, with recovery words; else read from the handle ``source``, or typed at
-    the terminal when that is None: an S address, or words with the account's ``index``.
+    ``fresh``: made here, with recovery words; else read from the handle ``source``, after it
+    was asked for at ``target``, or typed at the terminal when both are None: an S address, or
+    words with the account's ``index``.
     """
 
     label: str
@@ -33,6 +34,7 @@ class NewKey:
     fresh: bool
     index: int = 0
     source: int | None = None
+    target: int | None = None
 
 
 async def add(profile: Profile, way: Way, key: NewKey) -> Identity:
@@ -53,6 +55,7 @@ async def add(profile: Profile, way: Way, key: NewKey) -> Identity:
         fresh=key.fresh,
         index=key.index,
         source=key.source,
+        target=key.target,
     )
     return next(i for i in profile.opened.identities if i.public == answer["public"])
 

@@ -26,6 +26,7 @@ class Profile:
     """One unlocked profile. It keeps what opens the database, and nothing that opens seeds.
 
     ``rolled_back`` is why it may only be read, until its owner says that it is as it should be.
+    ``is_locked``: everything that was decrypted is gone.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class Profile:
         self.clock = clock
         self.rolled_back: tuple[RolledBack, ...] = ()
         self._held = held
-        self._is_locked = False
+        self.is_locked = False
 
     @property
     def files(self) -> ProfileFiles:
@@ -126,7 +127,7 @@ class Profile:
         """
         mark = {"number": self.mark.generation, "hash": self.mark.digest}
         opened, answer = await self.door.ask(what, self.opened.raw, way, mark=mark, **more)
-        if self._is_locked:
+        if self.is_locked:
             opened.forget()
             raise SignerEnded("it was killed")
         return opened, answer
@@ -143,7 +144,7 @@ class Profile:
 
     def lock(self) -> None:
         """Let go of everything that is decrypted, and of the profile; once is enough."""
-        self._is_locked = True
+        self.is_locked = True
         self.door.signer.kill()
         try:
             self._held.close()

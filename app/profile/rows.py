@@ -55,7 +55,9 @@ def _amount(seen: Review) -> int | None:
 def _signers(seen: Review) -> tuple[SignerLine, ...]:
     needs = {need.signers.account: need.signers for need in seen.facts.needs or ()}
     lines = {
-        (state.account, key): SignerLine(state.account, key, weight, key in state.signed)
+        (state.account, key): SignerLine(
+            state.account, key, weight, key in state.signed, state.threshold
+        )
         for state in seen.signers
         for key in (*state.signed, *state.can_sign)
         if (weight := needs[state.account].weight_of(key))

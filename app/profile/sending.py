@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from app import ports
 from app.errors import AppError
 from app.ports import LedgerPort
+from app.profile.ends import facts_of_failed, facts_of_final
 from app.profile.profile import Profile
 from app.profile.requests import keep, settle
 from app.records import Standing, Submission, SubmissionState
@@ -18,6 +21,7 @@ from app.submit import (
     Tell,
     TimeRanOut,
     submit,
+    took_effect,
 )
 from wallet.errors import WalletError
 from wallet.escrow.builds import Builds
@@ -25,7 +29,12 @@ from wallet.journal import Kind
 from wallet.request import Request
 from wallet.review.token import Stopped
 
-_ON_THEIR_WAY = (SubmissionState.SENDING, SubmissionState.SENT, SubmissionState.UNKNOWN)
+TOO_LATE: Final = "too late"
+BUSY: Final = "busy"
+"""How ends are kept for which no network has a code."""
+
+_ON_THEIR_WAY: Final = (SubmissionState.SENDING, SubmissionState.SENT, SubmissionState.UNKNOWN)
+_ENDS: Final = (SubmissionState.FINAL, SubmissionState.FAILED)
 
 
 async def send(
@@ -55,38 +64,73 @@ async def send(
         if handed_over or isinstance(why, FailedOnLedger):
             _ended(profile, hash_, why)
         raise
-    facts = {"ledger": str(final.ledger), "result": final.result}
-    _step(profile, hash_, SubmissionState.FINAL, Kind.FINAL, final.ledger, facts)
+    _took_effect(profile, final)
     return final
+
+
+async def look(
+    profile: Profile, hash_: bytes, port: LedgerPort
+) -> ports.Final | ports.NotFound:
+    """Ask where a kept request is, whoever sent it, and keep its end if it has one.
+
+    A good end or a bad one; and that it came too late, for what was on its way from here.
+    """
+    profile.check_writable()
+    found = await port.transaction(hash_)
+    if isinstance(found, ports.NotFound):
+        late = _too_late(profile, hash_, found)
+        if late is not None:
+            _ended(profile, hash_, late)
+        return found
+    try:
+        _took_effect(profile, took_effect(found))
+    except FailedOnLedger as why:
+        _ended(profile, hash_, why)
+    return found
 
 
 async def _give_up_late(profile: Profile, hash_: bytes, port: LedgerPort) -> None:
     """Raise TimeRanOut for what was on its way and can be in no ledger any more."""
-    last, row = profile.store.submissions.latest(hash_), profile.store.requests.by_hash(hash_)
-    if last is None or row is None or last.state not in _ON_THEIR_WAY:
+    if not _is_on_its_way(profile, hash_):
         return
     found = await port.transaction(hash_)
-    if isinstance(found, ports.NotFound) and (
-        found.oldest_time <= row.valid_until < found.latest_time
-    ):
-        late = TimeRanOut(hash_.hex(), row.valid_until)
+    late = _too_late(profile, hash_, found) if isinstance(found, ports.NotFound) else None
+    if late is not None:
         _ended(profile, hash_, late)
         raise late
 
 
+def _too_late(profile: Profile, hash_: bytes, found: ports.NotFound) -> TimeRanOut | None:
+    """That no ledger took in time what was on its way, and none can any more."""
+    row = profile.store.requests.by_hash(hash_)
+    if row is None or not _is_on_its_way(profile, hash_):
+        return None
+    over = found.oldest_time <= row.valid_until < found.latest_time
+    return TimeRanOut(hash_.hex(), row.valid_until) if over else None
+
+
+def _is_on_its_way(profile: Profile, hash_: bytes) -> bool:
+    last = profile.store.submissions.latest(hash_)
+    return last is not None and last.state in _ON_THEIR_WAY
+
+
+def _took_effect(profile: Profile, final: ports.Final) -> None:
+    facts = facts_of_final(final)
+    _step(profile, final.hash, SubmissionState.FINAL, Kind.FINAL, final.ledger, facts)
+
+
 def _ended(profile: Profile, hash_: bytes, why: AppError | WalletError) -> None:
     match why:
-        case FailedOnLedger(ledger=ledger, result=result):
-            facts = {"ledger": str(ledger), "result": result}
+        case FailedOnLedger(ledger=ledger):
+            facts = facts_of_failed(why)
             _step(profile, hash_, SubmissionState.FAILED, Kind.FAILED, ledger, facts)
-        case RejectedByNetwork(result=result):
-            _step(profile, hash_, SubmissionState.REJECTED, Kind.FAILED, 0, {"result": result})
+        case RejectedByNetwork(result=result, operation=operation):
+            facts = {"result": result} | ({"operation": operation} if operation else {})
+            _step(profile, hash_, SubmissionState.REJECTED, Kind.FAILED, 0, facts)
         case TimeRanOut():
-            _step(
-                profile, hash_, SubmissionState.FAILED, Kind.FAILED, 0, {"result": "too late"}
-            )
+            _step(profile, hash_, SubmissionState.FAILED, Kind.FAILED, 0, {"result": TOO_LATE})
         case NetworkBusy():
-            _step(profile, hash_, SubmissionState.REJECTED, Kind.FAILED, 0, {"result": "busy"})
+            _step(profile, hash_, SubmissionState.REJECTED, Kind.FAILED, 0, {"result": BUSY})
         case OutcomeUnknown() | _:
             _step(profile, hash_, SubmissionState.UNKNOWN, None)
 
@@ -101,6 +145,9 @@ def _step(
 ) -> None:
     profile.check_writable()
     result = (facts or {}).get("result", "")
+    last = profile.store.submissions.latest(hash_)
+    if last is not None and _is_known_end(last, state, ledger):
+        return
     with profile.store.transaction():
         profile.store.submissions.append(
             Submission(hash_, state, profile.clock.now(), ledger, result)
@@ -110,3 +157,8 @@ def _step(
         row = profile.store.requests.by_hash(hash_)
         if row is not None:
             settle(profile, row, Standing.READY)
+
+
+def _is_known_end(last: Submission, state: SubmissionState, ledger: int) -> bool:
+    """Whether this very end is kept already: two may look at once, and both find it."""
+    return state in _ENDS and (last.state, last.ledger) == (state, ledger)

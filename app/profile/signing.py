@@ -9,7 +9,7 @@ from app.profile.door import Way
 from app.profile.errors import NoKeyToSign, RecoveryWordsDue, WhichKey
 from app.profile.opened import Identity
 from app.profile.profile import Profile
-from app.profile.requests import add_signatures, keep
+from app.profile.requests import add_signatures, keep, kept
 from app.review import view_of
 from app.sign import leave_to_sign
 from wallet.envelope import DecoratedSignature
@@ -48,6 +48,28 @@ async def sign(
     profile.check_writable()
     joined = [keep(profile, request, builds) for request in requests]
     leaves = [_leave(profile, request, builds, decide, name) for request in joined]
+    return await _signed(profile, leaves, way, builds)
+
+
+async def sign_reviewed(
+    profile: Profile, reviewed: Reviewed, way: Callable[[], Way], builds: Builds
+) -> Request:
+    """Sign a kept request by the leave that was given for it, on whatever facts.
+
+    For whoever has shown its review already: the present state of a network, say. Raise
+    NotKept, NoSuchIdentity, RecoveryWordsDue; whatever is raised, nothing was signed.
+    """
+    profile.check_writable()
+    request, identity = kept(profile, reviewed.hash), profile.identity(reviewed.key)
+    _check_words(identity, request)
+    (done,) = await _signed(profile, [_Leave(request, identity, reviewed)], way, builds)
+    return done
+
+
+async def _signed(
+    profile: Profile, leaves: Sequence[_Leave], way: Callable[[], Way], builds: Builds
+) -> list[Request]:
+    """Record what was reviewed, sign it, and keep the signatures; all of it, or none."""
     for leave in leaves:
         facts = {"key": leave.identity.account, "review": leave.reviewed.review_digest.hex()}
         with profile.recording(Kind.REVIEWED, leave.request.envelope.hash.hex(), facts):
@@ -64,11 +86,16 @@ def _leave(
     profile: Profile, request: Request, builds: Builds, decide: Decide, name: str | None
 ) -> _Leave:
     identity = _identity(profile, request, builds, name)
-    if identity.words_due and request.envelope.network != PRACTICE:
-        raise RecoveryWordsDue(identity.account, identity.label)
+    _check_words(identity, request)
     now = profile.clock.now()
     leave = leave_to_sign(request, identity.account, builds, now, decide)
     return _Leave(request, identity, leave)
+
+
+def _check_words(identity: Identity, request: Request) -> None:
+    """Raise RecoveryWordsDue: real money never hangs on a key that only this machine has."""
+    if identity.words_due and request.envelope.network != PRACTICE:
+        raise RecoveryWordsDue(identity.account, identity.label)
 
 
 def _identity(profile: Profile, request: Request, builds: Builds, name: str | None) -> Identity:

@@ -27,6 +27,18 @@ class SignerEnded(AppError):
     why: str
 
 
+class Handle(int):
+    """An end of a pipe that is a child's alone; it is closed here once the child has it."""
+
+    _is_open = True
+
+    def close(self) -> None:
+        """Close it here; once is enough."""
+        if self._is_open:
+            self._is_open = False
+            os.close(self)
+
+
 @dataclass
 class SignerProcess:
     """Starts one child for each question, and can kill all that live."""
@@ -55,13 +67,17 @@ class SignerProcess:
             await self._end(waiting[0])
 
     async def ask(self, question: Facts) -> Facts:
-        """The answer to a question; raise a VaultError, Unreadable or SignerEnded."""
+        """The answer to a question; raise a VaultError, Unreadable or SignerEnded.
+
+        The child gets the handles ``source`` and ``target``; a ``Handle`` does not stay here.
+        """
         handles = [
             h for h in (question.get("source"), question.get("target")) if isinstance(h, int)
         ]
         kills = self._kills
         process = await self._next(handles)
         self._living.add(process)
+        _give_away(handles)
         try:
             if self._kills != kills:
                 raise SignerEnded("it was killed")  # while it started: it has been told nothing
@@ -82,7 +98,7 @@ class SignerProcess:
 
     async def _end(self, process: asyncio.subprocess.Process) -> None:
         self._living.discard(process)
-        _kill(process)
+        kill(process)
         await process.wait()
         if process.stdin is not None:
             # Heard here or by nobody: a child that ended before it read all of its question.
@@ -94,7 +110,7 @@ class SignerProcess:
         """End every child at once, whatever it is doing, be it that it only starts."""
         self._kills += 1
         for process in self._living:
-            _kill(process)
+            kill(process)
 
 
 async def _started(handles: list[int]) -> asyncio.subprocess.Process:
@@ -130,7 +146,14 @@ async def _answered(process: asyncio.subprocess.Process, question: Facts) -> Fac
     return answer
 
 
-def _kill(process: asyncio.subprocess.Process) -> None:
+def _give_away(handles: list[int]) -> None:
+    for handle in handles:
+        if isinstance(handle, Handle):
+            handle.close()
+
+
+def kill(process: asyncio.subprocess.Process) -> None:
+    """End a child at once, unless it has ended."""
     if process.returncode is not None:
         return
     with contextlib.suppress(ProcessLookupError):

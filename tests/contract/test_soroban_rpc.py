@@ -240,7 +240,7 @@ async def test_what_was_sent_before_the_answer_was_lost_is_found_by_its_hash(
         await hasty.send(ENVELOPE)
     assert server.params[-1] == {"transaction": ENVELOPE.to_base64()}
     assert await patient.transaction(HASH) == Final(
-        HASH, 1001, 1_790_000_005, True, "txSUCCESS", "INVOKE_HOST_FUNCTION_SUCCESS"
+        HASH, 1001, 1_790_000_005, True, "txSUCCESS", "INVOKE_HOST_FUNCTION_SUCCESS", 100_000
     )
 
 

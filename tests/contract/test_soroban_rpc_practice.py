@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -81,7 +81,8 @@ async def test_a_release_goes_all_the_way(meeting: Meeting) -> None:
     assert isinstance(await meeting.ledger.send(envelope), Pending)
     found = await meeting.ledger.transaction(envelope.hash)
     latest = meeting.node.chain.latest
-    assert found == Final(
+    assert isinstance(found, Final)
+    assert replace(found, charged=0, moved=None) == Final(
         envelope.hash,
         latest.sequence,
         latest.time,
@@ -89,6 +90,18 @@ async def test_a_release_goes_all_the_way(meeting: Meeting) -> None:
         result="txSUCCESS",
         operation="INVOKE_HOST_FUNCTION_SUCCESS",
     )
+
+
+async def test_what_a_release_moved_is_what_was_simulated(meeting: Meeting) -> None:
+    envelope = signed(release(meeting.node.chain), "buyer", "lawyer")
+    told = await meeting.ledger.simulate(envelope)
+    await meeting.ledger.send(envelope)
+    found = await meeting.ledger.transaction(envelope.hash)
+    assert isinstance(told, Simulation)
+    assert isinstance(found, Final)
+    assert found.moved == told.payments
+    (applied,) = meeting.node.chain.latest.transactions
+    assert found.charged == applied.fee
 
 
 async def test_a_release_without_the_lawyer_is_rejected(meeting: Meeting) -> None:

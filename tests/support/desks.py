@@ -91,14 +91,22 @@ def services_of(network: SteppedNetwork, signer: Beside) -> Services:
 
 @asynccontextmanager
 async def desk_of(
-    tmp_path: Path, holders: tuple[str, ...] = ("lawyer",), *, unlocked: bool = True
+    tmp_path: Path,
+    holders: tuple[str, ...] = ("lawyer",),
+    *,
+    unlocked: bool = True,
+    watches: bool = False,
 ) -> AsyncGenerator[tuple[Desk, Around]]:
-    """A desk whose profile holds these people's keys, open unless it is meant to be locked."""
+    """A desk whose profile holds these people's keys, open unless it is meant to be locked.
+
+    ``watches``: as the program does; else nothing happens that the test does not ask for.
+    """
     network, signer = SteppedNetwork(), Beside()
     network.clock = DeskClock(network.clock.time, network.pass_time)
     made_ = await made(tmp_path / "profile", holders)
     around = Around(network, signer, made_)
-    async with opened(services_of(network, signer), made_.folder, around.told.append) as desk:
+    services = services_of(network, signer)
+    async with opened(services, made_.folder, around.told.append, watches=watches) as desk:
         if unlocked:
             opening = desk.seat.services.profiles.unlock(made_.folder, BY_PASSWORD)
             await desk.seat.sit(opening, {PRACTICE.passphrase: SERVER})

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from stellar_sdk import xdr
-from stellar_sdk.soroban_rpc import SimulateTransactionResponse
+from stellar_sdk.soroban_rpc import GetTransactionResponse, SimulateTransactionResponse
 
 from app import propose
-from app.adapters import simulated
+from app.adapters import simulated, wire
 from app.adapters.results import outcome
 from app.ports import Final, LedgerPort, NotFound, Pending, Rejected, TryAgain
 from app.practice import rpc
@@ -113,10 +113,8 @@ class SteppedNetwork:
 
     def _simulation(self, envelope: Envelope) -> Simulation | SimulationRefused:
         params = {"transaction": envelope.to_base64(), "useUpgradedAuth": True}
-        request = {"jsonrpc": "2.0", "id": 1, "method": "simulateTransaction", "params": params}
-        response = rpc.answer(self.chain, request)[1]
-        result = SimulateTransactionResponse.model_validate(response["result"])
-        return simulated.simulation(result)
+        told = self._told("simulateTransaction", params)
+        return simulated.simulation(SimulateTransactionResponse.model_validate(told))
 
     def _sent(self, envelope: Envelope) -> Pending | Rejected | TryAgain:
         before = self.chain.latest
@@ -132,14 +130,12 @@ class SteppedNetwork:
                 return Rejected(end.result, end.operation)
 
     def _found(self, hash_: bytes) -> Final | NotFound:
-        found, oldest, latest = self.chain.find(hash_), self.chain.oldest, self.chain.latest
-        if found is None:
-            return NotFound(oldest.sequence, oldest.time, latest.sequence, latest.time)
-        closed, applied = found
-        end = outcome(applied.result)
-        return Final(
-            hash_, closed.sequence, closed.time, end.successful, end.result, end.operation
-        )
+        told = self._told("getTransaction", {"hash": hash_.hex()})
+        return wire.transaction(GetTransactionResponse.model_validate(told), hash_)
+
+    def _told(self, method: str, params: Mapping[str, object]) -> object:
+        request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        return rpc.answer(self.chain, request)[1]["result"]
 
     def _answer(self, method: str, honest: Honest) -> Any:
         self.asked.append(method)

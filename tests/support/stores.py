@@ -62,8 +62,8 @@ def address_of(number: int, letter: str = "G") -> str:
 def signer_lines(number: int, *, signed: bool = False) -> tuple[SignerLine, ...]:
     account = address_of(number % 500)
     return (
-        SignerLine(account, account, 1, signed),
-        SignerLine(account, address_of(number % 500 + 1000), 2, signed=False),
+        SignerLine(account, account, 1, signed, 2),
+        SignerLine(account, address_of(number % 500 + 1000), 2, False, 2),
     )
 
 

@@ -60,12 +60,32 @@ class Standing:
     refusal: Refused | None
 
 
+@dataclass(frozen=True)
+class Untold:
+    """A move of which nothing can be said before these entries are read."""
+
+    role: Role | None
+    move: Move
+    missing: frozenset[Key]
+
+
 def standing(
     snapshot: Snapshot, contract: ContractId, who: Address, builds: Builds
 ) -> tuple[Standing, ...]:
     """What ``who`` can do, role by role; nothing where no escrow is known; raise NotKnown."""
     place = _look(snapshot, contract, builds)
     return () if place is None else place.standing(who)
+
+
+def known_standing(
+    snapshot: Snapshot, contract: ContractId, who: Address, builds: Builds
+) -> tuple[Standing | Untold, ...]:
+    """The same as far as it is known: of a move that needs more, what it needs.
+
+    Raise NotKnown where not even the escrow is.
+    """
+    place = _look(snapshot, contract, builds)
+    return () if place is None else place.known_standing(who)
 
 
 def pending(
@@ -91,16 +111,27 @@ class _Place:
     held: int
 
     def standing(self, who: Address) -> tuple[Standing, ...]:
-        tried = [
+        tried = self._tried(who)
+        _require_known(prediction for _, _, prediction in tried)
+        return tuple(self._told(*each) for each in tried)
+
+    def known_standing(self, who: Address) -> tuple[Standing | Untold, ...]:
+        return tuple(
+            Untold(role, move, prediction.missing)
+            if prediction.missing
+            else self._told(role, move, prediction)
+            for role, move, prediction in self._tried(who)
+        )
+
+    def _tried(self, who: Address) -> list[tuple[Role | None, Move, Prediction]]:
+        return [
             (role, move, self._try(move, who))
             for role in (*self.escrow.roles.held_by(who), None)
             for move in candidates(role, who, self.escrow, self.held)
         ]
-        _require_known(prediction for _, _, prediction in tried)
-        return tuple(
-            Standing(role, move, self._refusal(prediction.outcome))
-            for role, move, prediction in tried
-        )
+
+    def _told(self, role: Role | None, move: Move, prediction: Prediction) -> Standing:
+        return Standing(role, move, self._refusal(prediction.outcome))
 
     def _try(self, move: Move, who: Address) -> Prediction:
         call = call_of(self.build, self.contract, move)

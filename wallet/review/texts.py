@@ -19,7 +19,9 @@ MOST_SHOWN: Final = 500
 
 def hides(text: str) -> bool:
     """Whether a text holds anything that cannot be seen."""
-    return any(_hidden(letter) for letter in text)
+    # Most texts are plain ASCII, and looking at every letter of those takes milliseconds.
+    plain = text.isascii() and text.isprintable()
+    return not plain and any(_hidden(letter) for letter in text)
 
 
 def shown(text: str, most: int = MOST_SHOWN) -> str:

@@ -116,6 +116,15 @@ class Journal:
         found = self.database.row("SELECT * FROM journal WHERE number = ?", number)
         return None if found is None else _record(found)
 
+    def about(self, subject: str) -> tuple[Record, ...]:
+        """All records of one subject, in their order; raise as ``records``."""
+        # As the event spells it. Facts may spell the same, so what is found is looked at again.
+        rows = self.database.rows(
+            "SELECT * FROM journal WHERE instr(event, ?) ORDER BY number", json.dumps(subject)
+        )
+        found = (_record(row) for row in rows)
+        return tuple(record for record in found if record.event.subject == subject)
+
     def head(self) -> Head:
         """The end of the chain, as it is there; whether it holds is for ``verify`` to say."""
         found = self.database.row(

@@ -28,8 +28,13 @@ _COLUMNS: Final = (
     "hash, passphrase, contract, move, title, asset, amount, counterparty, created, received,"
     " valid_until, standing, matter"
 )
+_SIGNER: Final = "request, position, account, key, weight, signed, threshold"
 _ID: Final = "(SELECT id FROM requests WHERE hash = ?)"
 _BY_DEADLINE: Final = "ORDER BY valid_until = 0, valid_until, received, requests.id"
+_BACKWARDS: Final = (
+    "ORDER BY valid_until = 0 DESC, valid_until DESC, received DESC, requests.id DESC"
+)
+"""The exact reverse, or no index would serve."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +91,19 @@ class Requests:
         return StoredRequest(**_fields(found[1:-1]), signers=signers, text=found[-1])
 
     def inbox(
-        self, standing: Standing | None, limit: int = 500, words: str = ""
+        self,
+        standing: Standing | None,
+        limit: int = 500,
+        words: str = "",
+        *,
+        after: int = 0,
+        backwards: bool = False,
     ) -> tuple[InboxRow, ...]:
         """Requests of this standing, or of any, with words that begin like these.
 
         Those that expire first come first, those that never do come last; among equals the
-        one that was received first.
+        one that was received first; or all of that ``backwards``. ``after`` so many: where a
+        request stands changes neither its place in this order nor that of others.
         """
         conditions: list[str] = []
         parameters: list[Value] = []
@@ -107,15 +119,30 @@ class Requests:
             parameters += (match, first, last)
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         rows = self.database.rows(
-            f"SELECT id, {_COLUMNS} FROM requests {where} {_BY_DEADLINE} LIMIT ?",  # noqa: S608
+            f"SELECT id, {_COLUMNS} FROM requests {where}"  # noqa: S608
+            f" {_BACKWARDS if backwards else _BY_DEADLINE} LIMIT ? OFFSET ?",
             *parameters,
-            limit,
+            *(limit, after),
         )
         signers = self._signers([row[0] for row in rows])
         return tuple(
             InboxRow(**_fields(row[1:]), signers=lines)
             for row, lines in zip(rows, signers, strict=True)
         )
+
+    def unsettled(self, since: int) -> tuple[tuple[bytes, str, int], ...]:
+        """Hash, passphrase and end of each request that a ledger may take, or may have taken.
+
+        Among them what was declined or expired here and ended no earlier than ``since``:
+        others may send without me.
+        """
+        rows = self.database.rows(
+            "SELECT hash, passphrase, valid_until FROM requests WHERE standing IN (?,?,?)"
+            " OR standing IN (?,?) AND (valid_until = 0 OR valid_until >= ?) ORDER BY id",
+            *(Standing.NEEDS_ME.value, Standing.WAITS_FOR_OTHERS.value, Standing.READY.value),
+            *(Standing.DECLINED.value, Standing.EXPIRED.value, since),
+        )
+        return tuple((hash_, passphrase, until) for hash_, passphrase, until in rows)
 
     def counts(self) -> Mapping[Standing, int]:
         """How many requests there are of each standing, 0 among them."""
@@ -141,23 +168,19 @@ class Requests:
 
     def _put_signers(self, number: int, signers: Sequence[SignerLine]) -> None:
         self.database.many(
-            "INSERT INTO request_signers VALUES (?,?,?,?,?,?)",
-            (
-                (number, place, line.account, line.key, line.weight, int(line.signed))
-                for place, line in enumerate(signers)
-            ),
+            f"INSERT INTO request_signers ({_SIGNER}) VALUES (?,?,?,?,?,?,?)",  # noqa: S608
+            ((number, place, *_signer_values(line)) for place, line in enumerate(signers)),
         )
 
     def _signers(self, numbers: Sequence[int]) -> list[tuple[SignerLine, ...]]:
         """The signers of each of these requests."""
-        marks = ",".join("?" * len(numbers))
         rows = self.database.rows(
-            "SELECT request, account, key, weight, signed FROM request_signers"  # noqa: S608
-            f" WHERE request IN ({marks}) ORDER BY request, position",
+            f"SELECT {_SIGNER} FROM request_signers"  # noqa: S608
+            f" WHERE request IN ({_marks(numbers)}) ORDER BY request, position",
             *numbers,
         )
         found = {
-            number: tuple(SignerLine(row[1], row[2], row[3], bool(row[4])) for row in lines)
+            number: tuple(_signer(row) for row in lines)
             for number, lines in groupby(rows, key=lambda row: int(row[0]))
         }
         return [found.get(number, ()) for number in numbers]
@@ -185,6 +208,19 @@ class Signatures:
         )
         return tuple(StoredSignature(request, *row) for row in rows)
 
+    def received(self, requests: Sequence[bytes]) -> Mapping[bytes, Mapping[str, int]]:
+        """When the first good signature of each key came, by request, for those of these."""
+        found: dict[bytes, dict[str, int]] = {}
+        rows = self.database.rows(
+            "SELECT hash, key, min(signatures.received) FROM signatures"  # noqa: S608
+            f" JOIN requests ON requests.id = request WHERE hash IN ({_marks(requests)})"
+            " AND key <> '' GROUP BY request, key",
+            *requests,
+        )
+        for request, key, received in rows:
+            found.setdefault(request, {})[key] = received
+        return found
+
 
 @dataclass(frozen=True)
 class Refusals:
@@ -206,6 +242,15 @@ class Refusals:
             request,
         )
         return tuple(Refusal(request, *row) for row in rows)
+
+    def latest(self, requests: Sequence[bytes]) -> Mapping[bytes, Refusal]:
+        """The last of each of these requests that has any."""
+        rows = self.database.rows(
+            "SELECT hash, key, reason, at FROM refusals JOIN requests ON requests.id = request"  # noqa: S608
+            f" WHERE hash IN ({_marks(requests)}) ORDER BY refusals.id",
+            *requests,
+        )
+        return {row[0]: Refusal(*row) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -231,6 +276,11 @@ class Submissions:
         """The last step of one request."""
         return next(reversed(self.of(request)), None)
 
+    def latest_of(self, requests: Sequence[bytes]) -> Mapping[bytes, Submission]:
+        """The last step of each of these requests that has any."""
+        where = f"WHERE hash IN ({_marks(requests)})"
+        return {step.request: step for step in self._found(where, *requests)}
+
     def unfinished(self) -> tuple[Submission, ...]:
         """The last step of each request of which the end is not known, the oldest first."""
         return self._found(
@@ -247,6 +297,19 @@ class Submissions:
             *parameters,
         )
         return tuple(Submission(row[0], SubmissionState(row[1]), *row[2:]) for row in rows)
+
+
+def _marks(values: Sequence[Value]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _signer_values(line: SignerLine) -> tuple[Value, ...]:
+    return (line.account, line.key, line.weight, int(line.signed), line.threshold)
+
+
+def _signer(row: Row) -> SignerLine:
+    _request, _position, account, key, weight, signed, threshold = row
+    return SignerLine(account, key, weight, bool(signed), threshold)
 
 
 def _values(request: StoredRequest) -> tuple[Value, ...]:

@@ -168,9 +168,15 @@ _OFFICE: Final = (
     "CREATE INDEX snapshots_by_contract ON snapshots (contract, passphrase, ledger, id)",
 )
 
+_THRESHOLDS: Final = (
+    # What was kept before tells who may sign, and not how many must.
+    "ALTER TABLE request_signers ADD COLUMN threshold INTEGER NOT NULL DEFAULT 0",
+)
+
 VERSIONS: Final[tuple[Version, ...]] = (
     (*_REQUESTS, *_PROFILE),
     _OFFICE,
     SEARCH,
+    _THRESHOLDS,
 )
 """Where a database comes from nothing to what this version of ours knows."""

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from stellar_sdk import scval, xdr
 from stellar_sdk.soroban_rpc import SimulateTransactionResponse
 
-from app.adapters.simulated import payment, simulation
+from app.adapters.payments import payment
+from app.adapters.simulated import simulation
 from tests.support.builders import (
     ALICE,
     BOB,

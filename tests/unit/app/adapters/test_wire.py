@@ -44,6 +44,7 @@ HASH = bytes(range(32))
 TTL = xdr.TTLEntry(xdr.Hash(HASH), xdr.Uint32(5))
 STORED = contract_data_key(ESCROW, scval.to_symbol("Escrow"))
 BAD_SEQUENCE = "AAAAAAAAAAD////7AAAAAA=="
+SUCCESS = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="
 CODE = code_key(bytes(32))
 LATEST = {"latestLedger": 9, "latestLedgerCloseTime": "8"}
 SENT = {"hash": HASH.hex(), "status": "PENDING", **LATEST}
@@ -278,13 +279,14 @@ NAMES = {
     *("latestLedger", "latestLedgerCloseTime", "oldestLedger", "oldestLedgerCloseTime", "p90"),
     *("entries", "key", "xdr", "lastModifiedLedgerSeq", "liveUntilLedgerSeq", "results"),
     *("resultXdr", "errorResultXdr", "sorobanInclusionFee", "minResourceFee", "events"),
+    *("resultMetaXdr", "contractEventsXdr"),
     *("transactionData", "stateChanges", "before", "after", "restorePreamble", "auth", "error"),
 }
 NAME = st.sampled_from(sorted(NAMES))
 TEXTS = (
     *("PENDING", "ERROR", "SUCCESS", "FAILED", "NOT_FOUND", HASH.hex(), "5"),
     *(base64.b64encode(key).decode() for key in (STORED, CODE)),
-    *(stored().to_xdr(), scval.to_void().to_xdr(), BAD_SEQUENCE),
+    *(stored().to_xdr(), scval.to_void().to_xdr(), BAD_SEQUENCE, SUCCESS),
 )
 LIKELY = st.recursive(
     st.none() | st.integers(0, 2**64) | st.sampled_from(TEXTS) | st.text(max_size=9),

@@ -55,3 +55,9 @@ def test_what_is_no_recording_is_told(program: Program, content: str) -> None:
 def test_a_recording_that_is_not_there_is_told(program: Program) -> None:
     ran = program("practice", "replay", program.folder / "nothing", "--json")
     assert (ran.status, ran.json["error"]) == (1, "UnreadableFile")
+
+
+@pytest.mark.parametrize("option", ["--keep", "--request", "--anew"])
+def test_what_is_kept_needs_a_folder(program: Program, option: str) -> None:
+    ran = program("practice", "serve", option)
+    assert (ran.status, "--dir" in ran.err) == (2, True)

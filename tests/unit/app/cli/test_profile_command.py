@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app import homes
 from app.adapters.places import locked
-from app.cli import secrets
 from app.signing import hardening
 from tests.support.profiles import OTHER_PASSWORD, PASSWORD, Made, with_flip
 from tests.support.program import Program, Ran, handle
@@ -285,7 +285,7 @@ def test_somebody_without_a_home_names_the_folder(
     def homeless(_name: str) -> Path:
         raise RuntimeError("Could not determine home directory.")
 
-    monkeypatch.setattr(secrets, "user_data_path", homeless)
+    monkeypatch.setattr(homes, "user_data_path", homeless)
     assert program("profile", "create", "--help").status == 0
     ran = program("inbox")
     assert (ran.status, "name the profile's, --profile DIR" in ran.err) == (2, True)

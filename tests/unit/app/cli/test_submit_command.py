@@ -44,6 +44,12 @@ def test_signing_the_signed_file_needs_no_merge(program: Program) -> None:
     assert program("submit", path, *AT).status == 0
 
 
+def test_what_moved_is_told_in_json(program: Program) -> None:
+    told = program("submit", program.request("buyer", "lawyer"), *AT, "--json").json["moved"]
+    assert sum(int(payment["units"]) for payment in told) == 250_000 * 10**7
+    assert {payment["from"] for payment in told} == {practice.closing().contract}
+
+
 def test_the_same_submit_twice_is_final_twice_and_paid_once(program: Program) -> None:
     path = program.request("buyer", "lawyer")
     one, two = (program("submit", path, *AT, "--json") for _ in range(2))

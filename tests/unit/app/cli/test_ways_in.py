@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app import homes
 from app.adapters import keyrings
 from app.cli import kept, secrets
 from tests.support.profiles import OTHER_PASSWORD, PASSWORD, Made, with_flip
@@ -97,7 +98,7 @@ def test_a_profile_that_is_not_named_is_ones_own(
     def data_path(_name: str) -> Path:
         return office.folder
 
-    monkeypatch.setattr(secrets, "user_data_path", data_path)
+    monkeypatch.setattr(homes, "user_data_path", data_path)
     with handle(PASSWORD) as given:
         ran = office("profile", "list", "--password-fd", given)
     assert (ran.status, "buyer" in ran.out) == (0, True)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from app.adapters.store.errors import DatabaseFull
 from app.errors import LedgerUnreachable
-from app.ports import Rejected, TryAgain
+from app.ports import Final, NotFound, Rejected, TryAgain
+from app.profile.ends import end_of
 from app.profile.inbox import page
 from app.profile.profile import Profile
-from app.profile.requests import keep
-from app.profile.sending import send
+from app.profile.requests import decline, keep
+from app.profile.sending import look, send
 from app.records import Standing, Submission, SubmissionState
+from app.review import view_of
 from app.submit import (
     PATIENCE,
     FailedOnLedger,
@@ -22,6 +25,7 @@ from app.submit import (
     OutcomeUnknown,
     RejectedByNetwork,
     TimeRanOut,
+    submit,
 )
 from tests.support.escrows import BUILDS
 from tests.support.network import (
@@ -39,10 +43,16 @@ from tests.support.sending import DOWN, SELLER_GETS, SLOW, seller_has
 from wallet.errors import WalletError
 from wallet.journal import Kind
 from wallet.request import Request
+from wallet.review.effects import same_money
+from wallet.review.review import review
 from wallet.review.token import Stopped
 from wallet.signatures import MissingWeight
 
 BOTH = ("buyer", "lawyer")
+
+
+async def sent_elsewhere(network: SteppedNetwork, request: Request) -> None:
+    await submit(request, network, network.clock, BUILDS, lambda _step: None)
 
 
 async def sent(profile: Profile, request: Request, network: SteppedNetwork) -> None:
@@ -51,6 +61,12 @@ async def sent(profile: Profile, request: Request, network: SteppedNetwork) -> N
 
 def states(profile: Profile, request: Request) -> list[SubmissionState]:
     return [step.state for step in profile.store.submissions.of(request.envelope.hash)]
+
+
+def untold(honest: Callable[[], Final | NotFound]) -> Final | NotFound:
+    """Say what became of it, and not what moved."""
+    found = honest()
+    return replace(found, moved=None) if isinstance(found, Final) else found
 
 
 def standing(profile: Profile) -> Standing:
@@ -70,8 +86,36 @@ async def test_a_complete_request_ends_final_and_is_kept_as_such(made: Made) -> 
         ]
         assert (standing(profile), seller_has(network)) == (Standing.FINAL, SELLER_GETS)
         assert kinds(profile)[-3:] == [Kind.SEEN, Kind.SENT, Kind.FINAL]
-        ledger = str(network.chain.latest.sequence)
-        assert last(profile).event.facts == {"ledger": ledger, "result": "txSUCCESS"}
+        end = end_of(last(profile).event.facts)
+        latest = network.chain.latest
+        assert (end.ledger, end.closed, end.result) == (
+            latest.sequence,
+            latest.time,
+            "txSUCCESS",
+        )
+        assert end.charged == latest.transactions[0].fee
+
+
+async def test_what_moved_is_kept_to_the_unit(made: Made) -> None:
+    network = SteppedNetwork()
+    request = await filed(network, *BOTH)
+    async with profiles(clock=network.clock).unlock(made.folder, BY_PASSWORD) as profile:
+        await sent(profile, request, network)
+        moved = end_of(last(profile).event.facts).moved
+    predicted = review(request.envelope, view_of(request, BUILDS)).effects
+    assert moved is not None
+    assert predicted is not None
+    assert same_money(moved, predicted.payments)
+
+
+async def test_an_end_of_which_less_was_told_is_kept_all_the_same(made: Made) -> None:
+    network = SteppedNetwork()
+    request = await filed(network, *BOTH)
+    network.faults["transaction"] = [untold] * PATIENCE
+    async with profiles(clock=network.clock).unlock(made.folder, BY_PASSWORD) as profile:
+        await sent(profile, request, network)
+        assert end_of(last(profile).event.facts).moved is None
+        assert standing(profile) is Standing.FINAL
 
 
 async def test_that_it_is_sent_is_kept_before_the_network_hears_of_it(made: Made) -> None:
@@ -264,3 +308,65 @@ async def test_without_a_network_an_unknown_end_stays_unknown(made: Made) -> Non
             await sent(profile, request, network)
         keep(profile, await filed(network, "lawyer"), BUILDS)
         assert states(profile, request) == [SubmissionState.UNKNOWN]
+
+
+async def test_what_another_sent_is_final_here_too(made: Made) -> None:
+    network = SteppedNetwork()
+    request = await filed(network, *BOTH)
+    async with profiles(clock=network.clock).unlock(made.folder, BY_PASSWORD) as profile:
+        keep(profile, await filed(network, "lawyer"), BUILDS)
+        hash_ = request.envelope.hash
+        assert isinstance(await look(profile, hash_, network), NotFound)
+        assert (states(profile, request), standing(profile)) == ([], Standing.NEEDS_ME)
+        await sent_elsewhere(network, request)
+        for _ in range(2):
+            assert isinstance(await look(profile, hash_, network), Final)
+        assert (states(profile, request), standing(profile)) == (
+            [SubmissionState.FINAL],
+            Standing.FINAL,
+        )
+        assert kinds(profile)[-2:] == [Kind.SEEN, Kind.FINAL]
+
+
+async def test_what_another_sent_after_i_declined_is_final_all_the_same(made: Made) -> None:
+    network = SteppedNetwork()
+    request = await filed(network, *BOTH)
+    async with profiles(clock=network.clock).unlock(made.folder, BY_PASSWORD) as profile:
+        keep(profile, request, BUILDS)
+        decline(profile, request.envelope.hash, "not agreed")
+        await sent_elsewhere(network, request)
+        await look(profile, request.envelope.hash, network)
+        assert standing(profile) is Standing.FINAL
+
+
+async def test_what_failed_by_anothers_hand_has_failed_here(made: Made) -> None:
+    network = SteppedNetwork()
+    request = await filed(network, *BOTH)
+
+    def disputed() -> None:
+        network.chain = with_terms(
+            network.chain, lambda e: replace(e, flags=replace(e.flags, disputed=True))
+        )
+
+    network.faults["send"] = [first(disputed)]
+    async with profiles(clock=network.clock).unlock(made.folder, BY_PASSWORD) as profile:
+        keep(profile, request, BUILDS)
+        with pytest.raises(FailedOnLedger):
+            await sent_elsewhere(network, request)
+        await look(profile, request.envelope.hash, network)
+        assert standing(profile) is Standing.FAILED
+        assert end_of(last(profile).event.facts).charged > 0
+
+
+async def test_looking_finds_that_it_came_too_late_only_for_what_was_sent(made: Made) -> None:
+    network = SteppedNetwork()
+    request = await filed(network, *BOTH, valid_for=60)
+    async with profiles(clock=network.clock).unlock(made.folder, BY_PASSWORD) as profile:
+        keep(profile, request, BUILDS)
+        hash_ = request.envelope.hash
+        network.clock.step(120)
+        await look(profile, hash_, network)
+        assert states(profile, request) == []
+        profile.store.submissions.append(Submission(hash_, SubmissionState.UNKNOWN, 1, 0, ""))
+        await look(profile, hash_, network)
+        assert states(profile, request)[-1] is SubmissionState.FAILED

@@ -47,7 +47,15 @@ from wallet.escrow.moves import (
     UpdateEscrow,
     WithdrawRemainingFunds,
 )
-from wallet.escrow.standing import NotKnown, Refused, Standing, pending, standing
+from wallet.escrow.standing import (
+    NotKnown,
+    Refused,
+    Standing,
+    Untold,
+    known_standing,
+    pending,
+    standing,
+)
 from wallet.escrow.storage import ESCROW_KEY
 from wallet.escrow.terms import Escrow, Flags, Role
 from wallet.holdings import contract_balance_key
@@ -223,6 +231,28 @@ def test_nothing_is_said_before_all_that_decides_is_read() -> None:
             assert found == standing(seen(on), ESCROW, RELEASER.public, BUILDS)
             return
     pytest.fail("there was always something more to read")
+
+
+def test_what_is_known_is_said_beside_what_is_not() -> None:
+    """An offline signer knows of the release, though not what he could pay in himself."""
+    on = town(DUE, HUNDRED)
+    line = next(iter(trustline(RECEIVER.public)))
+    known = seen(on)
+    without = {key: entry for key, entry in known.entries.items() if key != line}
+    snapshot = replace(known, entries=without)
+    found = known_standing(snapshot, ESCROW, RELEASER.public, BUILDS)
+    (release,) = (s for s in found if isinstance(s.move, ReleaseFunds))
+    assert release == Untold(Role.RELEASE_SIGNER, release.move, frozenset({line}))
+    (dispute,) = (s for s in found if isinstance(s.move, DisputeEscrow))
+    assert dispute == Standing(Role.RELEASE_SIGNER, dispute.move, None)
+
+
+def test_what_is_known_completely_is_said_alike() -> None:
+    for who in (RELEASER, PLATFORM, RESOLVER, STRANGER):
+        complete = standing(seen(town(DUE, HUNDRED)), ESCROW, who.public, BUILDS)
+        found = known_standing(seen(town(DUE, HUNDRED)), ESCROW, who.public, BUILDS)
+        assert found == complete
+    assert known_standing(seen(new_town()), ESCROW, FUNDER.public, BUILDS) == ()
 
 
 def test_what_the_escrow_holds_must_be_known() -> None:

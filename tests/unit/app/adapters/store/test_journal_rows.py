@@ -63,3 +63,18 @@ def test_whoever_has_the_databases_key_alone_is_found_out(store: Store) -> None:
     store.database.rows("UPDATE journal SET event = ?", told)
     with pytest.raises(JournalBroken):
         verify(store.journal.records(), audit_key())
+
+
+def test_what_is_about_one_subject_is_found_by_it_alone(store: Store) -> None:
+    mine = event(1).subject
+    made = [
+        store.journal.append(told, audit_key())
+        for told in (event(1), event(2, mentioned=mine), event(2, **{mine: "?"}), event(1))
+    ]
+    assert store.journal.about(mine) == (made[0], made[3])
+    assert store.journal.about("") == ()
+
+
+def test_a_subject_in_any_script_is_found(store: Store) -> None:
+    record = store.journal.append(Event(START, Kind.SEEN, 'ü"\\\ud800', {}), audit_key())
+    assert store.journal.about('ü"\\\ud800') == (record,)

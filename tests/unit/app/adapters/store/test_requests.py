@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.adapters.store.errors import DatabaseTrouble, RowRefused
+from app.adapters.store.requests import _BACKWARDS
 from app.adapters.store.store import Store
 from app.records import (
     InboxRow,
@@ -80,6 +81,31 @@ def test_a_list_is_as_long_as_asked(store: Store) -> None:
         store.requests.put(request_row(number))
     assert len(order(store, limit=3)) == 3
     assert order(store, limit=0) == []
+
+
+def test_a_list_goes_on_where_another_ended(store: Store) -> None:
+    for number in range(5):
+        store.requests.put(request_row(number, valid_until=START + number % 2))
+    parts = [order(store, limit=2), order(store, limit=2, after=2), order(store, after=4)]
+    assert [hash_ for part in parts for hash_ in part] == order(store)
+    assert order(store, after=5) == []
+
+
+def test_a_list_backwards_has_the_same_in_the_opposite_order(store: Store) -> None:
+    for number, until in ((1, 0), (2, START + 9), (3, START + 5), (4, 0), (5, START + 5)):
+        store.requests.put(request_row(number, valid_until=until))
+    assert order(store, backwards=True) == order(store)[::-1]
+    assert order(store, Standing.NEEDS_ME, backwards=True, limit=2) == order(store)[:-3:-1]
+
+
+def test_a_list_backwards_is_read_from_the_index(store: Store) -> None:
+    plans = [
+        store.database.rows(
+            f"EXPLAIN QUERY PLAN SELECT id FROM requests {where} {_BACKWARDS} LIMIT 9"
+        )
+        for where in ("", "WHERE standing = 'final'")
+    ]
+    assert not [step for plan in plans for step in plan if "TEMP B-TREE" in step[3]]
 
 
 def test_a_list_has_requests_of_its_standing_alone(store: Store) -> None:
@@ -168,6 +194,27 @@ def test_what_was_seen_is_never_changed_or_removed(statement: str, store: Store)
     assert store.submissions.of(hash_of(1)) == (step,)
 
 
+def test_the_first_signature_of_each_key_tells_when_it_came(store: Store) -> None:
+    for number in (1, 2, 3):
+        store.requests.put(request_row(number))
+    first, again = signature_row(1, 1), replace(signature_row(1, 2), key=address_of(1))
+    nobodys = replace(signature_row(2, 3), key="")
+    store.signatures.add([first, replace(again, received=START + 9), nobodys])
+    found = store.signatures.received([hash_of(1), hash_of(2), hash_of(9)])
+    assert found == {hash_of(1): {address_of(1): START}}
+    assert store.signatures.received([]) == {}
+
+
+def test_the_last_refusal_of_several_requests_is_found_at_once(store: Store) -> None:
+    for number in (1, 2, 3):
+        store.requests.put(request_row(number))
+    rows = [Refusal(hash_of(n), "", f"Reason {at}", at) for n, at in ((1, 1), (1, 2), (2, 3))]
+    for row in rows:
+        store.refusals.add(row)
+    found = store.refusals.latest([hash_of(n) for n in (1, 2, 3)])
+    assert found == {hash_of(1): rows[1], hash_of(2): rows[2]}
+
+
 def test_refusals_are_told_in_their_order(store: Store) -> None:
     store.requests.put(request_row())
     refusals = tuple(Refusal(hash_of(1), address_of(n), f"Reason {n}", n) for n in (2, 1))
@@ -193,6 +240,14 @@ def test_the_last_step_is_what_counts(store: Store) -> None:
     assert store.submissions.latest(hash_of(2)) is None
 
 
+def test_the_last_step_of_several_requests_is_found_at_once(store: Store) -> None:
+    one = steps(store, 1, SubmissionState.SENDING, SubmissionState.SENT)
+    other = steps(store, 2, SubmissionState.FINAL)
+    steps(store, 3)
+    found = store.submissions.latest_of([hash_of(n) for n in (1, 2, 3, 4)])
+    assert found == {hash_of(1): one[-1], hash_of(2): other[-1]}
+
+
 def test_what_has_no_end_yet_is_unfinished(store: Store) -> None:
     for number, state in enumerate(SubmissionState):
         steps(store, number, SubmissionState.SENT, state)
@@ -205,3 +260,29 @@ def test_what_has_no_end_yet_is_unfinished(store: Store) -> None:
 def test_a_step_needs_its_request(store: Store) -> None:
     with pytest.raises(DatabaseTrouble):
         store.submissions.append(Submission(hash_of(1), SubmissionState.SENT, START, 0, ""))
+
+
+def test_unsettled_is_what_a_ledger_may_still_tell_of(store: Store) -> None:
+    since = START
+    rows = [
+        request_row(number, standing=standing, valid_until=until)
+        for number, (standing, until) in enumerate(
+            [
+                (Standing.NEEDS_ME, since - 5),
+                (Standing.WAITS_FOR_OTHERS, 0),
+                (Standing.READY, since + 5),
+                (Standing.EXPIRED, since),
+                (Standing.DECLINED, 0),
+                (Standing.EXPIRED, since - 1),
+                (Standing.DECLINED, since - 1),
+                (Standing.FINAL, since + 5),
+                (Standing.FAILED, since + 5),
+                (Standing.SENT, since + 5),
+                (Standing.UNKNOWN, since + 5),
+            ]
+        )
+    ]
+    for row in rows:
+        store.requests.put(row)
+    told = store.requests.unsettled(since)
+    assert told == tuple((r.hash, r.passphrase, r.valid_until) for r in rows[:5])

@@ -1,0 +1,169 @@
+"""What I can do in an escrow now, and why not the rest; every answer is the model's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from app.desk.escrow_seen import Seen
+from app.pages.escrow import Mine, MoveLine, Part
+from app.words import moves as words
+from app.words import refusals
+from app.words.roles import roles
+from wallet.addresses import AccountId, Address, account_id
+from wallet.escrow import moves
+from wallet.escrow.candidates import waits_for
+from wallet.escrow.moves import Move
+from wallet.escrow.standing import NotKnown, Refused, Standing, Untold, known_standing
+from wallet.escrow.terms import Role
+
+Stands = Standing | Untold
+
+_ADD: Final = "Add a milestone"
+_OF_MILESTONE: Final = (moves.ApproveMilestone, moves.ChangeMilestoneStatus)
+_NUMBERED: Final[Mapping[type[Move], tuple[str, str]]] = {
+    moves.ApproveMilestone: ("Approve milestone {numbers}", "Approve milestones {numbers}"),
+    moves.ChangeMilestoneStatus: (
+        "Say how far milestone {numbers} is",
+        "Say how far milestones {numbers} are",
+    ),
+}
+"""Steps that are taken for one milestone at a time: for one, and for several alike."""
+
+
+def parts_of(seen: Seen) -> tuple[Part, ...]:
+    """What I can do as each address of mine that has a role, then what anybody can."""
+    mine = {who: how for who in seen.holders if (how := seen.mine(who)) is not None}
+    stands = {who: _stands(seen, who) for who in mine}
+    parts = [_part(seen, who, how, stands[who]) for who, how in mine.items()]
+    return (*parts, *_of_anybody(seen, stands or _of_first(seen)))
+
+
+def lacking(seen: Seen) -> frozenset[bytes]:
+    """Entries to be read before all of it can be told; then there may be more."""
+    missing: frozenset[bytes] = frozenset()
+    whose = {who for who in seen.holders if seen.mine(who)} or set(own_accounts(seen)[:1])
+    for who in {*whose, *seen.escrow.roles.of(Role.RELEASE_SIGNER)}:
+        try:
+            stands = known_standing(seen.snapshot, seen.contract, who, seen.eyes.builds)
+        except NotKnown as why:
+            return why.missing
+        missing |= {key for s in stands if isinstance(s, Untold) for key in s.missing}
+    return missing
+
+
+def own_accounts(seen: Seen) -> tuple[AccountId, ...]:
+    """My own accounts that exist on this network."""
+    own = [account_id(key) for key in sorted(seen.eyes.own)]
+    return tuple(who for who in own if seen.signers(who) is not None)
+
+
+def release_now(seen: Seen) -> MoveLine:
+    """Whether the release would be made now, whoever its signer is, and why not."""
+    signers = seen.escrow.roles.of(Role.RELEASE_SIGNER)
+    lines = [
+        _line(seen, each)
+        for who in signers
+        for each in _stands(seen, who)
+        if isinstance(each.move, moves.ReleaseFunds)
+    ]
+    return next(iter(lines), MoveLine(words.RELEASE.step, None, is_release=True))
+
+
+def _stands(seen: Seen, who: Address) -> tuple[Stands, ...]:
+    try:
+        return known_standing(seen.snapshot, seen.contract, who, seen.eyes.builds)
+    except NotKnown:
+        return ()
+
+
+def _of_first(seen: Seen) -> Mapping[Address, tuple[Stands, ...]]:
+    return {who: _stands(seen, who) for who in own_accounts(seen)[:1]}
+
+
+def _part(seen: Seen, who: Address, how: Mine, stands: Iterable[Stands]) -> Part:
+    named = roles(role.value for role in seen.escrow.roles.held_by(who))
+    lines = _lines(seen, [each for each in stands if each.role is not None])
+    return Part(named, seen.eyes.name(who), who, how, lines)
+
+
+def _of_anybody(seen: Seen, stands: Mapping[Address, tuple[Stands, ...]]) -> tuple[Part, ...]:
+    """What needs no role and somebody waits for, as one who can if there is one."""
+    parts: list[Part] = []
+    for who, each in stands.items():
+        wanted = [s for s in each if s.role is None and _is_awaited(seen, s.move)]
+        if wanted:
+            how = seen.mine(who) or Mine(1, alone=True)
+            parts.append(Part("", seen.eyes.name(who), who, how, _lines(seen, wanted)))
+    able = [part for part in parts if any(line.is_open for line in part.moves)]
+    return tuple((able or parts)[:1])
+
+
+def _is_awaited(seen: Seen, move: Move) -> bool:
+    return waits_for(seen.escrow, seen.held or 0, move)
+
+
+def _lines(seen: Seen, stands: Iterable[Stands]) -> tuple[MoveLine, ...]:
+    """One line for each step, and for milestones that stand alike; disputes come last."""
+    # Somebody with two roles may dispute as either.
+    once = {repr(each.move): each for each in stands}.values()
+    ordered = sorted(once, key=lambda each: isinstance(each.move, moves.DisputeEscrow))
+    alike: dict[MoveLine, list[Move]] = {}
+    for each in ordered:
+        alike.setdefault(_line(seen, each), []).append(each.move)
+    return tuple(_numbered(line, same) for line, same in alike.items())
+
+
+def _numbered(line: MoveLine, same: Sequence[Move]) -> MoveLine:
+    """A line that says for which milestones it is."""
+    numbers = [each.milestone + 1 for each in same if isinstance(each, _OF_MILESTONE)]
+    if not numbers:
+        return line
+    one, several = _NUMBERED[type(same[0])]
+    step = one if len(numbers) == 1 else several
+    return replace(line, step=step.format(numbers=_enumerated(numbers)))
+
+
+def _enumerated(numbers: Sequence[int]) -> str:
+    """``1, 2 and 5``; what follows one another is told by its ends: ``1 to 4 and 7``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = [_run(run) for run in runs]
+    *others, last = [each for run in told for each in run]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _run(run: Sequence[int]) -> list[str]:
+    return [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(number) for number in run]
+
+
+def _line(seen: Seen, stands: Stands) -> MoveLine:
+    move = stands.move
+    step, is_release = _step(seen, move), isinstance(move, moves.ReleaseFunds)
+    if isinstance(stands, Untold):
+        return MoveLine(step, None, is_release=is_release)
+    if stands.refusal is not None:
+        why = refusals.reason(_name(seen, stands.refusal))
+        return MoveLine(step, is_open=False, reason=why, is_release=is_release)
+    awaited = _is_awaited(seen, move)
+    return MoveLine(step, is_open=True, awaited=awaited, is_release=is_release)
+
+
+def _step(seen: Seen, move: Move) -> str:
+    if isinstance(move, moves.UpdateEscrow):
+        adds = len(move.terms.milestones) > len(seen.escrow.milestones)
+        return _ADD if adds else words.CHANGE_TERMS.step
+    return words.words_of(type(move).__name__).step
+
+
+def _name(seen: Seen, refused: Refused) -> str:
+    """A refusal by the name that its words go by."""
+    if refused.kind != "Contract":
+        return f"{refused.kind}, {refused.code}"
+    name = refused.name or str(refused.code)
+    return f"{name} (token)" if refused.raised_by == seen.escrow.token else name

@@ -1,0 +1,162 @@
+"""A review as the window shows it: plain values in the order of the page's sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.check_words import words_of as check_words_of
+from app.desk.review_deal import deal_of
+from app.desk.review_money import money_of, total_of
+from app.desk.review_names import Named
+from app.desk.review_sentence import new_terms_of, sentence_of, step_of
+from app.desk.review_signers import Keys, why_of
+from app.desk.review_technical import technical_of
+from app.pages.review import (
+    Age,
+    Checks,
+    FindingLine,
+    Gravity,
+    Hindrance,
+    Lacking,
+    ReviewPage,
+)
+from app.words import findings as words
+from app.words.moves import words_of
+from wallet.escrow import moves
+from wallet.network import NAMES
+from wallet.review.checks.envelope import valid_until
+from wallet.review.finding import Finding, Severity
+
+GRAVITIES: Final = {
+    Severity.STOP: Gravity.STOP,
+    Severity.TICK: Gravity.TICK,
+    Severity.WARN: Gravity.WARN,
+    Severity.INFO: Gravity.INFO,
+}
+OTHER: Final = "other"
+"""What a network is called that we do not know."""
+
+WORTH_A_LINE: Final = 3
+"""Checks that passed and are told at once; the others are folded."""
+
+TOLD_ELSEWHERE: Final = frozenset({61, 62, 63})
+"""The simulation beside F06, the fee among the technical facts, the signatures by name."""
+
+FRESH: Final = 45
+"""Its line stays where it was when the facts get fresh: nothing moves under the reader."""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What a profile adds to a review: its keys, and why it cannot sign, with a fact to it.
+
+    ``is_live``: the network told the facts, and not the request's own file.
+    """
+
+    keys: Keys
+    hindrance: Hindrance | None
+    hindrance_facts: str
+    is_live: bool
+
+
+def page_of(named: Named, around: Circumstances) -> ReviewPage:
+    """Everything that the page shows of this review, but for what changed."""
+    facts = named.facts
+    snapshot, network = facts.view.snapshot, facts.envelope.network
+    terms = new_terms_of(facts.move)
+    is_as_known = isinstance(facts.move, moves.FundEscrow) and terms == facts.escrow
+    function = facts.call.function if facts.call is not None else ""
+    return ReviewPage(
+        hash=facts.envelope.hash.hex(),
+        passphrase=network.passphrase,
+        network=NAMES.get(network, OTHER),
+        title=facts.escrow.title if facts.escrow is not None else "",
+        note=facts.view.note,
+        valid_until=valid_until(facts),
+        sentence=sentence_of(named),
+        button=words_of(function).button(total_of(named)),
+        money=money_of(named),
+        why=why_of(named, around.keys),
+        deal=deal_of(named, facts.escrow) if facts.escrow is not None else None,
+        step=step_of(named),
+        new_terms=deal_of(named, terms) if terms is not None and not is_as_known else None,
+        checks=_checks(named),
+        changes=(),
+        check_words=check_words_of(facts.envelope.hash),
+        technical=technical_of(named),
+        age=Age(snapshot.sequence, snapshot.timestamp, around.is_live),
+        hindrance=Hindrance.STOPPED if named.review.stops else around.hindrance,
+        hindrance_facts=around.hindrance_facts,
+        digest=named.review.digest,
+        seen=facts.view.now or snapshot.timestamp,
+    )
+
+
+def _checks(named: Named) -> Checks:
+    review = named.review
+    numbers = [finding.number for finding in review.findings]
+    good = dict(words.good_news(review.passed, numbers))
+    first = [*list(good)[:WORTH_A_LINE], *([FRESH] if FRESH in good else [])]
+    told = [_passed(named, number, good[number]) for number in dict.fromkeys(first)]
+    rest = [number for number in review.passed if number not in first]
+    others = [_passed(named, number, good.get(number) or _not_so(number)) for number in rest]
+    lines = _worst_first(named, review.findings)
+    return Checks(
+        findings=(*(line for line in lines if line.number not in TOLD_ELSEWHERE), *told),
+        folded=(*(line for line in lines if line.number in TOLD_ELSEWHERE), *others),
+        lacking=tuple(
+            Lacking(number, words.FINDINGS[number].says, lacks)
+            for number, lacks in review.unavailable
+        ),
+        count=len(review.findings) + len(review.passed),
+    )
+
+
+def _worst_first(named: Named, findings: Sequence[Finding]) -> list[FindingLine]:
+    lines = [
+        FindingLine(
+            GRAVITIES[finding.severity],
+            finding.number,
+            words.FINDINGS[finding.number].says,
+            named.told(words.explained(finding)),
+            tuple(finding.details.items()),
+        )
+        for finding in findings
+    ]
+    order = tuple(Gravity)
+    return sorted(lines, key=lambda line: (order.index(line.gravity), line.number))
+
+
+def _passed(named: Named, number: int, says: str) -> FindingLine:
+    more = _MORE.get(number)
+    return FindingLine(Gravity.PASSED, number, says, more(named) if more is not None else "")
+
+
+def _not_so(number: int) -> str:
+    """A check that passed and has no sentence of its own: what it would have said."""
+    return f"Not found: {words.FINDINGS[number].says}"
+
+
+def _simulated(named: Named) -> str:
+    told = named.facts.view.told
+    if told is None:
+        return ""
+    count = len(told.payments)
+    payments = "1 payment" if count == 1 else f"{count} payments"
+    return f"{payments}, equal to the last unit, at ledger {told.ledger:,}."
+
+
+def _payees(named: Named) -> str:
+    contract = named.facts.call.contract if named.facts.call is not None else ""
+    payees = [who for who in named.review.summary["footprint_payees"] if who != contract]
+    return f"They are {', '.join(named.called(who) for who in payees)}." if payees else ""
+
+
+def _ledger(named: Named) -> str:
+    return f"It is of ledger {named.facts.view.snapshot.sequence:,}."
+
+
+_MORE: Final[Mapping[int, Callable[[Named], str]]] = {6: _simulated, 19: _payees, 45: _ledger}
+"""What there is to say about a check that passed, by its number."""

@@ -1,0 +1,157 @@
+"""The bytes of a request, field by field, for whoever wants to compare them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, cast
+
+from stellar_sdk import xdr
+
+from app.desk.review_names import Named
+from app.pages.review import Fact, Technical
+from app.words.times import in_both, lasting
+from wallet.addresses import from_sc_address
+from wallet.amounts import format_amount
+from wallet.authorization import Arm, Authorization
+from wallet.errors import Unreadable
+from wallet.escrow.abi import NoSuchCall
+from wallet.review.texts import shown
+
+FILE: Final = "FILE"
+"""For the name of the file that the request is saved as."""
+
+MOST_CALLS: Final = 40
+"""Lines of an authorisation; each is a call."""
+
+
+def technical_of(named: Named) -> Technical:
+    """Everything that the bytes say, whether or not it is understood."""
+    facts = named.facts
+    transaction, call, build = facts.transaction, facts.call, facts.build
+    key = facts.view.key
+    resources = facts.data.resource_fee.int64 if facts.data is not None else None
+    return Technical(
+        contract=call.contract if call is not None else "",
+        build=build.name if build is not None else "",
+        wasm_hash=_code(named),
+        function=shown(call.function) if call is not None else "",
+        arguments=tuple(_arguments(named)),
+        authorisations=tuple(_authorisations(named)),
+        source=facts.source,
+        acting=facts.acting,
+        sequence=str(transaction.seq_num.sequence_number.int64),
+        fee=f"{format_amount(transaction.fee.uint32)} XLM",
+        resource_fee="" if resources is None else f"{format_amount(resources)} XLM",
+        bounds=tuple(_bounds(transaction.cond)),
+        payees=tuple(
+            Fact(named.name(who) or named.roles(who) or _stranger(named, who), who)
+            for who in named.review.summary["footprint_payees"]
+        ),
+        xdr=facts.envelope.without_signatures().to_base64(),
+        command=f"countersign inspect {FILE}{f' --as {key}' if key is not None else ''}",
+    )
+
+
+def _code(named: Named) -> str:
+    executable = named.facts.executable
+    named_hash = executable.wasm_hash if executable is not None else None
+    return named_hash.hash.hex() if named_hash is not None else ""
+
+
+def _stranger(named: Named, who: str) -> str:
+    call = named.facts.call
+    return "the escrow itself" if call is not None and who == call.contract else "no party"
+
+
+def _arguments(named: Named) -> Iterator[Fact]:
+    """The call's arguments by the names of the build's interface, structs field by field."""
+    arguments = named.facts.arguments
+    if arguments is None or isinstance(arguments, NoSuchCall):
+        return
+    for name, value in arguments.items():
+        yield from _fields(name, value)
+
+
+def _fields(name: str, value: object) -> Iterator[Fact]:
+    if isinstance(value, Mapping):
+        for key, part in cast("Mapping[object, object]", value).items():
+            yield from _fields(f"{name}.{key}", part)
+    elif isinstance(value, tuple):
+        for place, part in enumerate(cast("tuple[object, ...]", value)):
+            yield from _fields(f"{name}[{place}]", part)
+    else:
+        yield Fact(shown(name), _plain(value))
+
+
+def _plain(value: object) -> str:
+    match value:
+        case None:
+            return "none"
+        case bytes():
+            return value.hex()
+        case xdr.SCVal():
+            return value.to_xdr()
+        case _:
+            return str(value)
+
+
+def _authorisations(named: Named) -> Iterator[str]:
+    entries = named.facts.authorizations
+    if entries is None:
+        yield "none that can be read"
+        return
+    for entry in entries:
+        yield _who_speaks(entry)
+        yield from list(_calls(entry.root_invocation, 1))[:MOST_CALLS]
+
+
+def _who_speaks(entry: Authorization) -> str:
+    if entry.arm is Arm.SOURCE_ACCOUNT:
+        return "whoever signs for the operation allows:"
+    kind = entry.arm.name.lower().replace("_", " ")
+    how = f"by a signature of its own ({kind}, until ledger {entry.expiry})"
+    return f"{entry.address} allows, {how}:"
+
+
+def _calls(allowed: xdr.SorobanAuthorizedInvocation, depth: int) -> Iterator[str]:
+    called = allowed.function.contract_fn
+    yield f"{'  ' * depth}{_called(called) if called is not None else 'making a contract'}"
+    for below in allowed.sub_invocations:
+        yield from _calls(below, depth + 1)
+
+
+def _called(called: xdr.InvokeContractArgs) -> str:
+    function = shown(called.function_name.sc_symbol.decode("utf-8", "replace"))
+    try:
+        return f"{function} of {from_sc_address(called.contract_address)}"
+    except Unreadable:
+        return f"{function} of an address of a kind that has no calls"
+
+
+def _bounds(conditions: xdr.Preconditions) -> Iterator[Fact]:
+    v2 = conditions.v2
+    times = v2.time_bounds if v2 is not None else conditions.time_bounds
+    if times is not None:
+        yield from _span(
+            "time", times.min_time.time_point.uint64, times.max_time.time_point.uint64
+        )
+    if v2 is None:
+        return
+    ledgers = v2.ledger_bounds
+    if ledgers is not None:
+        first, last = ledgers.min_ledger.uint32, ledgers.max_ledger.uint32
+        yield Fact("ledgers", f"from {first} to before {last}" if last else f"from {first}")
+    if v2.min_seq_num is not None:
+        yield Fact("lowest sequence before", str(v2.min_seq_num.sequence_number.int64))
+    if v2.min_seq_age.duration.uint64:
+        yield Fact("rest before", lasting(v2.min_seq_age.duration.uint64))
+    if v2.min_seq_ledger_gap.uint32:
+        yield Fact("ledgers of rest before", str(v2.min_seq_ledger_gap.uint32))
+    if v2.extra_signers:
+        yield Fact("more signers demanded", str(len(v2.extra_signers)))
+
+
+def _span(name: str, first: int, last: int) -> Iterator[Fact]:
+    if first:
+        yield Fact(f"first {name}", in_both(first))
+    yield Fact(f"last {name}", in_both(last) if last else "none")

@@ -1,0 +1,222 @@
+"""What the window shows of escrows: a list of them, and everything about one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from app.records import Standing
+
+
+class Source(Enum):
+    """Whose word a page is: the network's just now or earlier, or that of a request's file."""
+
+    LIVE = "live"
+    READ = "read"
+    TOLD = "told"
+    NONE = "none"
+
+
+class Stage(Enum):
+    """How far the money of an escrow has come."""
+
+    UNKNOWN = "unknown"
+    FUNDING = "funding"
+    WORKING = "working"
+    DUE = "due"
+    DISPUTED = "disputed"
+    RELEASED = "released"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True)
+class EscrowLine:
+    """An escrow in a list; ``mine``: my roles in words, "" for none; ``seen`` at this time."""
+
+    contract: str
+    passphrase: str
+    title: str
+    engagement_id: str
+    amount: str
+    asset: str
+    stage: Stage
+    mine: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class Mine:
+    """How an address is mine: by one of so many signers; ``alone``: mine are enough."""
+
+    signers: int
+    alone: bool
+
+
+@dataclass(frozen=True)
+class Party:
+    """An address and all of its roles, in words; ``count`` of them."""
+
+    roles: str
+    count: int
+    name: str
+    address: str
+    mine: Mine | None
+
+
+@dataclass(frozen=True)
+class Currency:
+    """What the money is; ``genuine``: its contract is that of the asset that it names.
+
+    ``known``: it is one of those that this program knows for real. A token that names no asset
+    has no ``code``.
+    """
+
+    code: str
+    issuer: str
+    token: str
+    genuine: bool
+    known: bool
+
+
+@dataclass(frozen=True)
+class Paid:
+    """One payment of a release: to whom, as what, and its share of all that leaves."""
+
+    role: str
+    name: str
+    address: str
+    amount: str
+    share: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a release pays, and why it would not at this very moment; "": it would.
+
+    ``is_known`` False: what is known here does not tell.
+    """
+
+    is_known: bool
+    reason: str
+    paid: tuple[Paid, ...]
+    leaves: str
+    stays: str
+
+
+@dataclass(frozen=True)
+class Money:
+    """The money so far and to come; ``to_come`` is "" where nothing more is expected."""
+
+    currency: Currency
+    agreed: str
+    held: str
+    to_come: str
+    stage: Stage
+    release: Release | None
+
+
+@dataclass(frozen=True)
+class MilestoneLine:
+    """A milestone in the words of the parties, who wrote all of it but the number."""
+
+    number: int
+    description: str
+    status: str
+    evidence: str
+    approved: bool
+
+
+@dataclass(frozen=True)
+class MoveLine:
+    """A step in words, and why it would be refused now.
+
+    ``is_open`` None: what is known here does not tell. ``awaited``: it is open, and others wait
+    for it. ``is_release``: it can be proposed here.
+    """
+
+    step: str
+    is_open: bool | None
+    reason: str = ""
+    awaited: bool = False
+    is_release: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """What I can do as one address; ``role`` in words, "" where it takes none."""
+
+    role: str
+    name: str
+    address: str
+    mine: Mine
+    moves: tuple[MoveLine, ...]
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """A request of this escrow in my inbox; hash in hex."""
+
+    hash: str
+    step: str
+    standing: Standing
+    received: int
+    valid_until: int
+
+
+@dataclass(frozen=True)
+class Payer:
+    """One of my accounts that could pay the fee of a request."""
+
+    address: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """What runs there: its Wasm hash, and the name of the build if it is one we know."""
+
+    wasm_hash: str
+    build: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Age:
+    """At which ledger this was so, when that closed, and who says so."""
+
+    ledger: int
+    closed: int
+    source: Source
+
+
+@dataclass(frozen=True)
+class Life:
+    """When the escrow's storage falls asleep, about; ``sleeps``: it does already."""
+
+    until: int
+    soon: bool
+    sleeps: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscrowPage:
+    """Everything about one escrow.
+
+    ``money``, ``life`` and what is in the tuples are missing where no ledger's word is kept.
+    ``payers``: with one of these accounts a release that is due can be asked for.
+    """
+
+    contract: str
+    passphrase: str
+    title: str
+    engagement_id: str
+    description: str
+    code: Code
+    age: Age
+    money: Money | None
+    life: Life | None
+    parties: tuple[Party, ...]
+    milestones: tuple[MilestoneLine, ...]
+    parts: tuple[Part, ...]
+    requests: tuple[RequestLine, ...]
+    payers: tuple[Payer, ...]
