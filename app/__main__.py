@@ -2,18 +2,66 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from app.bootstrap import services
-from app.cli.main import main as run
+from app import starting
+
+if TYPE_CHECKING:
+    from app.desk.desk import Desk
+    from app.pages.events import Event
+
+WRONG_USE = 2
 
 
 def main() -> None:
     """Run the program and end with its exit status."""
     sys.excepthook = _own_mistake
-    sys.exit(run(sys.argv[1:], services()))
+    arguments = sys.argv[1:]
+    if starting.wants_window(arguments):
+        sys.exit(_window(starting.start_of(arguments)))
+    from app.bootstrap import services
+    from app.cli.main import main as run
+
+    sys.exit(run(arguments, services()))
+
+
+def _window(start: starting.Start) -> int:
+    from app import preflight
+
+    lacks = preflight.look(os.environ)
+    if isinstance(lacks, preflight.Missing):
+        sys.stderr.write(
+            "error: Libraries of the system are missing, so no window can be shown.\n"
+            f"hint: On Debian or Ubuntu, as root:\n    apt-get update && {lacks.line}\n"
+        )
+        return WRONG_USE
+    if isinstance(lacks, preflight.NoDisplay):
+        sys.stderr.write(
+            "error: There is no display here, so no window can be shown.\n"
+            "hint: Start it on a desktop, or use the commands: countersign --help\n"
+        )
+        return WRONG_USE
+    from ui.launch import launch
+
+    @asynccontextmanager
+    async def make(tell: Callable[[Event], None]) -> AsyncGenerator[Desk]:
+        from app.signing import hardening
+
+        hardening.keep_others_out()  # of the whole process, before anything is decrypted
+        from app.bootstrap import services
+        from app.desk.desk import opened
+
+        opening = opened(services(), start.folder, tell, practice=start.practice)
+        async with opening as desk:
+            yield desk
+
+    return launch(start, make)
 
 
 def _own_mistake(

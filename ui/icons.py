@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+
+from resources import FOLDER
 
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
@@ -48,7 +49,7 @@ def _renderer(name: str, color: str) -> QSvgRenderer:
     # Loading it takes milliseconds that a window without icons need not wait for.
     from PySide6.QtSvg import QSvgRenderer
 
-    drawing = (files("resources") / "icons" / f"{name}.svg").read_bytes()
+    drawing = (FOLDER / "icons" / f"{name}.svg").read_bytes()
     return QSvgRenderer(QByteArray(drawing.replace(PLACEHOLDER, color.encode("ascii"))))
 
 
@@ -58,4 +59,4 @@ def _best_ratio() -> float:
 
 def application_icon() -> QIcon:
     """Our own mark, for the window, the task bar and notices."""
-    return QIcon(str(files("resources") / "icons" / "countersign.svg"))
+    return QIcon(str(FOLDER / "icons" / "countersign.svg"))

@@ -6,13 +6,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from resources import FOLDER
 from ui.stylesheet import stylesheet
 
 THEMES: Final = ("light", "dark")
@@ -184,11 +184,11 @@ def _palette(theme: Theme) -> QPalette:
 def _load_fonts() -> None:
     """Make the fonts known to Qt; a font that is missing is replaced by the system's."""
     for name in FONT_FILES:
-        QFontDatabase.addApplicationFont(str(files("resources") / "fonts" / name))
+        QFontDatabase.addApplicationFont(str(FOLDER / "fonts" / name))
 
 
 def _toml(name: str) -> dict[str, Any]:
-    path = files("resources") / "themes" / f"{name}.toml"
+    path = FOLDER / "themes" / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 

@@ -26,6 +26,7 @@ Run = Callable[[Coroutine[Any, Any, T]], T]
 def qapp(qapp: QApplication) -> QApplication:
     """The application, as it looks the same everywhere."""
     qapp.setStyle("Fusion")
+    qapp.setQuitOnLastWindowClosed(False)  # as the program has it: asyncio ends the loop
     return qapp
 
 

@@ -59,6 +59,9 @@ class Paragraph:
         self._layout.setFormats(self._formats(runs))
         self._laid_out: tuple[int, bool] | None = None
         self._height = 0
+        # Layouts ask for the same few sizes over and over, now in one line, now wrapped.
+        self._heights: dict[tuple[int, bool], int] = {}
+        self._natural_width = 0
 
     @property
     def line(self) -> int:
@@ -67,13 +70,17 @@ class Paragraph:
 
     def natural_width(self) -> int:
         """How wide it is in one line, or in the lines that it asks for."""
-        self._lay_out(_UNBOUNDED, wraps=False)
-        return -int(-self._layout.maximumWidth() // 1) + 1
+        if not self._natural_width:
+            self._lay_out(_UNBOUNDED, wraps=False)
+            self._natural_width = -int(-self._layout.maximumWidth() // 1) + 1
+        return self._natural_width
 
     def height(self, width: int, *, wraps: bool) -> int:
         """How high it is within a width."""
-        self._lay_out(width, wraps=wraps)
-        return self._height
+        if (width, wraps) not in self._heights:
+            self._lay_out(width, wraps=wraps)
+            self._heights[width, wraps] = self._height
+        return self._heights[width, wraps]
 
     def paint(self, painter: QPainter, origin: QPointF, width: int, align: Align) -> None:
         """Paint it, wrapped, from its upper left corner on."""

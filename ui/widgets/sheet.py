@@ -48,7 +48,8 @@ class Sheet(QDialog):
         self.buttons.addStretch(1)
         self._rows = spaced(look, QVBoxLayout(self), 16, SIDES)
         self._rows.addWidget(Label(look, title, "title").wrapping())
-        self._rows.addWidget(_Scroll(self._content), 1)
+        self._scroll = _Scroll(self._content)
+        self._rows.addWidget(self._scroll, 1)
         self._rows.addLayout(self.buttons)
         self._read_look()
         look.changed.connect(self._read_look)
@@ -60,6 +61,11 @@ class Sheet(QDialog):
         """Be high enough for the words in it, which may have become more."""
         needed = self._rows.totalHeightForWidth(self.width())
         most = int(self.screen().availableGeometry().height() * OF_THE_SCREEN)
+        # A bar that comes before there is room would take the room that it then asks for.
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if needed > most:
+            bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self._scroll.setVerticalScrollBarPolicy(bar)
         if self.height() < needed:
             self.resize(self.width(), max(self.height(), min(needed, most)))
 

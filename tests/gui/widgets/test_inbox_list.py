@@ -301,9 +301,10 @@ def test_an_amount_is_never_cut(make: Make, monkeypatch: pytest.MonkeyPatch) -> 
     view = make(LONG[:1])
     cut = inbox_pen.Pen._cut
 
-    def noted(pen: inbox_pen.Pen, text: str, role: str, room: int) -> str:
-        drawn.append(cut(pen, text, role, room))
-        return drawn[-1]
+    def noted(pen: inbox_pen.Pen, text: str, role: str, room: int) -> tuple[str, int]:
+        shown = cut(pen, text, role, room)
+        drawn.append(shown[0])
+        return shown
 
     monkeypatch.setattr(inbox_pen.Pen, "_cut", noted)
     for width in (1200, 850, 640, 420):

@@ -1,0 +1,305 @@
+"""From a request to a signature, in the window: what was read is what is signed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+
+from app.errors import LedgerUnreachable
+from app.records import Standing
+from tests.support.network import failing, signed, with_terms
+from tests.support.profiles import PASSWORD
+from tests.support.review_stage import scene
+from ui.flows.flow import Place
+from ui.flows.review_papers import name_of
+from ui.theme import Look
+from ui.views.decline import DeclineSheet
+from ui.views.signing_sheet import SigningSheet
+from wallet.escrow.terms import Escrow
+from wallet.request import Request, read
+
+pytestmark = pytest.mark.gui
+
+Run = Callable[[Any], Any]
+DOWN = LedgerUnreachable("stepped")
+
+
+def texts(widget: QWidget) -> str:
+    """Everything that can be read in it."""
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def evidence(terms: Escrow) -> Escrow:
+    return terms.with_milestone(0, replace(terms.milestones[0], evidence="another paper"))
+
+
+def press(widget: QWidget, words: str) -> None:
+    (found,) = [b for b in widget.findChildren(QPushButton) if b.accessibleName() == words]
+    found.click()
+
+
+def test_a_review_is_shown_and_then_held_against_the_network(
+    run: Run, look: Look, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            view = await here.open()
+            assert view.page is not None
+            assert view.page.age.is_live
+            assert view.why_not == ""
+            assert here.stage.failures == []
+
+    run(story())
+
+
+def test_hold_password_signature(run: Run, look: Look, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            told: list[str] = []
+            here.flow.signed.connect(told.append)
+            await here.open()
+            await here.sign_with(PASSWORD)
+            assert (here.signatures(), told) == (2, [here.hash])
+            assert here.stage.failures == []
+
+    run(story())
+
+
+def test_without_the_network_the_review_says_so_and_can_be_signed(
+    run: Run, look: Look, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            here.around.network.faults["simulate"] = [failing(DOWN)]
+            view = await here.open()
+            assert "stepped does not answer." in texts(view)
+            assert "As the request itself tells it" in texts(view)
+            await here.sign_with(PASSWORD)
+            assert here.signatures() == 2
+
+    run(story())
+
+
+def test_a_wrong_password_is_told_in_the_sheet_and_typed_again(
+    run: Run, look: Look, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            await here.open()
+            await here.sign_with("not what was chosen")
+            sheet = here.sheet
+            assert "That is not the password of this profile." in texts(sheet)
+            assert (sheet.take_password(), sheet.is_busy, here.signatures()) == ("", False, 1)
+            here.type(PASSWORD)
+            await here.flow.tasks.idle()
+            assert here.signatures() == 2
+
+    run(story())
+
+
+def test_the_password_is_gone_from_the_field_before_anybody_has_answered(
+    run: Run, look: Look, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            view = await here.open()
+            view.signing.emit()
+            here.type(PASSWORD)
+            await asyncio.sleep(0)
+            sheet = here.sheet
+            assert (sheet._field.text(), sheet.is_busy) == ("", True)
+            sheet.reject()
+            assert sheet.isVisible()
+            await here.flow.tasks.idle()
+
+    run(story())
+
+
+def test_the_password_of_the_practice_network_is_told(
+    run: Run, look: Look, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            here.flow.practice_password = "only for practice"  # noqa: S105 - shown to all
+            view = await here.open()
+            view.signing.emit()
+            assert "Here everybody's password is: only for practice" in texts(here.sheet)
+            assert "Release 250,000.00 USDC from" in texts(here.sheet)
+
+    run(story())
+
+
+def test_what_changed_on_the_network_is_looked_at_before_it_is_signed(
+    run: Run, look: Look, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            network = here.around.network
+            network.chain = with_terms(network.chain, evidence)
+            view = await here.open()
+            assert "Something changed" in view.why_not
+            view.signing.emit()
+            assert here.stage.findChildren(SigningSheet) == []
+            press(view, "Show what changed")
+            assert "another paper" in texts(view)
+            await here.sign_with(PASSWORD)
+            assert here.signatures() == 2
+
+    run(story())
+
+
+def test_a_password_asked_for_an_older_review_is_taken_back(
+    run: Run, look: Look, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            view = await here.open()
+            view.signing.emit()
+            sheet = here.sheet
+            network = here.around.network
+            network.chain = with_terms(network.chain, evidence)
+            await here.flow._look_again(view, here.hash)
+            assert not sheet.isVisible()
+            assert "Something changed" in view.why_not
+
+    run(story())
+
+
+def test_a_signature_that_came_meanwhile_is_shown_instead_of_signing_blindly(
+    run: Run, look: Look, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            view = await here.open()
+            here.keep_also(signed(here.request, "resolver"))
+            await here.sign_with(PASSWORD)
+            assert here.signatures() == 2
+            assert "changed" in texts(view).lower()
+            assert "Something changed" in view.why_not
+            press(view, "Show what changed")
+            assert view.why_not == ""
+            await here.sign_with(PASSWORD)
+            assert here.signatures() == 3
+
+    run(story())
+
+
+def test_declining_needs_a_reason_and_goes_back_to_the_inbox(
+    run: Run, look: Look, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            view = await here.open()
+            view.declining.emit()
+            (sheet,) = here.stage.findChildren(DeclineSheet)
+            assert "Nobody is told by this program" in texts(sheet)
+            assert "Write a reason first." in texts(sheet)
+            (reason,) = [
+                e for e in sheet.findChildren(QPlainTextEdit) if e.accessibleName() == "Reason"
+            ]
+            press(sheet, "Decline")
+            assert here.stage.went == []
+            reason.setPlainText("the deed is not there")
+            press(sheet, "Decline")
+            await here.flow.tasks.idle()
+            assert here.stage.went == [Place.INBOX]
+            row = here.desk.seat.profile.store.requests.by_hash(here.request.envelope.hash)
+            assert row is not None
+            assert row.standing is Standing.DECLINED
+
+    run(story())
+
+
+def test_later_goes_back_and_changes_nothing(run: Run, look: Look, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            press(await here.open(), "Later")
+            assert (here.stage.went, here.signatures()) == ([Place.INBOX], 1)
+
+    run(story())
+
+
+def test_a_copy_is_saved_where_it_is_wanted(run: Run, look: Look, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            view = await here.open()
+            assert view.page is not None
+            path = tmp_path / "copy.countersign"
+            await here.flow._papers.save_copy(view, view.page, str(path))
+            assert isinstance(read(path.read_text()), Request)
+            assert "The request is saved" in texts(view)
+            path.write_text("something else")
+            await here.flow._papers.save_copy(view, view.page, str(path))
+            assert path.read_text() == "something else"
+            assert "The request is saved" not in texts(view)
+
+    run(story())
+
+
+def test_a_review_is_saved_as_a_pdf(run: Run, look: Look, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            view = await here.open()
+            assert view.page is not None
+            path = tmp_path / "review.pdf"
+            await here.flow._papers.save_pdf(view, view.page, str(path))
+            assert path.read_bytes().startswith(b"%PDF")
+            assert "saved as a PDF" in texts(view)
+            await here.flow._papers.save_pdf(view, view.page, str(tmp_path / "no" / "x.pdf"))
+            assert "saved as a PDF" not in texts(view)
+
+    run(story())
+
+
+def test_a_file_is_suggested_by_the_letters_of_the_title_alone(
+    run: Run, look: Look, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            view = await here.open()
+            view.saving.emit()
+            view.pdf_wanted.emit()
+            names = [d.selectedFiles()[0] for d in view.findChildren(QFileDialog)]
+            assert [Path(name).name for name in names] == [
+                *("Sale-of-14-Quayside-Row.countersign", "Sale-of-14-Quayside-Row.pdf"),
+            ]
+            assert view.page is not None
+            evil = replace(view.page, title="../..\\\u202e/etc/passwd\n")
+            assert name_of(evil) == "etc-passwd"
+            assert name_of(replace(view.page, title="🙂/")) == here.hash[:16]
+
+    run(story())
+
+
+def test_a_request_that_is_not_kept_is_told_by_the_window(
+    run: Run, look: Look, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            here.flow.open("00" * 32)
+            await here.flow.tasks.idle()
+            assert [type(error).__name__ for error in here.stage.failures] == ["NotKept"]
+
+    run(story())
+
+
+def test_a_view_that_was_left_meanwhile_is_not_drawn_into(
+    run: Run, look: Look, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            first = await here.open()
+            page = first.page
+            await here.open()
+            await here.flow._look_again(first, here.hash)
+            assert first.page is page
+            here.flow._tell_time()
+            assert here.stage.failures == []
+
+    run(story())

@@ -1,0 +1,200 @@
+"""Escrows: the list, one at a time, looking another one up, and asking for a release."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
+from app.errors import AppError
+from app.pages.events import InboxChanged
+from ui.flows.flow import Flow, Place, Shell
+from ui.problems import problem_of
+from ui.views.escrow import EscrowView
+from ui.views.escrow_sheets import AskSheet, LookUpSheet
+from ui.views.escrows import EscrowsView
+from wallet.errors import WalletError
+
+if TYPE_CHECKING:
+    from app.desk.desk import Desk
+    from app.pages.escrow import EscrowLine, EscrowPage
+
+FAILURES = (AppError, WalletError)
+"""What a view can say better than the banner above it; anything else is our mistake."""
+
+
+class EscrowsFlow(Flow):
+    """Shows what is kept at once, and asks the network beside that."""
+
+    def __init__(self, shell: Shell, parent: QObject) -> None:
+        """Nothing is shown before ``show`` or ``open``."""
+        super().__init__(shell, parent)
+        self._view: EscrowView | None = None
+        shell.office.told.connect(self._hear)
+
+    def show(self) -> None:
+        """Show the list."""
+        self.tasks.start(self._list())
+
+    def open(self, contract: str, passphrase: str) -> None:
+        """Show an escrow as it is kept, then as its network has it."""
+        self.tasks.start(self._open(contract, passphrase))
+
+    def refresh(self) -> None:
+        """Ask the network again about the escrow that is shown."""
+        view = self._shown()
+        if view is not None:
+            self.tasks.start(self._look(view))
+
+    def look_up(self) -> None:
+        """Ask for a contract id."""
+        self.tasks.start(self._look_up())
+
+    async def _list(self) -> None:
+        lines = await self.ask(lambda desk: desk.escrows.list())
+        now = await self.ask(_now)
+        view = EscrowsView(self.look)
+        view.escrow_wanted.connect(self.shell.open_escrow)
+        view.look_up_wanted.connect(self.look_up)
+        view.show_lines(lines, now)
+        self.shell.show_view(view, Place.ESCROWS)
+        await self._add_others(view, len(lines))
+
+    async def _add_others(self, view: EscrowsView, count: int) -> None:
+        """Show the next ones as they come, for as long as the list is there."""
+        while count:
+            lines = await self.ask(partial(_lines_after, count))
+            if not lines or not isValid(view):
+                return
+            view.add_lines(lines)
+            count += len(lines)
+
+    async def _open(self, contract: str, passphrase: str) -> None:
+        try:
+            page = await self.ask(lambda desk: desk.escrows.kept(contract, passphrase))
+        except AppError:
+            # Never seen here: then the network is the only one to ask.
+            page = await self.ask(lambda desk: desk.escrows.look(contract, passphrase))
+            await self._show(page)
+            return
+        await self._look(await self._show(page))
+
+    async def _show(self, page: EscrowPage) -> EscrowView:
+        now = await self.ask(_now)
+        view = EscrowView(self.look)
+        view.went_back.connect(partial(self.shell.go, Place.ESCROWS))
+        view.refresh_wanted.connect(self.refresh)
+        view.request_wanted.connect(self.shell.open_request)
+        view.release_wanted.connect(self._ask_for_release)
+        view.show_page(page, now)
+        self._view = view
+        self.shell.show_view(view, Place.ESCROWS)
+        return view
+
+    async def _look(self, view: EscrowView) -> None:
+        """Show it as it is now; where nobody tells, what is kept stays, and says so."""
+        kept = view.page
+        if kept is None:
+            return
+        view.show_asking()
+        try:
+            page = await self.ask(
+                lambda desk: desk.escrows.look(kept.contract, kept.passphrase)
+            )
+            now = await self.ask(_now)
+        except FAILURES as why:
+            if isValid(view):
+                view.show_unreachable(problem_of(why))
+            return
+        if isValid(view):
+            view.show_page(page, now)
+
+    async def _look_up(self) -> None:
+        networks = await self.ask(lambda desk: desk.escrows.networks())
+        sheet = LookUpSheet(self.look, self.shell.window(), networks)
+
+        def add(text: str, passphrase: str) -> None:
+            self._answer(sheet, self._add(sheet, text, passphrase))
+
+        sheet.wanted.connect(add)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    async def _add(self, sheet: LookUpSheet, text: str, passphrase: str) -> None:
+        sheet.show_asking()
+        page = await self.ask(lambda desk: desk.escrows.add(text, passphrase))
+        if isValid(sheet):
+            sheet.accept()
+            # Through the shell, whose strip tells which network this is.
+            self.shell.open_escrow(page.contract, page.passphrase)
+
+    def _ask_for_release(self) -> None:
+        view = self._shown()
+        page = view.page if view is not None else None
+        if page is None or not page.payers:
+            return
+        sheet = AskSheet(self.look, self.shell.window(), page)
+
+        def propose(payer: str, note: str) -> None:
+            self._answer(sheet, self._propose(sheet, page, payer, note))
+
+        sheet.wanted.connect(propose)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    async def _propose(self, sheet: AskSheet, page: EscrowPage, payer: str, note: str) -> None:
+        sheet.show_asking()
+        hash_ = await self.ask(
+            lambda desk: desk.escrows.propose_release(
+                page.contract, page.passphrase, payer, note
+            )
+        )
+        if isValid(sheet):
+            sheet.accept()
+        self.shell.open_request(hash_)
+
+    def _answer(self, sheet: LookUpSheet | AskSheet, work: Coroutine[Any, Any, None]) -> None:
+        """Do what a sheet asks for; what fails is told in it."""
+
+        async def done() -> None:
+            try:
+                await work
+            except FAILURES as why:
+                if not isValid(sheet):
+                    raise
+                sheet.show_problem(problem_of(why))
+
+        self.tasks.start(done())
+
+    def _hear(self, event: object) -> None:
+        view = self._shown()
+        if view is not None and isinstance(event, InboxChanged):
+            self.tasks.start(self._show_requests(view))
+
+    async def _show_requests(self, view: EscrowView) -> None:
+        """Show how the requests stand now; the network tells what else that changed."""
+        page = view.page
+        if page is None:
+            return
+        kept = await self.ask(lambda desk: desk.escrows.kept(page.contract, page.passphrase))
+        if not isValid(view) or view.page is None or kept.requests == page.requests:
+            return
+        view.show_page(replace(view.page, requests=kept.requests), await self.ask(_now))
+        await self._look(view)
+
+    def _shown(self) -> EscrowView | None:
+        """The page that is on the stage, if one is."""
+        view = self._view
+        return view if view is not None and isValid(view) and view.isVisible() else None
+
+
+async def _lines_after(count: int, desk: Desk) -> tuple[EscrowLine, ...]:
+    return await desk.escrows.list(count)
+
+
+async def _now(desk: Desk) -> int:
+    return desk.seat.now

@@ -1,0 +1,180 @@
+"""Review a request, then sign it or decline it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QDateTime, QObject, QTimer, Signal
+from shiboken6 import isValid
+
+from app.errors import AppError
+from ui.flows.flow import Flow, Place, Shell
+from ui.flows.review_papers import ReviewPapers
+from ui.problem import Problem
+from ui.problems import problem_of
+from ui.views.decline import DeclineSheet
+from ui.views.review import ReviewView
+from ui.views.signing_sheet import SigningSheet
+from ui.widgets.text import Span
+from wallet.errors import WalletError
+from wallet.vault.errors import NotUnlocked
+
+if TYPE_CHECKING:
+    from app.pages.review import ReviewPage
+
+FAILURES: Final = (AppError, WalletError)
+"""What the review can say better than the banner above it; anything else is our mistake."""
+
+TICK: Final = 15_000
+"""Milliseconds between two looks at the time; it is shown in minutes."""
+
+PRACTICE: Final = "practice"
+
+
+class ReviewFlow(Flow):
+    """One review at a time: shown at once, then held against the network.
+
+    ``practice_password`` is what opens the practice profile, where that is the open one; "" for
+    a profile whose password is its owner's secret.
+
+    Signals:
+        signed: a signature was made and kept; the request's hash in hex.
+    """
+
+    signed = Signal(str)
+
+    def __init__(self, shell: Shell, parent: QObject) -> None:
+        """Nothing is shown before ``open``."""
+        super().__init__(shell, parent)
+        self.practice_password = ""
+        self._papers = ReviewPapers(shell, self)
+        self._view: ReviewView | None = None
+        self._sheet: SigningSheet | None = None
+        self._ahead = 0
+        self._clock = QTimer(self)
+        self._clock.setInterval(TICK)
+        self._clock.timeout.connect(self._tell_time)
+
+    def open(self, hash_: str) -> None:
+        """Show the review of a kept request; hash in hex."""
+        self.tasks.start(self._open(hash_))
+
+    async def _open(self, hash_: str) -> None:
+        page = await self.ask(lambda desk: desk.reviewing.open(hash_))
+        view = ReviewView(self.look)
+        view.signing.connect(lambda: self._ask_password(view))
+        view.declining.connect(lambda: self._ask_reason(view))
+        view.went_back.connect(lambda: self.shell.go(Place.INBOX))
+        self._papers.attend(view)
+        view.show_page(page)
+        self._view = view
+        self._ahead = page.seen - _now()
+        self._clock.start()
+        self.shell.show_view(view, Place.INBOX)
+        await self._look_again(view, hash_)
+
+    async def _look_again(self, view: ReviewView, hash_: str) -> None:
+        """Hold what is shown against the network; without it the review stays as it is."""
+        try:
+            page = await self.ask(lambda desk: desk.reviewing.look_again(hash_))
+        except FAILURES as why:
+            if self._is_shown(view):
+                view.show_silence(problem_of(why).title)
+            return
+        if self._is_shown(view):
+            self._take(view, page)
+
+    def _take(self, view: ReviewView, page: ReviewPage) -> None:
+        """Take over a younger review, or offer it; a password asked for an older one is not."""
+        self._ahead = page.seen - _now()
+        view.show_fresh(page)
+        sheet = self._sheet
+        if view.why_not and sheet is not None and isValid(sheet):
+            sheet.reject()
+
+    def _ask_password(self, view: ReviewView) -> None:
+        page = view.page
+        if page is None or view.why_not:
+            return
+        words = [Span(phrase.text, phrase.style) for phrase in page.sentence]
+        sheet = SigningSheet(self.look, self.shell.window(), words)
+        if page.network == PRACTICE and self.practice_password:
+            hint = self.tr("Here everybody's password is: {password}")
+            sheet.show_hint(hint.replace("{password}", self.practice_password))
+        sheet.given.connect(lambda: self.tasks.start(self._sign(view, sheet, page)))
+        self._sheet = sheet
+        sheet.open()
+
+    async def _sign(self, view: ReviewView, sheet: SigningSheet, page: ReviewPage) -> None:
+        """Sign what the password was asked for, and nothing that came after it."""
+        password, ticked = sheet.take_password(), view.ticked
+        sheet.show_busy()
+        try:
+            await self.ask(
+                lambda desk: desk.reviewing.sign(page.hash, page.digest, password, ticked)
+            )
+        except NotUnlocked:
+            if isValid(sheet):
+                sheet.show_problem(self._wrong_password())
+        except FAILURES as why:
+            if isValid(sheet):
+                sheet.accept()
+            if self._is_shown(view):
+                view.show_problem(problem_of(why))
+                await self._review_anew(view, page.hash)
+        else:
+            if isValid(sheet):
+                sheet.accept()
+            self.signed.emit(page.hash)
+
+    async def _review_anew(self, view: ReviewView, hash_: str) -> None:
+        """Bring what is so now, where something else was shown than what would be signed."""
+        page = await self.ask(lambda desk: desk.reviewing.open(hash_))
+        if self._is_shown(view):
+            self._take(view, page)
+        await self._look_again(view, hash_)
+
+    def _wrong_password(self) -> Problem:
+        return Problem(
+            self.tr("That is not the password of this profile. Nothing was signed."),
+            self.tr("Type it again."),
+        )
+
+    def _ask_reason(self, view: ReviewView) -> None:
+        page = view.page
+        if page is None:
+            return
+        sheet = DeclineSheet(self.look, self.shell.window())
+
+        def decline(reason: str) -> None:
+            self.tasks.start(self._decline(sheet, page.hash, reason))
+
+        sheet.declined.connect(decline)
+        sheet.open()
+
+    async def _decline(self, sheet: DeclineSheet, hash_: str, reason: str) -> None:
+        try:
+            await self.ask(lambda desk: desk.reviewing.decline(hash_, reason))
+        except FAILURES as why:
+            if isValid(sheet):
+                sheet.show_problem(problem_of(why))
+            return
+        if isValid(sheet):
+            sheet.accept()
+        self.shell.go(Place.INBOX)
+
+    def _is_shown(self, view: ReviewView) -> bool:
+        return view is self._view and isValid(view)
+
+    def _tell_time(self) -> None:
+        view = self._view
+        if view is None or not isValid(view):
+            self._clock.stop()
+        else:
+            # By the desk's clock, which is another one in tests.
+            view.tell_time(_now() + self._ahead)
+
+
+def _now() -> int:
+    """Seconds since 1970, which go on while the machine sleeps."""
+    return QDateTime.currentSecsSinceEpoch()

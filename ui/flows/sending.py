@@ -1,0 +1,177 @@
+"""Send a signed request, and follow it until its end is known; leaving it loses nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
+from shiboken6 import isValid
+
+from app.errors import AppError
+from app.pages.after import Stand
+from app.pages.events import InboxChanged, StepTaken
+from ui.flows.flow import Flow, Place, Shell
+from ui.problems import problem_of
+from ui.views.after import AfterView
+from wallet.errors import WalletError
+
+if TYPE_CHECKING:
+    from app.pages.after import AfterPage
+
+FAILURES: Final = (AppError, WalletError)
+"""What the page can say better than the banner above it; anything else is our mistake."""
+
+TICK: Final = 15_000
+"""Milliseconds between two looks at the time; it is shown in minutes."""
+
+SUFFIX: Final = ".countersign"
+MOST_OF_A_NAME: Final = 60
+_NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")
+"""What some file system or other does not take, and every hidden character."""
+
+
+class SendingFlow(Flow):
+    """Where one request is, until another is shown; the desk goes on by itself.
+
+    Signals:
+        review_wanted: the user wants to read the request itself; its hash in hex.
+    """
+
+    review_wanted = Signal(str)
+
+    def __init__(self, shell: Shell, parent: QObject) -> None:
+        """Nothing is shown before ``show``."""
+        super().__init__(shell, parent)
+        self._hash = ""
+        self._view: AfterView | None = None
+        self._is_stale = False
+        self._is_looking = False
+        self._clock = QTimer(self)
+        self._clock.setInterval(TICK)
+        self._clock.timeout.connect(self._renew)
+        shell.office.told.connect(self._hear)
+
+    def show(self, hash_: str) -> None:
+        """Show where a request is; hash in hex."""
+        view = AfterView(self.look)
+        self._hash, self._view = hash_, view
+        self._attend(view, hash_)
+        view.show_waiting()
+        self.shell.show_view(view, Place.INBOX)
+        self._clock.start()
+        self._renew()
+
+    def signed(self, hash_: str) -> None:
+        """Go on after a signature of the user's: send it if that made it complete.
+
+        The review promised so. Where it cannot be sent from here, the page says why.
+        """
+        self.show(hash_)
+        self.tasks.start(self._send_if_complete(hash_))
+
+    async def _send_if_complete(self, hash_: str) -> None:
+        page = await self._page(hash_)
+        if page.stand is Stand.COMPLETE and page.server:
+            await self._send(hash_)
+
+    async def _send(self, hash_: str) -> None:
+        """Send it; whatever comes of it, the page shows where it is then."""
+        view = self._shown(hash_)
+        if view is not None:
+            view.clear()
+        try:
+            await self.ask(lambda desk: desk.sending.send(hash_))
+        except FAILURES as why:
+            self._tell(hash_, why)
+        self._renew()
+
+    async def _page(self, hash_: str) -> AfterPage:
+        return await self.ask(lambda desk: desk.sending.page(hash_))
+
+    def _tell(self, hash_: str, why: Exception) -> None:
+        """Say on the page what went wrong, or above whatever is shown instead."""
+        view = self._shown(hash_)
+        if view is None:
+            self.show_failure(why)
+        else:
+            view.show_problem(problem_of(why))
+
+    def _hear(self, event: object) -> None:
+        is_mine = isinstance(event, StepTaken) and event.hash == self._hash
+        if is_mine or isinstance(event, InboxChanged):
+            self._renew()
+
+    def _renew(self) -> None:
+        """Ask for the page anew, once more if it is being asked for already."""
+        if self._shown(self._hash) is None:
+            self._clock.stop()
+            return
+        self._is_stale = True
+        if not self._is_looking:
+            self.tasks.start(self._look())
+
+    async def _look(self) -> None:
+        self._is_looking = True
+        try:
+            while self._is_stale:
+                self._is_stale = False
+                page = await self._page(self._hash)
+                view = self._shown(page.hash)
+                if view is not None:
+                    view.show_page(page)
+        finally:
+            self._is_looking = False
+
+    def _shown(self, hash_: str) -> AfterView | None:
+        """The view, if it is there and shows this request."""
+        view = self._view
+        return view if view is not None and isValid(view) and hash_ == self._hash else None
+
+    def _attend(self, view: AfterView, hash_: str) -> None:
+        view.send_wanted.connect(lambda: self.tasks.start(self._send(hash_)))
+        view.again_wanted.connect(lambda: self.tasks.start(self._send(hash_)))
+        view.save_wanted.connect(lambda: self._ask_for_copy(view))
+        view.review_wanted.connect(lambda: self.review_wanted.emit(hash_))
+        view.escrow_wanted.connect(lambda: self._go_to_escrow(view))
+        view.went_back.connect(lambda: self.shell.go(Place.INBOX))
+
+    def _go_to_escrow(self, view: AfterView) -> None:
+        if view.page is not None:
+            self.shell.open_escrow(view.page.contract, view.page.passphrase)
+
+    def _ask_for_copy(self, view: AfterView) -> None:
+        page = view.page
+        if page is None:
+            return
+        dialog = QFileDialog(view, self.tr("Save a copy of the request"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # The desk never writes over another file, and joins what the same request has there.
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.selectFile(_name_of(page) + SUFFIX)
+
+        def save(path: str) -> None:
+            self.tasks.start(self.save_copy(page.hash, path))
+
+        dialog.fileSelected.connect(save)
+        dialog.open()
+
+    async def save_copy(self, hash_: str, path: str) -> None:
+        """Write the request with all its signatures to a file."""
+        try:
+            await self.ask(lambda desk: desk.reviewing.export(hash_, path))
+        except FAILURES as why:
+            self._tell(hash_, why)
+            return
+        view = self._shown(hash_)
+        if view is not None:
+            view.show_done(self.tr("The request is saved, with all its signatures."), path)
+
+
+def _name_of(page: AfterPage) -> str:
+    """A name for a file, of the title's letters alone."""
+    name = _NOT_IN_NAMES.sub("-", page.title[:MOST_OF_A_NAME]).strip("-.")
+    return name or page.hash[:16]

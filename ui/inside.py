@@ -1,0 +1,168 @@
+"""The window while a profile is open: the side bar, and what is shown beside it.
+
+It is made when somebody comes in and destroyed when the profile is locked, with every view and
+every flow in it: so nothing that was decrypted stays behind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.flows.escrows import EscrowsFlow
+from ui.flows.flow import Place
+from ui.flows.inbox import InboxFlow
+from ui.flows.keys import KeysFlow
+from ui.flows.reviewing import ReviewFlow
+from ui.flows.sending import SendingFlow
+from ui.flows.settings import SettingsFlow
+from ui.problems import problem_of
+from ui.widgets.banner import Banner
+from ui.widgets.sidebar import Entry, SideBar
+
+if TYPE_CHECKING:
+    from app.desk.desk import Desk
+    from app.pages.entry import Entered
+    from ui.window import Window
+
+
+class Inside(QWidget):
+    """A shell for the flows of an open profile."""
+
+    def __init__(self, window: Window, entered: Entered) -> None:
+        """Nothing is shown before ``go``."""
+        super().__init__()
+        self.look = window.look
+        self.office = window.office
+        self.lock_after = 0.0
+        self._window = window
+        self._bar = SideBar(self.look, self._entries(practises=entered.practises))
+        self._banner = Banner(self.look, "stop")
+        self._stage = QStackedWidget()
+        self._arrange()
+        self.inbox = InboxFlow(self, self)
+        self.review = ReviewFlow(self, self)
+        self.sending = SendingFlow(self, self)
+        self.escrows = EscrowsFlow(self, self)
+        self.keys = KeysFlow(self, self)
+        self.settings = SettingsFlow(self, self, window.kept)
+        self.review.signed.connect(self.sending.signed)
+        self.sending.review_wanted.connect(self.review.open)
+        self.settings.lock_after_changed.connect(self._lock_after)
+        self._bar.chosen.connect(lambda name: self.go(Place(name)))
+        self.inbox.counted.connect(lambda many: self._bar.count(Place.INBOX.value, many))
+        self.inbox.tasks.start(self._begin(entered))
+
+    def show_view(
+        self, view: QWidget, place: Place | None = None, *, inside: bool = True
+    ) -> None:
+        """Put a view on the stage; the one before it is dropped."""
+        del inside
+        self._banner.clear()
+        self._bar.mark(place.value if place else "")
+        before = self._stage.currentWidget()
+        if view is before:
+            return
+        self._stage.addWidget(view)
+        self._stage.setCurrentWidget(view)
+        if before is not None:
+            self._put_away(before)
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_failure(self, error: Exception) -> None:
+        """Tell what went wrong, above the present view."""
+        self._banner.show_problem(problem_of(error))
+
+    def go(self, place: Place) -> None:
+        """Show what is at this place."""
+        self._window.strip.follow("")
+        if place is Place.PRACTICE:
+            self._window.entering.practise()
+            return
+        flows = {
+            Place.INBOX: self.inbox,
+            Place.ESCROWS: self.escrows,
+            Place.KEYS: self.keys,
+            Place.SETTINGS: self.settings,
+        }
+        flows[place].show()
+
+    def open_request(self, hash_: str) -> None:
+        """Show the review of a request, or where it is on its way; hash in hex."""
+        self.inbox.tasks.start(self._open(hash_))
+
+    def open_escrow(self, contract: str, passphrase: str) -> None:
+        """Show an escrow."""
+        self._window.strip.follow(passphrase)
+        self.escrows.open(contract, passphrase)
+
+    def search(self) -> None:
+        """Let the user type what to look for in the inbox."""
+        self.inbox.search()
+
+    def refresh(self) -> None:
+        """Read anew what is kept, and ask the network again about what is shown."""
+        self.inbox.refresh()
+        self.escrows.refresh()
+
+    def print_review(self) -> None:
+        """Print or save the review that is shown."""
+        self.review.save_pdf()
+
+    async def _begin(self, entered: Entered) -> None:
+        if entered.practises:
+            self.review.practice_password = await self.office.ask(_practice_password)
+        self.lock_after = await self.office.ask(_lock_after)
+
+    async def _open(self, hash_: str) -> None:
+        where = await self.office.ask(lambda desk: desk.where(hash_))
+        self._window.strip.follow(where.passphrase)
+        if where.is_for_review:
+            self.review.open(hash_)
+        else:
+            self.sending.show(hash_)
+
+    def _lock_after(self, seconds: float) -> None:
+        self.lock_after = seconds
+
+    def _put_away(self, view: QWidget) -> None:
+        """Let a view go; one that its flow keeps goes with everything else."""
+        self._stage.removeWidget(view)
+        if view.property("kept") is True:
+            view.setParent(self)
+            view.hide()
+        else:
+            view.setParent(None)
+            view.deleteLater()
+
+    def _entries(self, *, practises: bool) -> tuple[Entry, ...]:
+        again = self.tr("Practise again") if practises else self.tr("Practice")
+        return (
+            Entry(Place.INBOX.value, self.tr("Inbox"), "inbox"),
+            Entry(Place.ESCROWS.value, self.tr("Escrows"), "escrow"),
+            Entry(Place.KEYS.value, self.tr("Keys and backup"), "key"),
+            Entry(Place.SETTINGS.value, self.tr("Settings"), "settings"),
+            Entry(Place.PRACTICE.value, again, "practice", apart=True),
+        )
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._bar)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addWidget(self._stage, 1)
+        row.addLayout(column, 1)
+
+
+async def _practice_password(desk: Desk) -> str:
+    return desk.practice.password
+
+
+async def _lock_after(desk: Desk) -> float:
+    return desk.seat.limits.idle

@@ -1,0 +1,87 @@
+"""Open the window and run until the user is done.
+
+The frame and its first view are painted before anything else is imported: what the window does
+comes after that, and the desk with the SDK on its own thread.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QEventLoop, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
+
+from ui.frame import Frame
+from ui.kept import Kept
+from ui.naming import may_be_open
+from ui.theme import Look
+
+if TYPE_CHECKING:
+    from app.starting import Start
+    from ui.office import Make
+
+
+class Application(QApplication):
+    """A QApplication that leaves ending the loop to asyncio.
+
+    Were Qt to quit by itself, the loop would stop under coroutines that still have to cancel,
+    save and close.
+
+    Signals:
+        ending: the last window was closed, or the session ends.
+    """
+
+    ending = Signal()
+
+    def __init__(self, argv: Sequence[str]) -> None:
+        """Known to the system by our name."""
+        super().__init__(list(argv))
+        self.setApplicationName("Countersign")
+        self.setDesktopFileName("countersign")
+        self.setQuitOnLastWindowClosed(False)
+        self.lastWindowClosed.connect(self.ending)
+
+    @override
+    def event(self, event: QEvent, /) -> bool:
+        if event.type() == QEvent.Type.Quit:
+            event.ignore()
+            self.ending.emit()
+            return True
+        return super().event(event)
+
+
+def launch(start: Start, make: Make) -> int:
+    """Run the window; return its exit status."""
+    application = Application(sys.argv[:1])
+    if start.tour is None and may_be_open(start.folder):
+        from ui.instance import Instance
+
+        if Instance(start.folder).hand_over(start.files):
+            return 0
+    kept = Kept(start.preferences)
+    look = Look(application)
+    look.show(kept.preferences.theme, kept.preferences.text_size)
+    frame = Frame()
+    frame.restore(kept.preferences.geometry)
+    frame.show_view(_first_view(look, start))
+    frame.show()
+    # Painted now, and nothing clicked: what a click begins comes only after it.
+    application.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    from ui.program import run
+
+    return run(application, frame, look, kept, (start, make))
+
+
+def _first_view(look: Look, start: Start) -> QWidget:
+    """What the way in will begin with; it is replaced by the same view once that is there."""
+    if (start.folder / "profile.twv").exists():
+        from ui.views.unlock import UnlockView
+
+        return UnlockView(look, str(start.folder))
+    from ui.views.welcome import WelcomeView
+
+    return WelcomeView(look)

@@ -1,0 +1,245 @@
+"""The page of an escrow: how it stands, what is open to me, who is who."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui import format as words
+from ui.models.escrow_words import stage_tone, stage_words
+from ui.networks import network_name
+from ui.views.escrow_cards import milestones_card, money_card, moves_card, parties_card
+from ui.views.escrow_foot import requests_card, technical
+from ui.views.escrow_rows import column, cut, row, sentence
+from ui.widgets.banner import Banner, Tone
+from ui.widgets.buttons import Button
+from ui.widgets.chip import Chip
+from ui.widgets.page import Page
+from ui.widgets.text import ForeignText, Label, Span
+
+if TYPE_CHECKING:
+    from app.pages.escrow import EscrowPage
+    from ui.theme import Look
+    from ui.widgets.banner import ProblemWords
+
+OPEN = ("needs-me", "waits-for-others", "ready", "sent", "unknown")
+"""Standings of requests of which something can still come."""
+
+CRUMB = 60
+TITLE = 160
+"""Letters of a title: where one is, and what one reads."""
+
+
+class EscrowView(Page):
+    """Everything about one escrow.
+
+    Signals:
+        release_wanted: the user wants to ask for the release that is due.
+        request_wanted: the user wants to see this request; its hash.
+        refresh_wanted: the user wants the network to be asked again.
+    """
+
+    release_wanted = Signal()
+    request_wanted = Signal(str)
+    refresh_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        """Show nothing yet."""
+        super().__init__(look, "", back=self.tr("Escrows"))
+        self.page: EscrowPage | None = None
+        self._now = 0
+        self._age = Label(look, "", "small", "muted")
+        self._refresh = Button(look, self.tr("Ask again"), "quiet")
+        self._refresh.clicked.connect(self.refresh_wanted)
+        self.header.addWidget(self._age)
+        self.header.addWidget(self._refresh)
+        self._offline = Banner(look, "warn")
+        self.body.addWidget(self._offline)
+        self._content = QWidget()
+        self.body.addWidget(self._content)
+        self._foot = QWidget()
+        self._offers = QHBoxLayout(self._foot)
+        self._offers.setContentsMargins(0, 0, 0, 0)
+        self.set_bottom_bar(self._foot)
+        self._show_foot(None)
+        look.changed.connect(self._rebuild)
+
+    def show_page(self, page: EscrowPage, now: int) -> None:
+        """Show an escrow; what has not changed is not touched."""
+        before, self.page, self._now = self.page, page, now
+        self._show_age(page)
+        if before is None or replace(before, age=page.age) != page:
+            self._rebuild()
+
+    def show_asking(self) -> None:
+        """Say that the network is being asked, while what is kept is shown."""
+        self._age.set(self.tr("Asking the network…"))
+        self._refresh.setEnabled(False)
+        self._offline.clear()
+
+    def show_unreachable(self, problem: ProblemWords) -> None:
+        """Say why the network was not asked, and that this is what is kept."""
+        page = self.page
+        if page is not None:
+            self._show_age(page)
+        kept = self.tr("This is what is kept here. {hint}").format(hint=problem.hint)
+        self._offline.show_words(problem.title, kept, problem.details)
+
+    def _show_age(self, page: EscrowPage) -> None:
+        self._refresh.setEnabled(True)
+        time = words.day_and_time(page.age.closed, self._now)
+        ago = words.ago(self._now - page.age.closed)
+        ages = {
+            "live": self.tr("Ledger {ledger} · {ago}"),
+            "read": self.tr("As it was {time}, {ago}"),
+            "told": self.tr("As a request's file tells it, {time}"),
+            "none": self.tr("Last seen {time}"),
+        }
+        ledger = words.number(page.age.ledger)
+        self._age.set(ages[page.age.source.value].format(ledger=ledger, time=time, ago=ago))
+
+    def _rebuild(self) -> None:
+        page = self.page
+        if page is None:
+            return
+        self.set_title(cut(page.title, CRUMB) or self.tr("Escrow without a title"))
+        content = column(self._look, *self._parts(page), spacing=16)
+        self.body.replaceWidget(self._content, content)
+        self._content.hide()
+        self._content.deleteLater()
+        self._content = content
+        self._show_foot(page)
+
+    def _parts(self, page: EscrowPage) -> list[QWidget]:
+        look = self._look
+        parts: list[QWidget] = [self._heading(page), *self._warnings(page)]
+        if page.money is not None:
+            parts.append(money_card(look, page.money))
+        if page.age.source.value != "none":
+            parts += [
+                moves_card(look, page),
+                parties_card(look, page.parties),
+                milestones_card(look, page.milestones),
+            ]
+        parts.append(requests_card(look, page, self._now, self.request_wanted.emit))
+        parts.append(technical(look, page, self._now))
+        return parts
+
+    def _heading(self, page: EscrowPage) -> QWidget:
+        look = self._look
+        named = page.title or self.tr("Escrow without a title")
+        title = ForeignText(look, named, "title", most=TITLE)
+        facts = [Span(network_name(page.passphrase))]
+        if page.engagement_id:
+            facts = [Span(cut(page.engagement_id, TITLE), "muted"), Span(" · "), *facts]
+        texts: list[QWidget] = [title, sentence(look, facts, "small", "muted")]
+        if page.description:
+            texts.append(ForeignText(look, page.description, "body", "muted"))
+        heading = column(look, *texts, spacing=6)
+        if page.money is None:
+            return heading
+        stage = page.money.stage
+        return row(look, heading, Chip(look, stage_words(stage), stage_tone(stage)))
+
+    def _warnings(self, page: EscrowPage) -> list[QWidget]:
+        """What must be known before anything else here is believed."""
+        told: list[tuple[tuple[str, str], Tone]] = [
+            (self._source_words(page), "info"),
+            (self._code_words(page), "stop"),
+            (self._currency_words(page), "stop"),
+            (self._life_words(page), "warn"),
+        ]
+        banners: list[QWidget] = []
+        for (title, text), tone in told:
+            if title:
+                banner = Banner(self._look, tone)
+                banner.show_words(title, text)
+                banners.append(banner)
+        return banners
+
+    def _source_words(self, page: EscrowPage) -> tuple[str, str]:
+        if page.age.source.value == "told":
+            return (
+                self.tr("Nobody has asked the network yet."),
+                self.tr("All of this is what the file of a request says."),
+            )
+        if page.age.source.value == "none":
+            return (
+                self.tr("Nothing of this escrow's state is kept here."),
+                self.tr("Ask its network to see its money, roles and milestones."),
+            )
+        return "", ""
+
+    def _code_words(self, page: EscrowPage) -> tuple[str, str]:
+        if page.code.build:
+            return "", ""
+        return (
+            self.tr("We do not know the code behind this contract."),
+            self.tr("Nothing can be signed for it here."),
+        )
+
+    def _currency_words(self, page: EscrowPage) -> tuple[str, str]:
+        if page.money is None or page.money.currency.genuine:
+            return "", ""
+        if not page.money.currency.code:
+            return (
+                self.tr("We do not know what currency this escrow holds."),
+                self.tr("Its amounts are shown with seven decimals, as most currencies have."),
+            )
+        return (
+            self.tr("This is not the currency it claims to be."),
+            self.tr("Its contract is not that of the asset whose name it uses."),
+        )
+
+    def _life_words(self, page: EscrowPage) -> tuple[str, str]:
+        life = page.life
+        if life is None or not (life.soon or life.sleeps):
+            return "", ""
+        if life.sleeps:
+            return self.tr("The escrow's storage sleeps."), self.tr("The next step wakes it.")
+        left = words.remaining(max(life.until - self._now, 0))
+        return (
+            self.tr("The escrow's storage falls asleep {left}.").format(left=left),
+            self.tr("Steps already under way are not affected. The platform can extend it."),
+        )
+
+    def _show_foot(self, page: EscrowPage | None) -> None:
+        """Offer to ask for what is due, or what was asked already; else there is no bar."""
+        for widget in self._foot.findChildren(QWidget):
+            self._offers.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        told = None if page is None else self._offer(page)
+        if told is not None:
+            text, button = told
+            self._offers.addWidget(sentence(self._look, [Span(text)], tone="muted"), 1)
+            if button is not None:
+                self._offers.addWidget(button)
+        band = self._foot.parentWidget()
+        if band is not None:
+            band.setVisible(told is not None)
+
+    def _offer(self, page: EscrowPage) -> tuple[str, Button | None] | None:
+        due = any(
+            move.is_release and move.is_open for part in page.parts for move in part.moves
+        )
+        if not due or page.money is None:
+            return None
+        amount = f"{page.money.agreed} {page.money.currency.code}".strip()
+        asked = next((r for r in page.requests if r.standing.value in OPEN), None)
+        if asked is not None:
+            button = Button(self._look, self.tr("Open the request"), "primary")
+            button.clicked.connect(lambda: self.request_wanted.emit(asked.hash))
+            return self.tr("This release has been asked for already."), button
+        if not page.payers:
+            return self.tr(
+                "The release is due. To ask for it takes an account of yours that exists on "
+                "this network and pays the fee; you have none there yet."
+            ), None
+        text = self.tr("Ask for the release of {amount}…").format(amount=amount)
+        button = Button(self._look, text, "primary", "send")
+        button.clicked.connect(self.release_wanted)
+        return self.tr("The release is due. Nothing is signed by asking for it."), button

@@ -1,0 +1,251 @@
+"""The cards about an escrow: its money, what is open to me, who is who, how far the work is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.views.escrow_rows import (
+    amount,
+    amount_row,
+    called,
+    column,
+    row,
+    sentence,
+    told,
+    who,
+)
+from ui.widgets.address import shortened
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.chip import Chip
+from ui.widgets.text import ForeignText, Label, Span
+
+if TYPE_CHECKING:
+    from app.pages.escrow import (
+        Currency,
+        EscrowPage,
+        MilestoneLine,
+        Mine,
+        Money,
+        MoveLine,
+        Paid,
+        Part,
+        Party,
+        Release,
+    )
+    from ui.theme import Look
+
+translate = QCoreApplication.translate
+
+AT_ONCE = 12
+"""Milestones."""
+
+
+def money_card(look: Look, money: Money) -> Card:
+    """The money so far and to come, and where a release takes it."""
+    card = Card(look, translate("escrow", "Money"))
+    code = money.currency.code
+    card.add(amount_row(look, translate("escrow", "Agreed"), money.agreed, code))
+    card.line()
+    held = translate("escrow", "In the escrow now")
+    card.add(amount_row(look, held, money.held, code, "strong"))
+    if money.to_come:
+        card.line()
+        card.add(amount_row(look, translate("escrow", "Still to come"), money.to_come, code))
+    if money.release is not None:
+        _add_release(look, card, money.release, money.currency)
+    return card
+
+
+def _add_release(look: Look, card: Card, release: Release, currency: Currency) -> None:
+    card.line()
+    card.add(_release_heading(look, release))
+    for place, paid in enumerate(release.paid):
+        card.add(_payment(look, paid, is_main=not place))
+        card.line()
+    stays = translate("escrow", "Stays in the escrow")
+    card.add(amount_row(look, stays, release.stays, tone="muted"))
+    leaves = [Span(translate("escrow", "Leaves the escrow"), "strong"), Span(" ")]
+    leaves.append(Span(_currency_words(currency), "muted"))
+    card.add_total(row(look, sentence(look, leaves), amount(look, release.leaves, "strong")))
+
+
+def _release_heading(look: Look, release: Release) -> QWidget:
+    if release.is_known and not release.reason:
+        now = translate("escrow", "A release pays now")
+        return Label(look, now.upper(), "heading", "muted")
+    later = translate("escrow", "A release will pay")
+    heading = Label(look, later.upper(), "heading", "muted")
+    why = release.reason or translate(
+        "escrow", "Whether it would be paid now is not known without the network."
+    )
+    return column(look, heading, sentence(look, [Span(why)], "small", "muted"), spacing=4)
+
+
+def _payment(look: Look, paid: Paid, *, is_main: bool) -> QWidget:
+    if not is_main:
+        name = [Span(paid.name), Span(f" {paid.role}" if paid.name else paid.role, "muted")]
+        return row(look, sentence(look, name), amount(look, paid.amount))
+    leaves = amount(look, paid.amount, "amount")
+    share = amount(look, paid.share, "small", "muted")
+    return who(look, paid.name, paid.role, paid.address, leaves, below=share)
+
+
+def _currency_words(currency: Currency) -> str:
+    if not currency.code:
+        return translate("escrow", "of a currency that we do not know")
+    if not currency.issuer:
+        return currency.code
+    issued = translate("escrow", "{code}, issued by {issuer}")
+    return issued.format(code=currency.code, issuer=shortened(currency.issuer))
+
+
+def moves_card(look: Look, page: EscrowPage) -> Card:
+    """What I can do, role by role, and why not the rest."""
+    card = Card(look, translate("escrow", "What you can do"))
+    for place, part in enumerate(page.parts):
+        if place:
+            card.line()
+        card.add(_part_words(look, part))
+        for move in part.moves:
+            card.add(_move(look, move))
+        if not part.moves:
+            nothing = translate("escrow", "This role has no step of its own.")
+            card.add(sentence(look, [Span(nothing)], "small", "muted"))
+    if not page.parts:
+        for text in _no_part():
+            card.add(sentence(look, [Span(text)], tone="muted"))
+    return card
+
+
+def _no_part() -> tuple[str, str]:
+    return (
+        translate("escrow", "None of your keys has a part in this escrow: you can watch it."),
+        translate(
+            "escrow",
+            "Whoever sets an escrow up names you by your signing address, which stands under "
+            "Keys and backup.",
+        ),
+    )
+
+
+def _part_words(look: Look, part: Part) -> QWidget:
+    account = Span(called(part.name, part.address), "strong")
+    if not part.role:
+        return sentence(
+            look, [Span(translate("escrow", "Anybody can do this, you with ")), account]
+        )
+    role = Span(part.role, "strong")
+    if part.mine.signers == 1:
+        return sentence(look, [Span(translate("escrow", "You are the ")), role])
+    of = translate("escrow", "You are one of {count} signers of ")
+    spans = [
+        Span(of.format(count=part.mine.signers)),
+        account,
+        Span(translate("escrow", ", the ")),
+        role,
+        Span(". " + mine_words(part.mine)),
+    ]
+    return sentence(look, spans)
+
+
+def mine_words(mine: Mine) -> str:
+    """What my signature is worth."""
+    if mine.alone:
+        return translate("escrow", "Your signature is enough.")
+    return translate("escrow", "Others must sign too.")
+
+
+def _move(look: Look, move: MoveLine) -> QWidget:
+    if move.is_open is None:
+        why = translate("escrow", "What is kept here does not tell. Ask the network.")
+        return told(look, "question", "muted", [Span(move.step)], why)
+    if not move.is_open:
+        return told(look, "lock", "muted", [Span(move.step, "muted")], move.reason)
+    elsewhere = translate("escrow", "Proposed with another tool for now.")
+    if move.awaited:
+        state = translate("escrow", "Open now, and others wait for it.")
+    else:
+        state = translate("escrow", "Open now.")
+    below = state if move.is_release else f"{state} {elsewhere}"
+    # No tick: that would read as done.
+    icon, tone = ("pen", "accent") if move.awaited else ("chevron", "text")
+    return told(look, icon, tone, [Span(move.step, "strong")], below)
+
+
+def parties_card(look: Look, parties: tuple[Party, ...]) -> Card:
+    """Who has which role, each address once and whole."""
+    card = Card(look, translate("escrow", "Roles"))
+    for place, party in enumerate(parties):
+        if place:
+            card.line()
+        chips: list[QWidget] = []
+        if party.count > 1:
+            several = translate("escrow", "One address, {count} roles")
+            chips.append(Chip(look, several.format(count=party.count), "info"))
+        if party.mine is not None:
+            chips.append(Chip(look, _mine_chip(party.mine), "plain", "pen"))
+        card.add(who(look, party.name, party.roles, party.address, *chips))
+    return card
+
+
+def _mine_chip(mine: Mine) -> str:
+    if mine.signers == 1:
+        return translate("escrow", "you")
+    return translate("escrow", "you, one of {count}").format(count=mine.signers)
+
+
+def milestones_card(look: Look, milestones: tuple[MilestoneLine, ...]) -> Card:
+    """What has to be done, how far it is, and who said yes; all in the parties' words."""
+    done = sum(milestone.approved for milestone in milestones)
+    note = translate("escrow", "{done} of {count} approved")
+    note = note.format(done=done, count=len(milestones))
+    card = Card(look, translate("escrow", "Milestones"), f"· {note}")
+    _add_milestones(look, card, milestones)
+    if not milestones:
+        nothing = translate("escrow", "There is none, so nothing can be released.")
+        card.add(sentence(look, [Span(nothing)], tone="muted"))
+    return card
+
+
+def _add_milestones(look: Look, card: Card, milestones: tuple[MilestoneLine, ...]) -> None:
+    """Some of them at once, since fifty would hold the window up; the others when asked for."""
+    now, later = milestones[:AT_ONCE], milestones[AT_ONCE:]
+    for milestone in now:
+        if milestone.number > 1:
+            card.line()
+        card.add(_milestone(look, milestone))
+    if not later:
+        return
+    more = translate("escrow", "Show {count} more").format(count=len(later))
+    button = Button(look, more, "quiet", "chevron")
+
+    def show_more() -> None:
+        button.hide()
+        _add_milestones(look, card, later)
+
+    button.clicked.connect(show_more)
+    card.body.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+
+
+def _milestone(look: Look, milestone: MilestoneLine) -> QWidget:
+    number = Label(look, str(milestone.number), "body", "muted")
+    number.setMinimumWidth(look.px(16))
+    texts: list[QWidget] = [ForeignText(look, milestone.description, "strong")]
+    if milestone.status:
+        texts.append(_said(look, translate("escrow", "Status"), milestone.status))
+    if milestone.evidence:
+        texts.append(_said(look, translate("escrow", "Evidence"), milestone.evidence))
+    chip = Chip(look, translate("escrow", "not approved yet"))
+    if milestone.approved:
+        chip = Chip(look, translate("escrow", "approved"), "ok")
+    return row(look, number, column(look, *texts), chip, fills=1)
+
+
+def _said(look: Look, what: str, text: str) -> QWidget:
+    """What somebody wrote, after the word for it."""
+    word = Label(look, what, "small", "muted")
+    return row(look, word, ForeignText(look, text, "small"), fills=1, spacing=8)

@@ -1,0 +1,138 @@
+"""The quieter cards about an escrow: requests, and the technical facts behind a fold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from ui import format as words
+from ui.networks import network_name
+from ui.views.escrow_rows import column, row, sentence
+from ui.views.folded import Folded
+from ui.widgets.address import grouped
+from ui.widgets.buttons import Button, Copy
+from ui.widgets.card import Card
+from ui.widgets.text import Label, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.pages.escrow import EscrowPage, Life, RequestLine
+    from ui.theme import Look
+
+translate = QCoreApplication.translate
+
+
+def requests_card(
+    look: Look, page: EscrowPage, now: int, opened: Callable[[str], None]
+) -> Card:
+    """The requests of this escrow in my inbox; each can be opened."""
+    card = Card(look, translate("escrow", "Requests"))
+    for place, request in enumerate(page.requests):
+        if place:
+            card.line()
+        card.add(_request(look, request, now, opened))
+    if not page.requests:
+        nothing = translate("escrow", "No request of this escrow is in your inbox.")
+        card.add(sentence(look, [Span(nothing)], tone="muted"))
+    return card
+
+
+def _request(
+    look: Look, request: RequestLine, now: int, opened: Callable[[str], None]
+) -> QWidget:
+    button = Button(look, translate("escrow", "Open"))
+    button.setAccessibleName(translate("escrow", "Open: {step}").format(step=request.step))
+    button.clicked.connect(lambda: opened(request.hash))
+    arrived = translate("escrow", "arrived {time}")
+    parts = [
+        standing_words(request),
+        arrived.format(time=words.day_and_time(request.received, now)),
+    ]
+    if request.valid_until:
+        until = translate("escrow", "valid until {time}")
+        parts.append(until.format(time=words.day_and_time(request.valid_until, now)))
+    texts = column(
+        look,
+        sentence(look, [Span(request.step, "strong")]),
+        sentence(look, [Span(" · ".join(parts))], "small", "muted"),
+    )
+    return row(look, texts, button)
+
+
+def standing_words(request: RequestLine) -> str:
+    """Where a request stands, in words."""
+    standings = {
+        "needs-me": translate("escrow", "needs you"),
+        "waits-for-others": translate("escrow", "waiting for others"),
+        "ready": translate("escrow", "ready to be sent"),
+        "sent": translate("escrow", "sent"),
+        "unknown": translate("escrow", "perhaps sent; being checked"),
+        "final": translate("escrow", "final"),
+        "failed": translate("escrow", "failed"),
+        "declined": translate("escrow", "declined"),
+        "expired": translate("escrow", "its time has passed"),
+    }
+    return standings[request.standing.value]
+
+
+def technical(look: Look, page: EscrowPage, now: int) -> Folded:
+    """What to compare and to copy, behind a fold: addresses, code, ledger, storage."""
+    card = Card(look)
+    for what, text, copied in _facts(page, now):
+        card.add(_fact(look, what, text, copied))
+    folded = Folded(look, translate("escrow", "Technical"))
+    folded.body.addWidget(card)
+    return folded
+
+
+def _facts(page: EscrowPage, now: int) -> list[tuple[str, str, str]]:
+    """What it is, as it is shown, and as it is copied; "" where nobody copies it."""
+    build = page.code.build or translate("escrow", "none that this program knows")
+    facts = [
+        (translate("escrow", "Contract"), grouped(page.contract), page.contract),
+        (translate("escrow", "Network"), network_name(page.passphrase), page.passphrase),
+        (translate("escrow", "Build"), build, ""),
+        (translate("escrow", "Origin"), page.code.origin, ""),
+        (translate("escrow", "Wasm hash"), grouped(page.code.wasm_hash), page.code.wasm_hash),
+    ]
+    if page.money is not None:
+        token = page.money.currency.token
+        facts.append((translate("escrow", "Token"), grouped(token), token))
+    if page.age.ledger:
+        ledger = translate("escrow", "{sequence}, closed {time} ({universal})").format(
+            sequence=words.number(page.age.ledger),
+            time=words.day_and_time(page.age.closed, now),
+            universal=words.utc_time(page.age.closed, now),
+        )
+        facts.append((translate("escrow", "Ledger"), ledger, ""))
+    if page.life is not None:
+        facts.append((translate("escrow", "Storage"), life_words(page.life, now), ""))
+    return [fact for fact in facts if fact[1]]
+
+
+def _fact(look: Look, what: str, text: str, copied: str) -> QWidget:
+    name = Label(look, what, "small", "muted")
+    name.setFixedWidth(look.px(88))
+    value = sentence(look, [Span(text)], "mono" if copied else "small")
+    if not copied:
+        return row(look, name, value, fills=1, spacing=8)
+    copy = Copy(look, copied, "")
+    name.setMinimumHeight(copy.sizeHint().height())
+    copy.name(translate("escrow", "Copy: {what}").format(what=what))
+    return row(look, name, value, copy, fills=1, spacing=8)
+
+
+def life_words(life: Life, now: int) -> str:
+    """When the escrow's storage falls asleep, and what that means."""
+    if life.sleeps:
+        return translate(
+            "escrow", "asleep; the next step on it wakes it, and whoever sends it pays for that"
+        )
+    sleeps = translate("escrow", "awake until about {time}, {left}")
+    return sleeps.format(
+        time=words.long_date(life.until), left=words.remaining(max(life.until - now, 0))
+    )

@@ -1,0 +1,170 @@
+"""Two questions about escrows: which one to look up, and with what to ask for a release."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.networks import network_name
+from ui.views.escrow_rows import called, cut
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button
+from ui.widgets.field import Choice, Field
+from ui.widgets.paragraph import written_out
+from ui.widgets.sheet import Sheet
+from ui.widgets.text import Label, Writing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.pages.escrow import EscrowPage
+    from ui.theme import Look
+    from ui.widgets.banner import ProblemWords
+
+MOST_NOTE: Final = 1000
+"""Characters that a request carries of its proposer's own words."""
+
+MOST_NAME: Final = 60
+
+
+class LookUpSheet(Sheet):
+    """Asks for a contract id and its network.
+
+    Signals:
+        wanted: contract id as typed, and the passphrase.
+    """
+
+    wanted = Signal(str, str)
+
+    def __init__(self, look: Look, parent: QWidget | None, networks: Sequence[str]) -> None:
+        """Offer these networks, by passphrase."""
+        super().__init__(look, parent, self.tr("Look up an escrow"))
+        self._networks = tuple(networks)
+        self.problem = Banner(look, "stop")
+        self.contract = Field(
+            look,
+            self.tr("Contract id"),
+            self.tr("Begins with C and has 56 letters and digits; spaces do not matter."),
+        )
+        names = [written_out(network_name(each)) for each in networks]
+        self.network = Choice(look, self.tr("Network"), names)
+        self._waiting = Label(look, self.tr("Asking the network…"), "small", "muted")
+        self._waiting.hide()
+        cancel = Button(look, self.tr("Cancel"))
+        self._go = Button(look, self.tr("Look up"), "primary")
+        for widget in (
+            self.problem,
+            self.contract,
+            Label(look, self.tr("Network"), "control"),
+            self.network,
+            self._no_network(look),
+            self._waiting,
+        ):
+            self.body.addWidget(widget)
+        self.buttons.addWidget(cancel)
+        self.buttons.addWidget(self._go)
+        cancel.clicked.connect(self.reject)
+        self._go.clicked.connect(self._want)
+        self.contract.entered.connect(self._want)
+        self.contract.changed.connect(self._read)
+        self._read()
+
+    def show_asking(self) -> None:
+        """Say that the network is being asked."""
+        self.problem.clear()
+        self._waiting.show()
+        self._go.setEnabled(False)
+
+    def show_problem(self, problem: ProblemWords) -> None:
+        """Say why there is nothing to see; another id can be typed."""
+        self._waiting.hide()
+        self.problem.show_problem(problem)
+        self._read()
+
+    def _no_network(self, look: Look) -> Label:
+        words = self.tr("No network has a server yet. Choose one in the settings.")
+        label = Label(look, words, "small", "muted").wrapping()
+        label.setVisible(not self._networks)
+        return label
+
+    def _read(self) -> None:
+        self._go.setEnabled(bool(self.contract.text() and self._networks))
+
+    def _want(self) -> None:
+        if self._go.isEnabled():
+            passphrase = self._networks[self.network.currentIndex()]
+            self.wanted.emit(self.contract.text(), passphrase)
+
+
+class AskSheet(Sheet):
+    """Asks with which account, and with what words, a release is to be asked for.
+
+    Signals:
+        wanted: the account that pays the fee, and the note.
+    """
+
+    wanted = Signal(str, str)
+
+    def __init__(self, look: Look, parent: QWidget | None, page: EscrowPage) -> None:
+        """Offer the accounts of the page."""
+        super().__init__(look, parent, self.tr("Ask for the release"))
+        self._payers = page.payers
+        self.problem = Banner(look, "stop")
+        explained = self.tr(
+            "This writes a request into your inbox. Nothing is signed or sent: you review it "
+            "first, and hand it to the other signers. It is valid for 7 days."
+        )
+        names = [
+            cut(written_out(called(each.name, each.address)), MOST_NAME) for each in page.payers
+        ]
+        self.payer = Choice(look, self.tr("Account that pays the network's fee"), names)
+        self.note = Writing(look, self.tr("Note for the other signers"))
+        self._left = Label(look, "", "small", "muted")
+        self._waiting = Label(look, self.tr("Asking the network…"), "small", "muted")
+        self._waiting.hide()
+        cancel = Button(look, self.tr("Cancel"))
+        self._go = Button(look, self.tr("Write the request"), "primary")
+        for widget in (
+            self.problem,
+            Label(look, explained, tone="muted").wrapping(),
+            Label(look, self.tr("Account that pays the network's fee"), "control"),
+            self.payer,
+            Label(look, self.tr("Note for the other signers"), "control"),
+            self.note,
+            self._left,
+            self._waiting,
+        ):
+            self.body.addWidget(widget)
+        self.buttons.addWidget(cancel)
+        self.buttons.addWidget(self._go)
+        cancel.clicked.connect(self.reject)
+        self._go.clicked.connect(self._want)
+        self.note.textChanged.connect(self._count)
+        self._count()
+
+    def show_asking(self) -> None:
+        """Say that the request is being made."""
+        self.problem.clear()
+        self._waiting.show()
+        self._go.setEnabled(False)
+
+    def show_problem(self, problem: ProblemWords) -> None:
+        """Say why there is no request."""
+        self._waiting.hide()
+        self.problem.show_problem(problem)
+        self._count()
+
+    def _count(self) -> None:
+        more = len(self.note.text()) - MOST_NOTE
+        words = self.tr("Others read it as your words; nobody checks it.")
+        if more > 0:
+            words = self.tr("{count} characters too many.").format(count=more)
+        self._left.set(words)
+        self._left.tint("stop" if more > 0 else "muted")
+        self._go.setEnabled(more <= 0)
+
+    def _want(self) -> None:
+        payer = self._payers[self.payer.currentIndex()]
+        self.wanted.emit(payer.address, self.note.text().strip())

@@ -1,0 +1,48 @@
+"""What only some want to read: it waits behind its title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from ui.theme import Look
+
+
+class Folded(QWidget):
+    """A button, and under it what the button shows; folded at first.
+
+    Signals:
+        unfolded: it was opened or closed.
+    """
+
+    unfolded = Signal(bool)
+
+    def __init__(self, look: Look, title: str) -> None:
+        """Make it; fill ``body``."""
+        super().__init__()
+        self._button = Button(look, title, "quiet", "chevron")
+        self._button.setCheckable(True)
+        self._button.toggled.connect(self._show)
+        self._inside = QWidget()
+        self._inside.hide()
+        self.body = QVBoxLayout(self._inside)
+        self.body.setContentsMargins(0, look.px(8), 0, 0)
+        self.body.setSpacing(look.px(8))
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft)
+        rows.addWidget(self._inside)
+
+    def set_open(self, *, is_open: bool) -> None:
+        """Open or close it."""
+        self._button.setChecked(is_open)
+
+    def _show(self, shown: bool) -> None:
+        self._inside.setVisible(shown)
+        self.unfolded.emit(shown)

@@ -1,0 +1,106 @@
+"""Rows of the page on keys: a key, somebody else's key, and something that can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.networks import network_name
+from ui.views.beside import Beside
+from ui.widgets.address import AddressText
+from ui.widgets.buttons import Button
+from ui.widgets.chip import Chip
+from ui.widgets.spacing import spaced
+from ui.widgets.text import ForeignText, Label
+from wallet.network import PRACTICE
+
+if TYPE_CHECKING:
+    from app.pages.keys import KeyLine, WatchedLine
+    from ui.theme import Look
+
+translate = QCoreApplication.translate
+
+Doing = Callable[[str], None]
+"""Does something with the key of this address."""
+
+
+class KeyRow(QWidget):
+    """A key that is held here, what it is for, and what can be done with it."""
+
+    def __init__(
+        self, look: Look, key: KeyLine, show: Doing, words: Doing, reveal: Doing
+    ) -> None:
+        """What is done to ``show`` its address, write its ``words``, ``reveal`` its secret."""
+        super().__init__()
+        rows = spaced(look, QVBoxLayout(self), 6)
+        head = spaced(look, QHBoxLayout(), 10)
+        head.addWidget(ForeignText(look, key.label, "strong"))
+        if needs_words(key):
+            due = translate("keys", "recovery words not on paper")
+            head.addWidget(Chip(look, due, "warn"))
+        head.addStretch(1)
+        rows.addLayout(head)
+        rows.addWidget(AddressText(look, key.account))
+        names = ", ".join(network_name(each) for each in key.networks)
+        signs = translate("keys", "Signs on: {networks}").format(networks=names)
+        buttons = self._buttons(look, key, show, words, reveal)
+        rows.addWidget(Beside(look, Label(look, signs, "small", "muted").wrapping(), buttons))
+
+    def _buttons(
+        self, look: Look, key: KeyLine, show: Doing, words: Doing, reveal: Doing
+    ) -> list[Button]:
+        buttons = [Button(look, self.tr("QR code"), "quiet")]
+        buttons[0].clicked.connect(partial(_do, show, key.account))
+        secret = Button(look, self.tr("Show its secret…"), "quiet")
+        secret.clicked.connect(partial(_do, reveal, key.account))
+        buttons.append(secret)
+        if needs_words(key):
+            write = Button(look, self.tr("Write down the words…"))
+            write.clicked.connect(partial(_do, words, key.account))
+            buttons.append(write)
+        return buttons
+
+
+class WatchedRow(QWidget):
+    """A key that somebody else holds, by the name that it has here."""
+
+    def __init__(self, look: Look, key: WatchedLine) -> None:
+        """Show it."""
+        super().__init__()
+        rows = spaced(look, QVBoxLayout(self), 4)
+        rows.addWidget(ForeignText(look, key.label, "strong"))
+        rows.addWidget(AddressText(look, key.account))
+
+
+class DoingRow(QWidget):
+    """What something is, in a sentence, and at its right what can be done."""
+
+    def __init__(self, look: Look, title: str, *buttons: Button) -> None:
+        """Show a title; ``say`` says more."""
+        super().__init__()
+        self._text = ForeignText(look, "", "small", "muted", most=2000)
+        self._text.hide()
+        words = QWidget()
+        rows = spaced(look, QVBoxLayout(words), 2)
+        rows.addWidget(Label(look, title, "strong").wrapping())
+        rows.addWidget(self._text)
+        around = spaced(look, QVBoxLayout(self), 0)
+        around.addWidget(Beside(look, words, buttons))
+
+    def say(self, text: str) -> None:
+        """Show a sentence below the title."""
+        self._text.set(text)
+        self._text.setVisible(bool(text))
+
+
+def needs_words(key: KeyLine) -> bool:
+    """Whether a key's words have to be written down: for practice nobody needs them."""
+    return key.words_due and key.networks != (PRACTICE.passphrase,)
+
+
+def _do(doing: Doing, account: str, _checked: bool = False) -> None:
+    doing(account)

@@ -1,0 +1,266 @@
+"""A review: everything that decides in one column, and the answer at its foot."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.pages.review import Hindrance
+from ui.views.review_checks import Ticks
+from ui.views.review_content import ReviewContent
+from ui.views.review_decision import DecisionBar
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button
+from ui.widgets.chip import Chip
+from ui.widgets.page import Page
+from ui.widgets.spacing import spaced
+
+if TYPE_CHECKING:
+    from app.pages.review import ReviewPage
+    from ui.problem import Problem
+    from ui.theme import Look
+
+
+MOST_OF_A_TITLE: Final = 80
+NO_HARM: Final = {Hindrance.SIGNED, Hindrance.COMPLETE, Hindrance.ON_ITS_WAY}
+"""Why it cannot be signed, where that is as it should be."""
+
+
+class ReviewView(QWidget):
+    """Shows a review, and never another one under the reader's eyes.
+
+    Signals:
+        signing: the user holds to sign what is shown.
+        declining, saving: the other buttons were pressed.
+        pdf_wanted, paper_wanted: it is to be saved as a document, or printed.
+        went_back: the user leaves it for later.
+    """
+
+    signing = Signal()
+    declining = Signal()
+    saving = Signal()
+    pdf_wanted = Signal()
+    paper_wanted = Signal()
+    went_back = Signal()
+
+    def __init__(self, look: Look) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self._look = look
+        self._page: ReviewPage | None = None
+        self._waiting: ReviewPage | None = None
+        self._content: ReviewContent | None = None
+        self._is_late = False
+        self._ticks = Ticks(self)
+        self._frame = Page(look, back=self.tr("Inbox"))
+        self._notice = Banner(look, "stop")
+        self._newer = _Newer(look)
+        self._decision = DecisionBar(look)
+        self._print = Button(look, self.tr("Print or save…"), "quiet", "print")
+        self._set_out()
+        self._connect()
+
+    @property
+    def page(self) -> ReviewPage | None:
+        """What is shown: this alone is signed."""
+        return self._page
+
+    @property
+    def ticked(self) -> frozenset[int]:
+        """The warnings that were accepted here."""
+        return self._ticks.accepted
+
+    @property
+    def why_not(self) -> str:
+        """Why what is shown cannot be signed now, in words; "" if it can."""
+        if self._page is None:
+            return self.tr("It is being opened.")
+        if self._waiting is not None:
+            return self.tr("Something changed. Look at it first: the button is at the top.")
+        return (
+            self._decision.why_not(self._page) or self._too_late() or self._unticked(self._page)
+        )
+
+    def show_page(self, page: ReviewPage) -> None:
+        """Show a review in the place of another."""
+        self._page, self._waiting = page, None
+        self._newer.hide()
+        self._notice.clear()
+        self._ticks.forget()
+        self._build()
+        self._frame.set_title(_short(page.title))
+        self._decision.show_page(page)
+        self.tell_time(page.seen)
+
+    def show_fresh(self, page: ReviewPage) -> None:
+        """Take over what the network says now.
+
+        If it is the same, only the age of the facts is drawn anew; if not, it is offered, and
+        nothing can be signed before it was looked at.
+        """
+        if self._page is None or self._content is None or not self._page.says_the_same(page):
+            self._waiting = page
+            self._newer.tell_of(page)
+        else:
+            self._page = page
+            self._content.renew(page)
+            self._chain_focus()
+        self._judge()
+
+    def show_silence(self, why: str) -> None:
+        """Say why nothing newer is known, so that what is shown stays as old as it is."""
+        if self._page is not None and self._content is not None:
+            self._content.add_to_age(self._page, why)
+
+    def show_problem(self, problem: Problem) -> None:
+        """Say what went wrong, at the head of the review."""
+        self._notice.show_problem(problem, "stop")
+        self._to_the_top()
+
+    def show_done(self, what: str, more: str) -> None:
+        """Say what was done beside signing."""
+        self._notice.show_words(what, more, tone="ok")
+        self._to_the_top()
+
+    def tell_time(self, now: int) -> None:
+        """Draw anew what depends on the time: the bar at the foot, nothing above it."""
+        self._is_late = self._decision.tell_time(now)
+        self._judge()
+
+    def _show_waiting(self) -> None:
+        if self._waiting is not None:
+            self.show_page(self._waiting)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._to_the_top()
+
+    def _to_the_top(self) -> None:
+        self._scroll().verticalScrollBar().setValue(0)
+
+    def _build(self) -> None:
+        """Draw the sections anew: for another review, or in another size of the text."""
+        if self._page is None:
+            return
+        content = ReviewContent(self._look, self._page, self._ticks)
+        if self._content is not None:
+            self._frame.body.replaceWidget(self._content, content)
+            self._content.hide()
+            self._content.deleteLater()
+        else:
+            self._frame.body.addWidget(content)
+        self._content = content
+        content.grown.connect(self._chain_focus)
+        self._chain_focus()
+
+    def _offer_paper(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Save as PDF…"), self.pdf_wanted.emit)
+        menu.addAction(self.tr("Print…"), self.paper_wanted.emit)
+        menu.popup(self._print.mapToGlobal(self._print.rect().bottomLeft()))
+
+    def _judge(self) -> None:
+        self._decision.explain(self.why_not, self._tone())
+
+    def _tone(self) -> str:
+        if self._page is None or self._waiting is not None:
+            return "warn"
+        if self._page.hindrance in NO_HARM:
+            return "muted"
+        return "stop" if self._page.is_stopped or self._is_late else "warn"
+
+    def _too_late(self) -> str:
+        return self.tr("The time limit has passed.") if self._is_late else ""
+
+    def _unticked(self, page: ReviewPage) -> str:
+        left = page.checks.ticks - self._ticks.accepted
+        numbers = ", ".join(f"F{each:02}" for each in sorted(left))
+        words = self.tr("Read and tick first: {numbers}.").replace("{numbers}", numbers)
+        return words if left else ""
+
+    def _set_out(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self._frame)
+        self._frame.header.addWidget(Chip(self._look, self.tr("unsigned file"), "warn"))
+        self._frame.header.addWidget(self._print)
+        self._frame.body.addWidget(self._notice)
+        self._frame.body.addWidget(self._newer)
+        self._frame.set_bottom_bar(self._decision)
+        self.setFocusProxy(self._frame)
+
+    def _connect(self) -> None:
+        self._look.changed.connect(self._build)
+        self._ticks.changed.connect(self._judge)
+        self._newer.wanted.connect(self._show_waiting)
+        self._print.clicked.connect(self._offer_paper)
+        self._frame.went_back.connect(self.went_back)
+        self._decision.held.connect(self.signing)
+        self._decision.declining.connect(self.declining)
+        self._decision.saving.connect(self.saving)
+        self._decision.leaving.connect(self.went_back)
+
+    def _chain_focus(self) -> None:
+        """Let Tab go on in the order in which the page is read."""
+        controls = self._content.controls if self._content is not None else []
+        for one, next_ in pairwise((self._print, *controls, *self._decision.buttons)):
+            QWidget.setTabOrder(one, next_)
+
+    def _scroll(self) -> QScrollArea:
+        found = self._frame.findChild(QScrollArea)
+        assert isinstance(found, QScrollArea)  # noqa: S101 - every page has one
+        return found
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        bar = self._scroll().verticalScrollBar()
+        steps = {
+            Qt.Key.Key_PageDown.value: bar.pageStep(),
+            Qt.Key.Key_PageUp.value: -bar.pageStep(),
+            Qt.Key.Key_Down.value: bar.singleStep(),
+            Qt.Key.Key_Up.value: -bar.singleStep(),
+            Qt.Key.Key_Home.value: -bar.maximum(),
+            Qt.Key.Key_End.value: bar.maximum(),
+        }
+        if event.key() in steps:
+            bar.setValue(bar.value() + steps[event.key()])
+        else:
+            super().keyPressEvent(event)
+
+
+class _Newer(QWidget):
+    """Says that there is something newer to see, and brings it when asked.
+
+    Signals:
+        wanted: the user wants to see it.
+    """
+
+    wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._banner = Banner(look, "warn")
+        button = Button(look, self.tr("Show what changed"))
+        button.clicked.connect(self.wanted)
+        row = spaced(look, QHBoxLayout(self), 12)
+        row.addWidget(self._banner, 1)
+        row.addWidget(button)
+        self.hide()
+
+    def tell_of(self, page: ReviewPage) -> None:
+        """Say that this page is newer than the one below."""
+        what = self.tr("There is something newer to read.")
+        if page.changes:
+            what = self.tr("The escrow changed since this was asked for.")
+        then = self.tr("Below stands how it was. Look at what changed before you answer.")
+        self._banner.show_words(what, then)
+        self.show()
+
+
+def _short(title: str) -> str:
+    """A title for the header; it stands in full among the terms."""
+    return title if len(title) <= MOST_OF_A_TITLE else f"{title[:MOST_OF_A_TITLE]}…"

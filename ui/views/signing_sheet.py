@@ -1,0 +1,110 @@
+"""The password again, for one signature: it is typed here, taken once, and gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button
+from ui.widgets.password import PasswordField
+from ui.widgets.sheet import Sheet
+from ui.widgets.text import Label, Sentence, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ui.problem import Problem
+    from ui.theme import Look
+
+
+class SigningSheet(Sheet):
+    """Says once more what is signed, and asks for the password.
+
+    Signals:
+        given: a password waits to be taken; carries none of it.
+    """
+
+    given = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None, what: Sequence[Span]) -> None:
+        """``what`` is the sentence of the review that is signed."""
+        super().__init__(look, parent, self.tr("Your password, to sign"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._is_busy = False
+        self._what = Sentence(look, "body")
+        self._hint = Label(look, "", "small", "practice").wrapping()
+        self._problem = Banner(look, "stop")
+        self._field = PasswordField(look, self.tr("Password"))
+        self._busy = Label(look, "", "small", "muted").wrapping()
+        self._cancel = Button(look, self.tr("Cancel"))
+        self._sign = Button(look, self.tr("Sign"), "primary", "pen")
+        self._what.set(what)
+        self._set_out()
+        self._field.changed.connect(self._judge)
+        self._field.entered.connect(self._give)
+        self._sign.clicked.connect(self._give)
+        self._cancel.clicked.connect(self.reject)
+        self._judge()
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_hint(self, words: str) -> None:
+        """Say which password is meant, where that is no secret."""
+        self._hint.set(words)
+        self._hint.setVisible(bool(words))
+
+    def take_password(self) -> str:
+        """What was typed; the field is wiped."""
+        typed = self._field.text()
+        self._field.clear()
+        return typed
+
+    def show_busy(self) -> None:
+        """Wait for the signature; until it is there the sheet stays."""
+        self._is_busy = True
+        self._problem.clear()
+        self._busy.set(self.tr("Your key signs in a process of its own. This takes a moment…"))
+        self._busy.show()
+        self._judge()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Say why nothing was signed, and let another password be typed."""
+        self._is_busy = False
+        self._busy.hide()
+        self._problem.show_problem(problem, "stop")
+        self._field.clear()
+        self._judge()
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a signature is being made."""
+        return self._is_busy
+
+    def _give(self) -> None:
+        if self._sign.isEnabled():
+            self.given.emit()
+
+    def _judge(self) -> None:
+        self._field.setEnabled(not self._is_busy)
+        self._cancel.setEnabled(not self._is_busy)
+        self._sign.setEnabled(bool(self._field.text()) and not self._is_busy)
+
+    def _set_out(self) -> None:
+        for widget in (self._what, self._hint, self._problem, self._field, self._busy):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.buttons.addWidget(self._cancel)
+        self.buttons.addWidget(self._sign)
+        self._hint.hide()
+        self._busy.hide()
+
+    @override
+    def reject(self) -> None:
+        """Give up, unless the signature is being made: then it may be there already."""
+        if not self._is_busy:
+            self._field.clear()
+            super().reject()

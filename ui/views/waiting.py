@@ -1,0 +1,56 @@
+"""What is waited for, once it takes long enough to be noticed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.icons import pixmap
+from ui.widgets.spacing import spaced
+from ui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from ui.theme import Look
+
+NOTICED_MS: Final = 300
+"""What ends sooner needs no words."""
+
+
+class Waiting(QWidget):
+    """An hourglass and a sentence; it says nothing while nobody waits."""
+
+    def __init__(self, look: Look) -> None:
+        """Say nothing yet."""
+        super().__init__()
+        self._look = look
+        self._icon = Label(look)
+        self._words = Label(look, "", "body", "muted")
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(NOTICED_MS)
+        self._soon.timeout.connect(self._appear)
+        row = spaced(look, QHBoxLayout(self), 8)
+        row.addWidget(self._icon)
+        row.addWidget(self._words, 1)
+        self.end()
+        look.changed.connect(self._read_look)
+
+    def begin(self, words: str) -> None:
+        """Say what is waited for, if it takes longer than one notices."""
+        self._words.set(words)
+        self._soon.start()
+
+    def end(self) -> None:
+        """Nobody waits any more."""
+        self._soon.stop()
+        self.hide()
+
+    def _appear(self) -> None:
+        self._read_look()
+        self.show()
+        self.setAccessibleName(self._words.text())
+
+    def _read_look(self) -> None:
+        self._icon.setPixmap(pixmap(self._look, "hourglass"))

@@ -1,0 +1,195 @@
+"""What the window does: the way in or the inside, files that come, signs of life."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
+
+from app.pages.events import Locked, Trouble
+from ui.flows.about import AboutFlow
+from ui.flows.entering import EnteringFlow
+from ui.flows.flow import Place
+from ui.menus import Menus
+from ui.network_strip import NetworkStrip
+from ui.notices import Notices
+from ui.problems import problem_of
+from ui.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.pages.entry import Entered
+    from app.starting import Start
+    from ui.frame import Frame
+    from ui.inside import Inside
+    from ui.kept import Kept
+    from ui.office import Office
+    from ui.theme import Look
+
+TOUCH_EVERY: Final = 1000
+"""Milliseconds in which one sign of life is enough."""
+
+SIGNS_OF_LIFE: Final = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+
+
+class Window(QObject):
+    """The shell of whoever is outside; ``inside`` is the shell of who is in, or None.
+
+    Signals:
+        entered: somebody is in, and the inbox on its way.
+        left: the profile was locked, and the inside is gone.
+    """
+
+    entered = Signal()
+    left = Signal()
+
+    def __init__(
+        self, frame: Frame, look: Look, office: Office, kept: Kept, start: Start
+    ) -> None:
+        """Take the frame over; its first view stays until ``begin``."""
+        super().__init__()
+        self.frame = frame
+        self.look = look
+        self.office = office
+        self.kept = kept
+        self.inside: Inside | None = None
+        self._files: list[str] = []
+        self._banner = Banner(look, "stop")
+        self.strip = NetworkStrip(look)
+        frame.put_on_top(self.strip)
+        frame.put_on_top(self._banner)
+        self.entering = EnteringFlow(self, self, start)
+        self.about = AboutFlow(self, self)
+        self.menus = Menus(self)
+        self.notices = Notices(self)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(TOUCH_EVERY)
+        self.entering.entered.connect(self._come_in)
+        self.entering.leaving.connect(self._drop_inside)
+        office.told.connect(self._hear)
+        frame.dropped.connect(self.take)
+        frame.closing.connect(self._remember)
+
+    def begin(self) -> None:
+        """Show the way in."""
+        self.entering.begin()
+
+    def window(self) -> QWidget:
+        """What sheets stand on."""
+        return self.frame
+
+    def show_view(
+        self, view: QWidget, place: Place | None = None, *, inside: bool = True
+    ) -> None:
+        """Put a view on the whole stage; the one before it is dropped."""
+        del place, inside
+        self._banner.clear()
+        self.frame.show_view(view)
+
+    def show_failure(self, error: Exception) -> None:
+        """Tell what went wrong, above whatever is shown."""
+        if self.inside is not None:
+            self.inside.show_failure(error)
+        else:
+            self._banner.show_problem(problem_of(error))
+
+    def go(self, place: Place) -> None:
+        """Show what is at this place, once somebody is in."""
+        if self.inside is not None:
+            self.inside.go(place)
+
+    def open_request(self, hash_: str) -> None:
+        """Show a request, once somebody is in."""
+        if self.inside is not None:
+            self.inside.open_request(hash_)
+
+    def open_escrow(self, contract: str, passphrase: str) -> None:
+        """Show an escrow, once somebody is in."""
+        if self.inside is not None:
+            self.inside.open_escrow(contract, passphrase)
+
+    def take(self, files: Sequence[str]) -> None:
+        """Take requests and signatures in; behind a lock they wait until it is opened."""
+        self.frame.raise_up()
+        if self.inside is not None:
+            self.inside.inbox.take(list(files))
+        else:
+            self._files += files
+            self.entering.tell_of_files(len(self._files))
+
+    def lock(self) -> None:
+        """Lock at once."""
+        self.entering.tasks.start(self.office.ask(lambda desk: desk.entry.lock()))
+
+    async def end(self) -> None:
+        """Cancel what is being asked; the desk goes on to its own end."""
+        self._drop_inside()
+        for flow in (self.entering, self.about):
+            await flow.tasks.close()
+
+    def watch_for_life(self, application: QApplication) -> None:
+        """Hear of what the user does, which keeps the profile open."""
+        application.installEventFilter(self)
+
+    def _come_in(self, entered: Entered) -> None:
+        from ui.inside import Inside
+
+        self._drop_inside()
+        inside = Inside(self, entered)
+        self.inside = inside
+        self.strip.come_in(practises=entered.practises)
+        self.show_view(inside)
+        self.menus.follow(inside)
+        inside.go(Place.INBOX)
+        files, self._files = self._files, []
+        self.entering.tell_of_files(0)
+        if files:
+            inside.inbox.take(files)
+        self.entered.emit()
+
+    def _hear(self, event: object) -> None:
+        self.strip.hear(event)
+        if isinstance(event, Trouble):
+            self.show_failure(event.error)
+        if isinstance(event, Locked):
+            idle = self.inside.lock_after if self.inside is not None else 0
+            self._drop_inside()
+            self.entering.locked(event.reason, idle)
+            self.left.emit()
+
+    def _drop_inside(self) -> None:
+        """Let everything go that was decrypted; what was being asked is cancelled with it."""
+        inside, self.inside = self.inside, None
+        if inside is None:
+            return
+        self.menus.follow(None)
+        self.strip.go_out()
+        for sheet in self.frame.findChildren(QWidget):
+            if sheet.isWindow():
+                sheet.close()
+        inside.setParent(None)
+        inside.deleteLater()
+
+    def _remember(self) -> None:
+        kept = self.kept
+        kept.change(replace(kept.preferences, geometry=self.frame.geometry_text()))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        if event.type() in SIGNS_OF_LIFE and not self._quiet.isActive():
+            self._quiet.start()
+            self.office.hint(lambda desk: desk.seat.touch())
+        return super().eventFilter(watched, event)
