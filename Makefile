@@ -6,7 +6,9 @@ UV     ?= uv
 BIN    := .venv/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test vault-exhaustive bench screenshots check format environment lock clean system
+DATA = $${XDG_DATA_HOME:-$$HOME/.local/share}
+
+.PHONY: help run desktop test vault-exhaustive bench screenshots check format environment lock clean system
 
 help:  ## list what can be done here
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 26
@@ -20,6 +22,16 @@ run: environment  ## open the window on the practice network: co-sign the releas
 	@if $(BIN)/python -P -m app.preflight display; then $(WINDOW) --practise; else \
 		echo "There is no display here: the same is played offscreen, and leaves pictures."; \
 		QT_QPA_PLATFORM=offscreen $(WINDOW) --tour dist/run/pictures; fi
+
+desktop: environment  ## put Countersign into this desktop's menu, and open its files with it
+	@mkdir -p "$(DATA)/applications" "$(DATA)/mime/packages" "$(DATA)/icons/hicolor/scalable/apps"
+	@sed 's|^Exec=countersign|Exec="$(CURDIR)/$(BIN)/countersign"|' packaging/linux/countersign.desktop \
+		> "$(DATA)/applications/countersign.desktop"
+	@cp packaging/linux/countersign-mime.xml "$(DATA)/mime/packages/countersign.xml"
+	@cp resources/icons/countersign.svg "$(DATA)/icons/hicolor/scalable/apps/countersign.svg"
+	@! command -v update-mime-database >/dev/null || update-mime-database "$(DATA)/mime"
+	@! command -v update-desktop-database >/dev/null || update-desktop-database -q "$(DATA)/applications"
+	@echo "Countersign is in the menu, and opens .countersign files."
 
 test: environment  ## run the tests; choose with ARGS="-k name"
 	@$(MAKE) --no-print-directory system FOR=tests

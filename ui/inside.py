@@ -51,8 +51,8 @@ class Inside(QWidget):
         self.review.signed.connect(self.sending.signed)
         self.sending.review_wanted.connect(self.review.open)
         self.settings.lock_after_changed.connect(self._lock_after)
-        self._bar.chosen.connect(lambda name: self.go(Place(name)))
-        self.inbox.counted.connect(lambda many: self._bar.count(Place.INBOX.value, many))
+        self._bar.chosen.connect(self._go)
+        self.inbox.counted.connect(self._count)
         self.inbox.tasks.start(self._begin(entered))
 
     def show_view(
@@ -81,13 +81,13 @@ class Inside(QWidget):
         if place is Place.PRACTICE:
             self._window.entering.practise()
             return
-        flows = {
-            Place.INBOX: self.inbox,
-            Place.ESCROWS: self.escrows,
-            Place.KEYS: self.keys,
-            Place.SETTINGS: self.settings,
+        shows = {
+            Place.INBOX: self.inbox.show,
+            Place.ESCROWS: self.escrows.show,
+            Place.KEYS: self.keys.show,
+            Place.SETTINGS: self.settings.show,
         }
-        flows[place].show()
+        shows[place]()
 
     def open_request(self, hash_: str) -> None:
         """Show the review of a request, or where it is on its way; hash in hex."""
@@ -123,6 +123,12 @@ class Inside(QWidget):
             self.review.open(hash_)
         else:
             self.sending.show(hash_)
+
+    def _go(self, name: str) -> None:
+        self.go(Place(name))
+
+    def _count(self, waiting: int) -> None:
+        self._bar.count(Place.INBOX.value, waiting)
 
     def _lock_after(self, seconds: float) -> None:
         self.lock_after = seconds

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -66,7 +66,8 @@ class Instance(QObject):
         self._server.close()
 
     def _hear(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
             socket.readyRead.connect(self._read)
             socket.disconnected.connect(socket.deleteLater)
 
@@ -83,7 +84,8 @@ class Instance(QObject):
 
 def _files(line: bytes) -> list[str]:
     try:
-        told = json.loads(line)
+        told: object = json.loads(line)
     except (ValueError, RecursionError):
         return []
-    return [file for file in told if isinstance(file, str)] if isinstance(told, list) else []
+    files = cast("list[object]", told) if isinstance(told, list) else []
+    return [file for file in files if isinstance(file, str)]

@@ -55,7 +55,7 @@ def words() -> Table:
             translate("problems", "Start it again: every request shows how far it came."),
         ),
         "ui.flows.inbox.FilesRefused": said(
-            translate("problems", "{count} files could not be taken in."),
+            translate("problems", "Of these files {count} could not be taken in."),
             nothing(),
             translate("problems", "The details say why. What the others brought is kept."),
             "files",

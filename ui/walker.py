@@ -138,7 +138,8 @@ class Walker(QObject):
         """What would hear a key: the newest sheet's, where there is one."""
         sheets = [w for w in self._application.topLevelWidgets() if isinstance(w, QDialog)]
         for window in (*reversed([s for s in sheets if s.isVisible()]), *self._tops()):
-            return window.focusWidget() or window
+            focused: QWidget | None = window.focusWidget()
+            return window if focused is None else focused
         return None
 
     def _tops(self) -> list[QWidget]:
@@ -160,8 +161,9 @@ class Walker(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Looking while something happens would see half of it, so a moment later.
-        if self._looks and watched is not self._again and not self._again.isActive():
+        # Only widgets: looking is itself an event of the loop's, and would call for the next.
+        # And while something happens it would see half of it, so a moment later.
+        if self._looks and watched.isWidgetType() and not self._again.isActive():
             self._again.start()
         return super().eventFilter(watched, event)
 

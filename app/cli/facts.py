@@ -7,8 +7,8 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any, cast
 
-from app.cli.findings import words
 from app.errors import AppError
+from app.words.lines import words
 from wallet.errors import WalletError
 from wallet.review.finding import Finding
 from wallet.review.texts import shown

@@ -19,7 +19,6 @@ from app.cli.output import Output
 from app.cli.problem import OurError
 from app.cli.problems import Misused
 from app.cli.profiles import answer, with_profile
-from app.cli.report import as_json, as_text
 from app.cli.secrets import given
 from app.errors import AppError
 from app.homes import own_folder
@@ -29,6 +28,7 @@ from app.profile.door import Way
 from app.profile.errors import NoKeyToSign, RecoveryWordsDue, WhichKey
 from app.profile.profile import Profile
 from app.records import Standing
+from app.report import as_json, as_text
 from app.submit import SENDING, OutcomeUnknown
 from wallet.errors import WalletError
 from wallet.lock import Grace, Limits

@@ -13,8 +13,8 @@ from typing import Any
 from app.adapters.files import read_text
 from app.bootstrap import Practice, Services, Wanted
 from app.cli.output import Output
-from app.cli.report import as_text
 from app.closing import Closed, Closing, Show, Story, Tell
+from app.report import as_text
 from wallet.amounts import format_amount
 from wallet.review.review import Review
 from wallet.vault.kdf import FLOOR

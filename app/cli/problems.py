@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from app import closing, errors, exchange, propose, read, submit
 from app.cli import profile_problems
-from app.cli.findings import words
 from app.cli.problem import (
     NOTHING,
     NOTHING_NEW,
@@ -22,6 +21,7 @@ from app.cli.problem import (
     not_saved,
     said,
 )
+from app.words.lines import words
 from app.words.rejections import rejected
 from app.words.times import day_and_time
 from wallet.envelope import TooManySignatures, UnsupportedEnvelope

@@ -17,15 +17,15 @@ from app.bootstrap import Services
 from app.cli import inbox as inboxes
 from app.cli import kept
 from app.cli.facts import json_facts
-from app.cli.findings import words
 from app.cli.output import Output
 from app.cli.problems import Misused
-from app.cli.report import as_json, as_text, grouped, part_of
 from app.errors import OccupiedFile, UnreadableFile
 from app.exchange import WrappedInFee, envelope_in, read_file
 from app.ports import Final
+from app.report import as_json, as_text, grouped, part_of
 from app.review import view_of
 from app.words.findings import FINDINGS
+from app.words.lines import words
 from app.words.times import day_and_time
 from wallet import request as requests
 from wallet.envelope import UnsupportedEnvelope

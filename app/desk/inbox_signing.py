@@ -82,6 +82,8 @@ class Signatories:
             return self._waiting(needed), 0
         if standing is Standing.NEEDS_ME and needed == 1:
             return "yours alone", 0
+        if len(self.signed) > 1 and needed == len(self.signed):
+            return "all signed", 0
         if self.signed:
             return self._last(times)
         return (self._together(needed), 0) if standing is Standing.NEEDS_ME else ("", 0)
@@ -89,10 +91,8 @@ class Signatories:
     def _last(self, times: Mapping[str, int]) -> tuple[str, int]:
         last = max(self.signed, key=lambda key: times.get(key, 0))
         more = len(self.signed) - 1
-        if not more:
-            return f"{self._name(last)} signed", times.get(last, 0)
-        others = "1 other" if more == 1 else f"{more} others"
-        return f"{self._name(last)} and {others} signed", times.get(last, 0)
+        others = f" and {more} more" if more else ""
+        return f"{self._name(last)}{others} signed", times.get(last, 0)
 
     def _together(self, needed: int) -> str:
         """With whom the user signs, where nobody has yet."""

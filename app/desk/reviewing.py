@@ -13,7 +13,6 @@ from app.adapters.disks import disk_of
 from app.adapters.durable import save
 from app.adapters.files import is_there, read_text, write_text
 from app.check_words import words_of
-from app.cli.report import as_text, grouped
 from app.desk.review_names import Named
 from app.desk.review_page import Circumstances, page_of
 from app.desk.review_signers import Keys
@@ -27,6 +26,7 @@ from app.profile.opened import Identity
 from app.profile.profile import Profile
 from app.profile.signing import sign_reviewed
 from app.records import Standing
+from app.report import as_text, grouped
 from app.review import view_of
 from app.submit import present_view
 from wallet import request as requests

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from typing import Any
+from typing import Any, cast
 
 from app.bootstrap import Services
 from app.desk.errors import NobodyIsIn
@@ -84,7 +84,7 @@ class Seat:
         held = AsyncExitStack()
         profile = await held.enter_async_context(opening)
         chosen = profile.store.settings.get(SERVERS, {})
-        told = chosen if isinstance(chosen, dict) else {}
+        told = cast("dict[str, str]", chosen) if isinstance(chosen, dict) else {}
         networks = Networks(self.services.connect, {**told, **(servers or {})})
         held.push_async_callback(networks.close)
         self._held, self._profile, self._networks = held, profile, networks

@@ -18,7 +18,9 @@ LINES_PER_FILE = 400
 PUBLIC_METHODS_PER_CLASS = 12
 
 A_PLACE_ON_SOMEONES_MACHINE = re.compile(r"(?<![\w.}-])/(work|root|home)/\w")
-PINNED_AND_HASHED = re.compile(r"[a-z0-9-]+(\[[a-z,]+\])?==[\w.]+( ; [^\\]+)?( --hash=sha256:[0-9a-f]{64})+")
+PINNED_AND_HASHED = re.compile(
+    r"[a-z0-9-]+(\[[a-z,]+\])?==[\w.]+( ; [^\\]+)?( --hash=sha256:[0-9a-f]{64})+"
+)
 
 
 def files_of_the_project() -> list[Path]:

@@ -38,7 +38,7 @@ class ReviewPapers(Flow):
     def attend(self, view: ReviewView) -> None:
         """Do for this view what it asks for."""
         view.saving.connect(lambda: self._ask_for_copy(view))
-        view.pdf_wanted.connect(lambda: self._ask_for_pdf(view))
+        view.pdf_wanted.connect(lambda: self.ask_for_pdf(view))
         view.paper_wanted.connect(lambda: self._ask_for_printer(view))
 
     def _ask_for_copy(self, view: ReviewView) -> None:
@@ -61,7 +61,8 @@ class ReviewPapers(Flow):
             await self.ask(lambda desk: desk.reviewing.export(page.hash, path))
             _say(view, self.tr("The request is saved, with all its signatures."), path)
 
-    def _ask_for_pdf(self, view: ReviewView) -> None:
+    def ask_for_pdf(self, view: ReviewView) -> None:
+        """Ask where a PDF of what is shown is to go, and put it there."""
         page = view.page
         if page is None:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDateTime, QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
 from app.errors import AppError
@@ -58,6 +59,11 @@ class ReviewFlow(Flow):
     def open(self, hash_: str) -> None:
         """Show the review of a kept request; hash in hex."""
         self.tasks.start(self._open(hash_))
+
+    def save_pdf(self) -> None:
+        """Ask where a PDF of the review that is shown is to go; nothing without a review."""
+        if self._view is not None and isValid(self._view):
+            self._papers.ask_for_pdf(self._view)
 
     async def _open(self, hash_: str) -> None:
         page = await self.ask(lambda desk: desk.reviewing.open(hash_))
@@ -117,14 +123,16 @@ class ReviewFlow(Flow):
             if isValid(sheet):
                 sheet.show_problem(self._wrong_password())
         except FAILURES as why:
-            if isValid(sheet):
-                sheet.accept()
+            _close(sheet)
             if self._is_shown(view):
                 view.show_problem(problem_of(why))
                 await self._review_anew(view, page.hash)
+        except BaseException:
+            # The window tells of it; a sheet that waits for nothing would lock the window.
+            _close(sheet)
+            raise
         else:
-            if isValid(sheet):
-                sheet.accept()
+            _close(sheet)
             self.signed.emit(page.hash)
 
     async def _review_anew(self, view: ReviewView, hash_: str) -> None:
@@ -159,8 +167,7 @@ class ReviewFlow(Flow):
             if isValid(sheet):
                 sheet.show_problem(problem_of(why))
             return
-        if isValid(sheet):
-            sheet.accept()
+        _close(sheet)
         self.shell.go(Place.INBOX)
 
     def _is_shown(self, view: ReviewView) -> bool:
@@ -173,6 +180,11 @@ class ReviewFlow(Flow):
         else:
             # By the desk's clock, which is another one in tests.
             view.tell_time(_now() + self._ahead)
+
+
+def _close(sheet: QDialog) -> None:
+    if isValid(sheet):
+        sheet.accept()
 
 
 def _now() -> int:

@@ -62,7 +62,7 @@ def until(line: InboxLine, now: int) -> str:
 
 def until_note(line: InboxLine, now: int) -> str:
     """How long that is from now, or what more there is to say of the end."""
-    if line.ended or not line.valid_until:
+    if line.ended or not 0 < line.valid_until < times.LAST_SECOND:
         return line.ending
     return times.remaining(line.valid_until - now)
 

@@ -41,13 +41,19 @@ class DeclineSheet(Sheet):
         self._set_out(look)
         self._reason.textChanged.connect(self._judge)
         self._cancel.clicked.connect(self.reject)
-        self._decline.clicked.connect(lambda: self.declined.emit(self._text()))
+        self._decline.clicked.connect(self._say)
         self._judge()
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_problem(self, problem: Problem) -> None:
         """Say why it could not be declined."""
         self._problem.show_problem(problem, "stop")
+        self._judge()
+
+    def _say(self) -> None:
+        # Once: it is on its way until the sheet goes, or says why not.
+        self._decline.setEnabled(False)
+        self.declined.emit(self._text())
 
     def _text(self) -> str:
         return self._reason.text().strip()

@@ -61,7 +61,8 @@ class ReviewView(QWidget):
         self._notice = Banner(look, "stop")
         self._newer = _Newer(look)
         self._decision = DecisionBar(look)
-        self._print = Button(look, self.tr("Print or save…"), "quiet", "print")
+        self._print = Button(look, "", "quiet", "print")
+        self._print.name(self.tr("Print or save…"))
         self._set_out()
         self._connect()
 

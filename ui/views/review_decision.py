@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -157,6 +157,14 @@ class DecisionBar(QWidget):
     def _read_look(self) -> None:
         self._icon.setPixmap(pixmap(self._look, "clock", "muted"))
         self._arrange()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # As narrow as it can be made: side by side it would keep the window as wide as that.
+        others = [b.sizeHint().width() for b in self.buttons[:-1] if not b.isHidden()]
+        gaps = self._look.px(10) * max(0, len(others) - 1)
+        width = max(sum(others) + gaps, self._hold.sizeHint().width())
+        return QSize(width, super().minimumSizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent, /) -> None:

@@ -30,7 +30,7 @@ class Form(Enum):
     """How a row is set out: in columns, with chips in the last one or below; or as lines."""
 
     WIDE = 948
-    MIDDLE = 732
+    MIDDLE = 736
     NARROW = 540
     TINY = 0
 
@@ -65,10 +65,10 @@ class Columns:
 
 
 _LEAST: Final[Mapping[Form, tuple[int, ...]]] = {
-    Form.WIDE: (236, 136, 120, 130, 190),
-    Form.MIDDLE: (228, 138, 120, 134, 0),
+    Form.WIDE: (228, 134, 128, 128, 194),
+    Form.MIDDLE: (228, 132, 128, 136, 0),
 }
-_SHARES: Final = (3, 3, 0, 4, 1)
+_SHARES: Final = (4, 2, 0, 3, 0)
 """Who gets how much of the room that is left."""
 
 

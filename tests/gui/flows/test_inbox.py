@@ -307,7 +307,9 @@ def test_several_refused_files_are_told_each_with_its_reason(
     (failure,) = window.failures
     assert isinstance(failure, FilesRefused)
     problem = problem_of(failure)
-    assert problem.title == "2 files could not be taken in. Nothing was signed or sent."
+    assert (
+        problem.title == "Of these files 2 could not be taken in. Nothing was signed or sent."
+    )
     assert problem.details == (
         "files: a: This cannot be read. Nothing was signed or sent.",
         "files: b⟨U+202E⟩: This cannot be read. Nothing was signed or sent.",

@@ -264,7 +264,7 @@ def test_a_file_is_suggested_by_the_letters_of_the_title_alone(
         async with scene(look, tmp_path) as here:
             view = await here.open()
             view.saving.emit()
-            view.pdf_wanted.emit()
+            here.flow.save_pdf()
             names = [d.selectedFiles()[0] for d in view.findChildren(QFileDialog)]
             assert [Path(name).name for name in names] == [
                 *("Sale-of-14-Quayside-Row.countersign", "Sale-of-14-Quayside-Row.pdf"),
@@ -303,3 +303,21 @@ def test_a_view_that_was_left_meanwhile_is_not_drawn_into(
             assert here.stage.failures == []
 
     run(story())
+
+
+def test_a_mistake_of_our_own_leaves_no_sheet_behind(
+    run: Run, look: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story() -> None:
+        async with scene(look, tmp_path) as here:
+            await here.open()
+            monkeypatch.setattr(here.around.signer, "ask", _mistaken)
+            await here.sign_with(PASSWORD)
+            assert [type(error) for error in here.stage.failures] == [ZeroDivisionError]
+            assert [s for s in here.stage.findChildren(SigningSheet) if s.isVisible()] == []
+
+    run(story())
+
+
+async def _mistaken(_question: object) -> Any:
+    raise ZeroDivisionError

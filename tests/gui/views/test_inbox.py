@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +15,6 @@ from ui.models.inbox import Role
 from ui.theme import Look
 from ui.views.inbox import SECTIONS, InboxView
 from ui.views.inbox_empty import EmptyInbox, Step, nothing_found, nothing_in
-from ui.widgets.drop_ground import DropGround
 from ui.widgets.filter_bar import FilterBar
 from ui.widgets.inbox_list import InboxList
 from ui.widgets.search_field import SearchField
@@ -104,31 +101,6 @@ def chosen(view: InboxView) -> Section:
 def focused(qtbot: QtBot, widget: QWidget) -> None:
     widget.setFocus()
     qtbot.waitUntil(widget.hasFocus)
-
-
-def files(*paths: str) -> QMimeData:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(path) for path in paths])
-    return data
-
-
-def drag(view: InboxView, data: QMimeData) -> bool:
-    event = QDragEnterEvent(
-        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE
-    )
-    event.ignore()
-    QApplication.sendEvent(view, event)
-    return event.isAccepted()
-
-
-def drop(view: InboxView, data: QMimeData) -> None:
-    event = QDropEvent(
-        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE
-    )
-    QApplication.sendEvent(view, event)
-
-
-NONE = Qt.KeyboardModifier.NoModifier
 
 
 def test_the_filters_tell_how_much_there_is(view: InboxView) -> None:
@@ -317,34 +289,6 @@ def test_minutes_pass_while_one_looks_at_it(view: InboxView) -> None:
 
 def test_no_time_passes_before_there_is_a_page(qtbot: QtBot, look: Look) -> None:
     shown(qtbot, look).pass_time()
-
-
-def test_files_can_be_let_go_of_here(view: InboxView, qtbot: QtBot, tmp_path: Path) -> None:
-    paths = [str(tmp_path / "one.countersign"), str(tmp_path / "two")]
-    ground = part(view, DropGround)
-    assert drag(view, files(*paths))
-    assert ground.isVisible()
-    assert ground.size() == view.size()
-    with qtbot.waitSignal(view.dropped) as heard:
-        drop(view, files(*paths))
-    assert heard.args == [paths]
-    assert not ground.isVisible()
-
-
-def test_what_is_no_file_is_not_taken(view: InboxView, qtbot: QtBot) -> None:
-    text, link = QMimeData(), QMimeData()
-    text.setText("AAAA")
-    link.setUrls([QUrl("https://example.org/a.countersign")])
-    for data in (text, link):
-        assert not drag(view, data)
-        with qtbot.assertNotEmitted(view.dropped):
-            drop(view, data)
-
-
-def test_the_ground_goes_when_the_files_are_dragged_away(view: InboxView) -> None:
-    drag(view, files("one"))
-    QApplication.sendEvent(view, QDragLeaveEvent())
-    assert not part(view, DropGround).isVisible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -121,6 +121,9 @@ def test_a_refusal_needs_a_reason(refusal: DeclineSheet, qtbot: QtBot) -> None:
     with qtbot.waitSignal(refusal.declined) as told:
         button(refusal, "Decline").click()
     assert told.args == ["no deed yet"]
+    assert not button(refusal, "Decline").isEnabled()
+    refusal.show_problem(WRONG)
+    assert button(refusal, "Decline").isEnabled()
 
 
 def test_a_reason_has_an_end(refusal: DeclineSheet) -> None:

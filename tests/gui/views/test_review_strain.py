@@ -70,6 +70,8 @@ def test_foreign_texts_of_any_kind_and_length_stay_within_the_page(
     scroll = made.findChild(QScrollArea)
     assert scroll is not None
     assert scroll.horizontalScrollBar().maximum() == 0
+    assert made.minimumSizeHint().width() <= width
+    assert made.width() == width
     assert "\u202e" not in texts(made)
     assert "⟨U+202E⟩" in texts(made)
     assert "<b>bold</b>" in texts(made)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView
 from pytestqt.qtbot import QtBot
 
@@ -253,6 +253,18 @@ def test_rows_are_set_out_by_the_room_they_have(
     index = model_of(view).index(1)
     hint = view.itemDelegate().sizeHint(view._option(index), index)
     assert hint == view.visualRect(index).size()
+
+
+@pytest.mark.parametrize("look", EVERY_LOOK, indirect=True, ids=str)
+def test_the_longest_time_and_chip_of_ours_have_room(look: Look) -> None:
+    for form in (Form.WIDE, Form.MIDDLE):
+        cells = setting.columns(look, look.px(form.value))
+        assert cells.form is form
+        body, chip = (QFontMetrics(look.font(role)) for role in ("body", "chip"))
+        assert cells.until.width >= body.horizontalAdvance("28 Nov 2027 22:48")
+        if form is Form.WIDE:
+            words = chip.horizontalAdvance("First payment to this payee")
+            assert cells.chips.width >= words + look.px(14 + 6 + 2 * 9)
 
 
 @pytest.mark.parametrize("width", range(300, 2400, 37))

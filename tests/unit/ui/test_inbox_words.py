@@ -25,6 +25,13 @@ def test_what_never_ends_says_so() -> None:
     assert (words.until(line, NOW), words.until_note(line, NOW)) == ("no time limit", "")
 
 
+def test_an_end_beyond_all_calendars_is_not_counted_in_days() -> None:
+    line = inbox_line(valid_until=2**63 - 1)
+    assert (words.until(line, NOW), words.until_note(line, NOW)) == (
+        *("after the year 9999", ""),
+    )
+
+
 def test_what_ended_tells_when_and_where() -> None:
     line = inbox_line(standing=Standing.FINAL, ended=NOW - DAY, ending="ledger 60,000,214")
     assert words.until(line, NOW).startswith("Yesterday ")
@@ -50,6 +57,8 @@ def test_signatures_are_counted_where_there_is_something_to_count(
 def test_what_happened_today_is_told_by_the_clock_and_before_by_the_day() -> None:
     assert words.with_time("You signed", NOW - 60, NOW) == f"You signed {times.clock(NOW - 60)}"
     assert words.with_time("You signed", NOW - DAY, NOW) == "You signed yesterday"
+    before = NOW - 40 * DAY
+    assert words.with_time("You signed", before, NOW) == f"You signed {times.day(before, NOW)}"
     assert words.with_time("You signed", 0, NOW) == "You signed"
 
 

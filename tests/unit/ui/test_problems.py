@@ -24,6 +24,7 @@ from app.words.findings import FINDINGS
 from app.words.rejections import UNKNOWN
 from app.words.times import in_both
 from tests.support.builders import ALICE, BOB, SHARED, multisig
+from ui.flows.inbox import FilesRefused
 from ui.office import OfficeClosed
 from ui.problem import MOST_DETAILS
 from ui.problems import Problem, problem_of, words
@@ -102,7 +103,7 @@ def an_error(kind: type[Any]) -> Any:
 
 
 TYPES = error_types()
-ALL = [*TYPES, WalletError, errors.AppError, OfficeClosed]
+ALL = [*TYPES, WalletError, errors.AppError, OfficeClosed, FilesRefused]
 
 every_error = pytest.mark.parametrize("kind", ALL, ids=name_of)
 

@@ -75,12 +75,12 @@ TWO_OF_THREE: Final = (signer(ME), signer(ANNA), signer(BEN))
         (
             (signer(ME, of=3), signer(ANNA, signed=True, of=3), signer(BEN, signed=True, of=3)),
             Standing.NEEDS_ME,
-            (2, 3, "Anna Berg and 1 other signed"),
+            (2, 3, "Anna Berg and 1 more signed"),
         ),
         (
             (signer(ANNA, signed=True), signer(ME, signed=True)),
             Standing.READY,
-            (2, 2, "Anna Berg and 1 other signed"),
+            (2, 2, "all signed"),
         ),
         ((signer(address_of(7)),), Standing.FINAL, (0, 1, "")),
     ],
@@ -125,7 +125,7 @@ def test_the_last_signature_is_the_one_that_is_told() -> None:
     have = (signer(BEN, signed=True, of=3), signer(ANNA, signed=True, of=3))
     signers = (signer(ME, of=3), *have)
     found = line(around, signers=signers)
-    assert (found.who, found.at) == ("Anna Berg and 1 other signed", START + 90)
+    assert (found.who, found.at) == ("Anna Berg and 1 more signed", START + 90)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from stellar_sdk import scval, xdr
 
-from app.cli.report import as_json, as_text
+from app.report import as_json, as_text
 from tests.support.builders import ALICE, ESCROW, SHARED, chance
 from tests.support.escrows import escrow
 from tests.support.ledgers import RECEIVER, RESOLVER, SEQUENCE

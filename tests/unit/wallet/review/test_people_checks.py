@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from stellar_sdk import xdr
 
-from app.cli.report import as_json, as_text
+from app.report import as_json, as_text
 from tests.support.builders import SHARED
 from tests.support.escrows import escrow, milestone, roles
 from tests.support.ledgers import PROVIDER, RECEIVER

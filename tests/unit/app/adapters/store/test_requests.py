@@ -101,7 +101,7 @@ def test_a_list_backwards_has_the_same_in_the_opposite_order(store: Store) -> No
 def test_a_list_backwards_is_read_from_the_index(store: Store) -> None:
     plans = [
         store.database.rows(
-            f"EXPLAIN QUERY PLAN SELECT id FROM requests {where} {_BACKWARDS} LIMIT 9"
+            f"EXPLAIN QUERY PLAN SELECT id FROM requests {where} {_BACKWARDS} LIMIT 9"  # noqa: S608
         )
         for where in ("", "WHERE standing = 'final'")
     ]

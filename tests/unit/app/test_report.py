@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.cli.report import as_text
+from app.report import as_text
 from tests.support import requests
 from tests.support.escrows import terms
 from tests.support.ledgers import APPROVER, PLATFORM, PROVIDER, RESOLVER

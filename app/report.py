@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, cast
 
-from app.cli.findings import words
+from app.words.lines import words
 from app.words.times import day_and_time
 from wallet.addresses import Address
 from wallet.amounts import basis_points_as_percent, format_amount
