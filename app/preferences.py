@@ -6,10 +6,9 @@ here that takes time. Whatever the file says, the program starts.
 
 from __future__ import annotations
 
+import binascii
 import contextlib
-import json
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ TEXT_SIZES: Final = (100, 125, 150, 200)
 MOST_BYTES: Final = 64 * 1024
 """No honest file of ours is a tenth as long; a longer one is not even read to its end."""
 
-_BASE64: Final = re.compile(r"([A-Za-z0-9+/]{4}){0,1024}([A-Za-z0-9+/]{2,3}={1,2})?")
+_MOST_BASE64: Final = 4100
 _MOST_PATH: Final = 4096
 
 
@@ -53,7 +52,8 @@ def save(path: Path, preferences: Preferences) -> bool:
     A new file takes the old one's name once it is on the disk. Nothing more is done: should
     power fail in between, the old preferences or the defaults are no loss.
     """
-    import tempfile  # needed at the end at most, and slow to come
+    import json
+    import tempfile  # both are needed at the end at most, and slow to come
 
     raw = json.dumps(asdict(preferences), sort_keys=True, indent=1).encode("ascii")
     try:
@@ -77,6 +77,8 @@ def save(path: Path, preferences: Preferences) -> bool:
 def _told(path: Path) -> Mapping[str, Any]:
     try:
         with path.open("rb") as file:
+            import json  # only where something was kept
+
             told = json.loads(file.read(MOST_BYTES))
     except (OSError, ValueError, RecursionError):
         return {}
@@ -89,11 +91,19 @@ def _is_good(name: str, value: object) -> bool:
     return good is not None and type(value) is type(getattr(_DEFAULTS, name)) and good(value)
 
 
+def _is_base64(text: str) -> bool:
+    try:
+        binascii.a2b_base64(text, strict_mode=True)
+    except ValueError:
+        return False
+    return True
+
+
 _DEFAULTS: Final = Preferences()
 _GOOD: Final[Mapping[str, Callable[[Any], bool]]] = {
     "theme": lambda theme: theme in THEMES,
     "text_size": lambda size: size in TEXT_SIZES,
-    "geometry": lambda text: _BASE64.fullmatch(text) is not None and len(text) % 4 == 0,
+    "geometry": lambda text: len(text) <= _MOST_BASE64 and _is_base64(text),
     "notify": lambda _: True,
     "show_amounts": lambda _: True,
     "last_folder": lambda text: len(text) <= _MOST_PATH and "\0" not in text,

@@ -6,7 +6,6 @@ are those that the wheels of Qt leave to the system, by the package that has the
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import sys
@@ -90,6 +89,16 @@ def look(
     return None if display and system.answers(display) else NoDisplay()
 
 
+def look_briefly(environment: Mapping[str, str]) -> Missing | NoDisplay | None:
+    """The same, as far as it must be asked before Qt is imported.
+
+    What any window needs is missed by that import itself, which fails as any other may. Only of
+    a screen Qt says something else, and ends the program with it.
+    """
+    platform = environment.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    return None if platform in UNDISPLAYED else look(environment)
+
+
 def _wanted(platform: str, environment: Mapping[str, str]) -> Mapping[str, str]:
     if platform in UNDISPLAYED:
         return ALWAYS
@@ -101,6 +110,8 @@ def _wanted(platform: str, environment: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _loads(name: str) -> bool:
+    import ctypes  # 2 ms, which a window that is drawn nowhere need not wait for
+
     try:
         ctypes.CDLL(name)
     except OSError:
@@ -110,6 +121,8 @@ def _loads(name: str) -> bool:
 
 def _answers(display: str) -> bool:
     """Whether an X server can be connected to: Qt would end the program if not."""
+    import ctypes
+
     x11 = ctypes.CDLL("libX11.so.6")
     x11.XOpenDisplay.restype = ctypes.c_void_p
     opened = x11.XOpenDisplay(display.encode())

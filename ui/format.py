@@ -67,15 +67,15 @@ def long_date(seconds: int, zone: tzinfo | None = None) -> str:
 def remaining(seconds_left: int) -> str:
     """How long there is: "in 2 h 41 min", "in 13 days"; or was: "passed 5 min ago"."""
     if seconds_left < 0:
-        return translate("format", "passed {time} ago").format(time=_span(-seconds_left))
-    return translate("format", "in {time}").format(time=_span(seconds_left))
+        return translate("format", "passed {time} ago").format(time=lasting(-seconds_left))
+    return translate("format", "in {time}").format(time=lasting(seconds_left))
 
 
 def ago(seconds: int) -> str:
     """How long something is over: "4 s ago", "2 h 5 min ago"."""
     if seconds < 1:
         return translate("format", "just now")
-    return translate("format", "{time} ago").format(time=_span(seconds))
+    return translate("format", "{time} ago").format(time=lasting(seconds))
 
 
 def number(count: int) -> str:
@@ -83,8 +83,8 @@ def number(count: int) -> str:
     return f"{count:,}"
 
 
-def _span(seconds: int) -> str:
-    """A length of time in its one or two greatest units, never longer than it is."""
+def lasting(seconds: int) -> str:
+    """How long a time is, in its one or two greatest units, never longer than it is."""
     minutes, hours, days = seconds // MINUTE, seconds // HOUR, seconds // DAY
     if seconds >= HOURS_TELL_BEFORE:
         return translate("format", "{days} days").format(days=number(days))

@@ -9,7 +9,8 @@ from typing import Final
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
+
+from ui.override import override
 
 SMALLEST: Final = (720, 560)
 FIRST: Final = (1280, 860)
@@ -56,11 +57,9 @@ class Frame(QMainWindow):
         before = self.view
         if view is before:
             return
-        self._stage.addWidget(view)
-        self._stage.setCurrentWidget(view)
+        put_on_stage(self._stage, view)
         if before is not None:
             self._stage.removeWidget(before)
-            before.setParent(None)
             before.deleteLater()
         view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -99,6 +98,14 @@ class Frame(QMainWindow):
     def closeEvent(self, event: QCloseEvent, /) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+
+def put_on_stage(stage: QStackedWidget, view: QWidget) -> None:
+    """Show a view where another one stands, or none."""
+    # Known before it is shown, its size is the only one for which it is laid out.
+    view.resize(stage.size())
+    stage.addWidget(view)
+    stage.setCurrentWidget(view)
 
 
 def _files_in(event: QDropEvent) -> list[str]:

@@ -6,11 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 
 from resources import FOLDER
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
     from PySide6.QtSvg import QSvgRenderer
 
     from ui.theme import Look
@@ -25,6 +26,8 @@ KEPT: Final = 256
 
 def icon(look: Look, name: str, tone: str = "muted") -> QIcon:
     """A drawing for a button or a menu; read it again when the look changes."""
+    from PySide6.QtGui import QIcon  # with 150 names for Python, which the first view needs not
+
     return QIcon(pixmap(look, name, tone))
 
 
@@ -59,4 +62,6 @@ def _best_ratio() -> float:
 
 def application_icon() -> QIcon:
     """Our own mark, for the window, the task bar and notices."""
+    from PySide6.QtGui import QIcon
+
     return QIcon(str(FOLDER / "icons" / "countersign.svg"))

@@ -6,9 +6,10 @@ every flow in it: so nothing that was decrypted stays behind.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.flows.escrows import EscrowsFlow
@@ -18,14 +19,18 @@ from ui.flows.keys import KeysFlow
 from ui.flows.reviewing import ReviewFlow
 from ui.flows.sending import SendingFlow
 from ui.flows.settings import SettingsFlow
+from ui.override import override
 from ui.problems import problem_of
-from ui.widgets.banner import Banner
+from ui.widgets.banner import HeadBanner
 from ui.widgets.sidebar import Entry, SideBar
 
 if TYPE_CHECKING:
     from app.desk.desk import Desk
     from app.pages.entry import Entered
     from ui.window import Window
+
+NARROW: Final = 860
+"""Under this width, at 100 % of text, what is read needs the room of the side bar's words."""
 
 
 class Inside(QWidget):
@@ -39,7 +44,7 @@ class Inside(QWidget):
         self.lock_after = 0.0
         self._window = window
         self._bar = SideBar(self.look, self._entries(practises=entered.practises))
-        self._banner = Banner(self.look, "stop")
+        self._banner = HeadBanner(self.look)
         self._stage = QStackedWidget()
         self._arrange()
         self.inbox = InboxFlow(self, self)
@@ -105,6 +110,7 @@ class Inside(QWidget):
     def refresh(self) -> None:
         """Read anew what is kept, and ask the network again about what is shown."""
         self.inbox.refresh()
+        self.review.refresh()
         self.escrows.refresh()
 
     def print_review(self) -> None:
@@ -164,6 +170,15 @@ class Inside(QWidget):
         column.addWidget(self._banner)
         column.addWidget(self._stage, 1)
         row.addLayout(column, 1)
+        self.look.changed.connect(self._make_room)
+
+    def _make_room(self) -> None:
+        self._bar.set_narrow(self.width() * 100 < NARROW * self.look.text)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
 
 async def _practice_password(desk: Desk) -> str:

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QEventLoop, Signal
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
-from typing_extensions import override
 
 from ui.frame import Frame
 from ui.kept import Kept
 from ui.naming import may_be_open
-from ui.theme import Look
+from ui.override import override
+from ui.theme import STYLE, Look
 
 if TYPE_CHECKING:
     from app.starting import Start
     from ui.office import Make
+
+
+PATIENCE: Final = 250
+"""Milliseconds: a window that is not to be seen, as a minimized one, is never painted."""
 
 
 class Application(QApplication):
@@ -38,7 +42,7 @@ class Application(QApplication):
 
     def __init__(self, argv: Sequence[str]) -> None:
         """Known to the system by our name."""
-        super().__init__(list(argv))
+        super().__init__([*argv, *STYLE])
         self.setApplicationName("Countersign")
         self.setDesktopFileName("countersign")
         self.setQuitOnLastWindowClosed(False)
@@ -68,12 +72,27 @@ def launch(start: Start, make: Make) -> int:
     frame.restore(kept.preferences.geometry)
     frame.show_view(_first_view(look, start))
     frame.show()
-    # Painted now, and nothing clicked: what a click begins comes only after it.
-    application.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    _paint(application, frame)
 
     from ui.program import run
 
     return run(application, frame, look, kept, (start, make))
+
+
+def _paint(application: Application, frame: Frame) -> None:
+    """Wait until the window is painted, as soon as the screen has a place for it.
+
+    Nothing is clicked meanwhile: what a click begins comes only afterwards.
+    """
+    flags = QEventLoop.ProcessEventsFlag
+    patience = QDeadlineTimer(PATIENCE)
+    QTimer.singleShot(PATIENCE, _wake)
+    while not frame.windowHandle().isExposed() and not patience.hasExpired():
+        application.processEvents(flags.ExcludeUserInputEvents | flags.WaitForMoreEvents)
+
+
+def _wake() -> None:
+    """Nothing else may happen for as long as a window is not seen."""
 
 
 def _first_view(look: Look, start: Start) -> QWidget:

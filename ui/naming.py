@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
-
-from PySide6.QtCore import QDir
 
 PREFIX: Final = "countersign-"
 
@@ -22,7 +21,8 @@ def may_be_open(folder: Path) -> bool:
 
     Where sockets are no files, one has to be asked for.
     """
-    if QDir.separator() != "/":
+    if os.sep != "/":
         return True
-    sockets = Path(QDir.tempPath()).glob(f"{PREFIX}*")
-    return any(True for _ in sockets) and (Path(QDir.tempPath()) / name_of(folder)).exists()
+    folder_of_sockets = Path(os.environ.get("TMPDIR") or "/tmp")  # noqa: S108 - as Qt has it
+    sockets = folder_of_sockets.glob(f"{PREFIX}*")
+    return any(True for _ in sockets) and (folder_of_sockets / name_of(folder)).exists()

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QDateTime, QTimer
 
 from app.pages.events import ClockOff, LedgerSeen, NetworkSilent
+from ui.format import lasting
 from ui.theme import Look
 from ui.widgets.strip import Kind, Strip
 from wallet.network import NAMES, PRACTICE, Network
@@ -50,7 +51,7 @@ class NetworkStrip(Strip):
     def come_in(self, *, practises: bool) -> None:
         """Somebody is in; a practice profile knows its network before it answers."""
         if practises:
-            self._seen[PRACTICE.passphrase] = Seen(0, 0)
+            self._seen.setdefault(PRACTICE.passphrase, Seen(0, 0))
         self._clock.start()
         self._tell()
 
@@ -58,6 +59,7 @@ class NetworkStrip(Strip):
         """Show nothing of a profile that is locked."""
         self._seen.clear()
         self._about = ""
+        self._off = 0
         self._clock.stop()
         self.hide()
 
@@ -101,13 +103,10 @@ class NetworkStrip(Strip):
             self.show_ledger(seen.sequence, max(0, now - seen.closed))
 
     def _of_clock(self) -> str:
+        words = self.tr("This computer's clock is {time} behind.")
         if self._off > 0:
-            return self.tr("This computer's clock is ahead by {seconds} s").format(
-                seconds=self._off
-            )
-        return self.tr("This computer's clock is behind by {seconds} s").format(
-            seconds=-self._off
-        )
+            words = self.tr("This computer's clock is {time} ahead.")
+        return words.format(time=lasting(abs(self._off)))
 
     def _realest(self) -> str:
         known = sorted(self._seen, key=lambda told: REALEST.index(kind_of(told)))

@@ -55,5 +55,4 @@ async def _serve(application: Application, window: Window, start: Start) -> int:
     else:
         await ended.wait()
     await window.end()
-    await window.office.close()
     return status

@@ -21,10 +21,10 @@ from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication, QDialog
-from typing_extensions import override
 
 from app.signing import hardening
-from ui.theme import Look
+from ui.override import override
+from ui.theme import STYLE, Look
 from ui.views.secret_sheets import EnterSheet, RevealSheet, SecretSheet, WordsSheet
 
 SHEETS: Final[Mapping[str, type[EnterSheet] | type[WordsSheet] | type[RevealSheet]]] = {
@@ -52,7 +52,7 @@ def main(
     hardening.close_up()
     mode, source, target, theme, text = arguments
     about = json.loads(sys.stdin.buffer.readline())
-    application = QApplication(["countersign"])
+    application = QApplication(["countersign", *STYLE])
     application.setApplicationName("Countersign")
     application.setDesktopFileName("countersign")
     application.setQuitOnLastWindowClosed(False)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from resources import FOLDER
+from resources.themes import dark, light
+from resources.themes.measures import FACES, LENGTHS
 from ui.stylesheet import stylesheet
 
 THEMES: Final = ("light", "dark")
 SYSTEM: Final = "system"
+STYLE: Final = ("-style", "Fusion")
+"""For Qt's own command line: one style on every system. Asked for later, by setStyle, it is
+wrapped for Python with all that styles name, which takes a window 6 ms."""
+
 TEXT_SIZES: Final = (100, 125, 150, 200)
 """In percent."""
 
@@ -37,20 +42,10 @@ class Theme:
     colors: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Face:
-    """How the text of one role is set, at 100 %; ``spacing`` is between letters."""
-
-    family: str
-    size: int
-    weight: int
-    spacing: float = 0.0
-
-
 @cache
 def theme_named(name: str) -> Theme:
-    """Read one of the THEMES that we ship."""
-    colors = _toml(name)
+    """One of the THEMES that we ship."""
+    colors = {"light": light, "dark": dark}[name].COLORS
     return Theme(name, {token: f"#{value}" for token, value in colors.items()})
 
 
@@ -67,16 +62,15 @@ class Look(QObject):
     changed = Signal()
 
     def __init__(self, application: QApplication) -> None:
-        """Make the application ours: one style on every system, and our fonts."""
+        """Give the application, which was begun in our STYLE, our fonts and colours."""
         super().__init__()
         self._application = application
         self._wanted = SYSTEM
-        self._lengths = _lengths()
-        self._faces = _faces()
+        self._fonts: dict[str, QFont] = {}
+        self._inks: dict[str, QPalette] = {}
         self.theme = theme_named("light")
         self.text = 100
         _load_fonts()
-        application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
 
@@ -89,19 +83,21 @@ class Look(QObject):
         return round(length * self.text / 100)
 
     def measure(self, name: str) -> int:
-        """A length by its name in measures.toml, as "radius.card", grown with the text."""
-        return self.px(self._lengths[name])
+        """A length by its name in resources.themes, as "radius.card", grown with the text."""
+        return self.px(LENGTHS[name])
 
     def font(self, role: str) -> QFont:
-        """The font of a role in measures.toml."""
-        face = self._faces[role]
-        font = QFont(face.family)
-        font.setPixelSize(self.px(face.size))
-        font.setWeight(QFont.Weight(face.weight))
-        if face.spacing:
-            spacing = face.spacing * self.text / 100
-            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing)
-        return font
+        """The font of a role in resources.themes."""
+        if role not in self._fonts:
+            self._fonts[role] = self._made(role)
+        return QFont(self._fonts[role])
+
+    def ink(self, token: str) -> QPalette:
+        """What makes a widget write in the colour of a token."""
+        if token not in self._inks:
+            self._inks[token] = QPalette()
+            self._inks[token].setColor(QPalette.ColorRole.WindowText, self.color(token))
+        return self._inks[token]
 
     def show(self, theme: str, text: int) -> None:
         """Use one of the THEMES, or the SYSTEM's, and a text size, from now on."""
@@ -127,10 +123,22 @@ class Look(QObject):
         self._apply()
         self.changed.emit()
 
+    def _made(self, role: str) -> QFont:
+        family, size, weight, spacing = FACES[role]
+        font = QFont(family)
+        font.setPixelSize(self.px(size))
+        font.setWeight(QFont.Weight(weight))
+        if spacing:
+            grown = spacing * self.text / 100
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, grown)
+        return font
+
     def _apply(self) -> None:
+        self._fonts.clear()
+        self._inks.clear()
         self._application.setPalette(_palette(self.theme))
         self._application.setFont(self.font("body"))
-        lengths = {name: self.measure(name) for name in self._lengths}
+        lengths = {name: self.measure(name) for name in LENGTHS}
         self._application.setStyleSheet(stylesheet(self.theme.colors, lengths, self.px))
 
 
@@ -185,19 +193,3 @@ def _load_fonts() -> None:
     """Make the fonts known to Qt; a font that is missing is replaced by the system's."""
     for name in FONT_FILES:
         QFontDatabase.addApplicationFont(str(FOLDER / "fonts" / name))
-
-
-def _toml(name: str) -> dict[str, Any]:
-    path = FOLDER / "themes" / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-@cache
-def _lengths() -> Mapping[str, int]:
-    tables = {name: table for name, table in _toml("measures").items() if name != "fonts"}
-    return {f"{name}.{key}": px for name, table in tables.items() for key, px in table.items()}
-
-
-@cache
-def _faces() -> Mapping[str, Face]:
-    return {role: Face(**face) for role, face in _toml("measures")["fonts"].items()}

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QWidget,
 )
-from typing_extensions import override
 
+from ui.override import override
 from ui.widgets.buttons import HoldButton
 
 T = TypeVar("T")

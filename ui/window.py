@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
-from typing_extensions import override
 
 from app.pages.events import Locked, Trouble
+from ui.collecting import Collector
 from ui.flows.about import AboutFlow
 from ui.flows.entering import EnteringFlow
 from ui.flows.flow import Place
 from ui.menus import Menus
 from ui.network_strip import NetworkStrip
 from ui.notices import Notices
+from ui.override import override
 from ui.problems import problem_of
-from ui.widgets.banner import Banner
+from ui.widgets.banner import HeadBanner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,8 @@ class Window(QObject):
         self.kept = kept
         self.inside: Inside | None = None
         self._files: list[str] = []
-        self._banner = Banner(look, "stop")
+        self._collector = Collector(self)
+        self._banner = HeadBanner(look)
         self.strip = NetworkStrip(look)
         frame.put_on_top(self.strip)
         frame.put_on_top(self._banner)
@@ -80,6 +82,7 @@ class Window(QObject):
         self.entering.entered.connect(self._come_in)
         self.entering.leaving.connect(self._drop_inside)
         office.told.connect(self._hear)
+        office.opened.connect(self._collector.settle)
         frame.dropped.connect(self.take)
         frame.closing.connect(self._remember)
 
@@ -135,10 +138,12 @@ class Window(QObject):
         self.entering.tasks.start(self.office.ask(lambda desk: desk.entry.lock()))
 
     async def end(self) -> None:
-        """Cancel what is being asked; the desk goes on to its own end."""
+        """Cancel what is being asked, and let the desk come to its own end."""
         self._drop_inside()
         for flow in (self.entering, self.about):
             await flow.tasks.close()
+        await self.office.close()
+        self._collector.stop()
 
     def watch_for_life(self, application: QApplication) -> None:
         """Hear of what the user does, which keeps the profile open."""

@@ -52,7 +52,7 @@ def inbox(
                 keeping.keep(profile, file, services.builds)
             else:
                 keeping.keep_signature(profile, file, services.builds)
-        page = inboxes.page(profile, options.words)
+        page = inboxes.page(profile, services.builds, options.words)
         answer(output, _text(page, profile.own_keys, options.words), **_facts(page))
 
     return with_profile(options, services, output, do)

@@ -126,7 +126,7 @@ class _Kept:
             refusal=self._refusal(end),
             reason=refusals[-1].reason if refusals else "",
             moments=tuple(self._moments(end)),
-            seen=self._seat.now,
+            seen=self._seat.network_now,
         )
 
     @property
@@ -147,7 +147,7 @@ class _Kept:
             return _STANDS[row.standing]
         if self._progress.is_running:
             return Stand.SENT if state is SubmissionState.SENT else Stand.SENDING
-        if 0 < row.valid_until < self._seat.now:
+        if 0 < row.valid_until < self._seat.profile.ledgers.time(row.passphrase):
             return Stand.EXPIRED
         if row.standing is Standing.READY and state is SubmissionState.REJECTED:
             return Stand.REJECTED
@@ -216,12 +216,12 @@ class _Kept:
         return Person(key, self._named.name(key), key in self._own)
 
     def _moments(self, end: End) -> list[Moment]:
-        told = [Moment(Happened.CAME, self._row.received)]
-        told += self._signed()
+        told = [Moment(Happened.CAME, self._row.received), *self._signed()]
         for refusal in self._seat.profile.store.refusals.of(self._row.hash):
             told.append(Moment(Happened.DECLINED, refusal.at, is_mine=True))
-        told += self._sent(end)
-        return sorted(told, key=lambda each: each.at)
+        # By the time at which it was kept here: a ledger bears a time of its own.
+        kept_at = [(each.at, each) for each in told] + list(self._sent(end))
+        return [each for _, each in sorted(kept_at, key=lambda pair: pair[0])]
 
     def _signed(self) -> Iterator[Moment]:
         first: dict[str, int] = {}
@@ -231,7 +231,7 @@ class _Kept:
         for key, at in first.items():
             yield Moment(Happened.SIGNED, at, self._named.called(key), key in self._own)
 
-    def _sent(self, end: End) -> Iterator[Moment]:
+    def _sent(self, end: End) -> Iterator[tuple[int, Moment]]:
         before = None
         for step in self._way:
             what = _HAPPENED[step.state]
@@ -240,5 +240,5 @@ class _Kept:
             if what is not before:  # asked again and again, it is unknown once
                 is_end = step.ledger and step.ledger == end.ledger
                 at = end.closed if is_end and end.closed else step.at
-                yield Moment(what, at, ledger=step.ledger)
+                yield step.at, Moment(what, at, ledger=step.ledger)
             before = what

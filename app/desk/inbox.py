@@ -13,7 +13,6 @@ from app.errors import AppError
 from app.exchange import envelope_in, read_file
 from app.pages.events import InboxChanged
 from app.pages.inbox import SECTION_OF, InboxLine, InboxPage, Refused, Section, Taken
-from app.profile import inbox as inboxes
 from app.profile import requests as keeping
 from app.profile.errors import NotKept
 from app.profile.profile import Profile
@@ -44,7 +43,6 @@ class Inbox:
     async def first(self) -> InboxPage:
         """The first lines of each section, and how many there are; raise NobodyIsIn."""
         profile = self._seat.profile
-        inboxes.expire(profile)
         requests = profile.store.requests
         rows = [
             row
@@ -54,7 +52,7 @@ class Inbox:
         counts = dict.fromkeys(Section, 0)
         for standing, count in requests.counts().items():
             counts[SECTION_OF[standing]] += count
-        return InboxPage(self._lines(profile, _cut(rows)), counts, self._seat.now)
+        return InboxPage(self._lines(profile, _cut(rows)), counts, self._seat.network_now)
 
     async def more(self, after: int, limit: int) -> tuple[InboxLine, ...]:
         """So many lines of all that are kept, after the first ones, in an order of their own.
@@ -125,7 +123,7 @@ class Inbox:
         sent = [row.hash for row in rows if row.standing in _ON_THE_NETWORK]
         declined = [row.hash for row in rows if row.standing is Standing.DECLINED]
         around = Around(
-            now=self._seat.now,
+            now=self._seat.network_now,
             names={each: self._seat.names(each) for each in {row.passphrase for row in rows}},
             own=profile.own_keys,
             home=frozenset(name for i in profile.opened.identities for name in i.networks),

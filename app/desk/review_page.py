@@ -26,7 +26,7 @@ from app.words import findings as words
 from app.words.moves import words_of
 from wallet.escrow import moves
 from wallet.network import NAMES
-from wallet.review.checks.envelope import valid_until
+from wallet.review.checks.envelope import limits_now, valid_until
 from wallet.review.finding import Finding, Severity
 
 GRAVITIES: Final = {
@@ -90,7 +90,7 @@ def page_of(named: Named, around: Circumstances) -> ReviewPage:
         hindrance=Hindrance.STOPPED if named.review.stops else around.hindrance,
         hindrance_facts=around.hindrance_facts,
         digest=named.review.digest,
-        seen=facts.view.now or snapshot.timestamp,
+        seen=limits_now(facts),
     )
 
 

@@ -82,7 +82,7 @@ class Reviewing:
             return before
         port = await self._seat.networks.port(request.envelope.network)
         view = await present_view(request, port, self._seat.services.builds)
-        view = replace(view, now=self._seat.now)
+        view = replace(view, now=self._seat.now, ledger_now=view.now)
         now = self._page(profile, request, view, is_live=True)
         return replace(now, changes=changes_between(before, now))
 
@@ -133,7 +133,9 @@ class Reviewing:
         await asyncio.to_thread(save, disk_of(), Path(path), pdf, verify=len)
 
     def _told(self, request: Request) -> View:
-        return view_of(request, self._seat.services.builds, now=self._seat.now)
+        view = view_of(request, self._seat.services.builds, now=self._seat.now)
+        ledgers = self._seat.profile.ledgers
+        return replace(view, ledger_now=ledgers.time(request.envelope.network.passphrase))
 
     def _page(
         self, profile: Profile, request: Request, view: View, *, is_live: bool
@@ -169,13 +171,20 @@ def _leave(
     shown_then = review(request.envelope, here)
     if shown_then.digest != digest:
         raise ChangedAfterReview(digest.hex(), shown_then.digest.hex())
-    here = replace(here, now=now)
+    here = _later(here, now)
     seen = review(request.envelope, here)
     if seen.stops:
         raise Stopped(seen.stops)
     if _holding(seen) != _holding(shown_then):
         raise ChangedAfterReview(digest.hex(), seen.digest.hex())
     return confirm(request.envelope, here, seen.digest, ticked)
+
+
+def _later(view: View, now: int) -> View:
+    """The same facts at another time, by every clock."""
+    passed = now - view.now if view.now is not None else 0
+    ledger_now = view.ledger_now + passed if view.ledger_now is not None else None
+    return replace(view, now=now, ledger_now=ledger_now)
 
 
 def _holding(seen: Review) -> set[tuple[int, Severity]]:

@@ -28,11 +28,13 @@ class Seat:
         """``tasks`` outlives every open profile; ``tell`` takes events, from this thread.
 
         What is in ``begins`` is started for each profile that is opened, to run beside it.
+        ``clock_off``: this machine's clock is so many seconds ahead of what networks say.
         """
         self.services = services
         self.tell = tell
         self._tasks = tasks
         self.begins: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        self.clock_off = 0
         self._profile: Profile | None = None
         self._networks: Networks | None = None
         self._guard: Guard | None = None
@@ -63,6 +65,11 @@ class Seat:
         """Seconds since 1970."""
         return self.services.clock.now()
 
+    @property
+    def network_now(self) -> int:
+        """The same as networks count it: where this machine's clock is known to be wrong."""
+        return self.now - self.clock_off
+
     def names(self, passphrase: str) -> Mapping[str, str]:
         """Names of addresses on this network: contacts, and keys, whose labels win."""
         store = self.profile.store
@@ -89,6 +96,7 @@ class Seat:
         held.push_async_callback(networks.close)
         self._held, self._profile, self._networks = held, profile, networks
         self._guard = Guard(profile, self.services.clock, self.limits)
+        self.clock_off = 0
         self.start(self._watch_over(self._guard))
         for begin in self.begins:
             self.start(begin())

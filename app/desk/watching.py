@@ -29,6 +29,7 @@ from app.errors import (
 )
 from app.pages.events import Arrived, ClockOff, InboxChanged, LedgerSeen, NetworkSilent, Trouble
 from app.pages.inbox import Taken
+from app.profile import inbox as inboxes
 from app.profile.errors import NotKept
 from app.records import Standing
 from wallet.errors import WalletError
@@ -110,7 +111,6 @@ class Watching:
         self._over: set[_Asked] = set()
         self._incoming = Incoming("")
         self._kept = 0
-        self._clock_off = 0
         self._told: set[type[Exception]] = set()
         self._failed: set[type[Exception]] = set()
 
@@ -123,10 +123,11 @@ class Watching:
     async def round(self) -> None:
         """Look at everything once."""
         self._failed = set()
-        await self._safely(self._expire())
         due = self._due()
         for passphrase in self._passphrases(due):
             await self._safely(self._visit(passphrase, due))
+        # By the networks' time, so once that is known.
+        await self._safely(self._expire())
         await self._safely(self._collect())
         self._told &= self._failed
 
@@ -146,13 +147,11 @@ class Watching:
             self._seat.tell(Trouble(why))
 
     async def _expire(self) -> None:
-        """Note what came to its end, by the ledgers' clock where this machine's is ahead."""
+        """Note what came to its end."""
         profile = self._seat.profile
-        if profile.rolled_back:
-            return
         requests = profile.store.requests
         before = requests.counts()
-        requests.expire(self._seat.now - max(self._clock_off, 0))
+        inboxes.expire(profile, self._seat.services.builds)
         if requests.counts() != before:
             self._seat.tell(InboxChanged())
 
@@ -197,6 +196,7 @@ class Watching:
         try:
             port = await self._seat.networks.port(meant)
             sequence, closed = await port.latest()
+            self._seat.profile.ledgers.saw(passphrase, closed)
             self._seat.tell(LedgerSeen(passphrase, sequence, closed))
             self._compare_clocks(line, sequence, closed)
             line.silent, line.sequence = 0, sequence
@@ -229,8 +229,9 @@ class Watching:
         line.ahead = ahead if abs(ahead) > CLOCKS_APART else 0
         told = [each.ahead for each in self._lines.values() if each.ahead is not None]
         off = min(told, key=abs)  # wrong is what all of them say is wrong
-        if bool(off) != bool(self._clock_off) or abs(off - self._clock_off) > CLOCKS_APART:
-            self._clock_off = off
+        known = self._seat.clock_off
+        if bool(off) != bool(known) or abs(off - known) > CLOCKS_APART:
+            self._seat.clock_off = off
             self._seat.tell(ClockOff(off))
 
     async def _collect(self) -> None:

@@ -11,6 +11,7 @@ from app.errors import PerhapsWritten
 from app.ports import ClockPort
 from app.profile.door import Door, Way
 from app.profile.errors import NoSuchIdentity, RolledBack, WrongSignature
+from app.profile.ledgers import Ledgers
 from app.profile.opened import Identity, Opened
 from app.records import KnownKey
 from app.signing.frames import Facts
@@ -37,6 +38,7 @@ class Profile:
         self.store = store
         self.opened = opened
         self.clock = clock
+        self.ledgers = Ledgers(clock)
         self.rolled_back: tuple[RolledBack, ...] = ()
         self._held = held
         self.is_locked = False

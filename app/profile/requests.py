@@ -84,6 +84,14 @@ def settle(profile: Profile, row: InboxRow, otherwise: Standing) -> None:
     profile.store.requests.set_standing(row.hash, _standing(profile, row, otherwise))
 
 
+def reopen(profile: Profile, hash_: bytes, builds: Builds) -> None:
+    """Let a request that ended by a clock that was wrong stand where it stood; raise NotKept."""
+    request = kept(profile, hash_)
+    seen = review(request.envelope, view_of(request, builds))
+    row = row_of(request, seen, profile.clock.now(), profile.own_keys)
+    settle(profile, row, row.standing)
+
+
 def _keep_more(
     profile: Profile, request: Request, more: tuple[DecoratedSignature, ...], builds: Builds
 ) -> Request:
@@ -102,7 +110,7 @@ def _standing(profile: Profile, row: InboxRow, otherwise: Standing) -> Standing:
         return _ON_ITS_WAY[last.state]
     if profile.store.refusals.of(row.hash):
         return Standing.DECLINED
-    if row.valid_until and profile.clock.now() > row.valid_until:
+    if row.valid_until and profile.ledgers.time(row.passphrase) > row.valid_until:
         return Standing.EXPIRED
     return otherwise
 

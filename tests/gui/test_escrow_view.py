@@ -164,7 +164,7 @@ def test_without_an_account_for_the_fee_it_says_so(view: EscrowView) -> None:
 @pytest.mark.parametrize("standing", list(Standing))
 def test_every_standing_of_a_request_has_words(view: EscrowView, standing: Standing) -> None:
     said = showing(view, requests=(pages.request(standing=standing),))
-    assert re.search(r"[a-z]+ · arrived Today", said)
+    assert re.search(r"[a-z]+ · arrived today", said)
     assert "needs-me" not in said
 
 
@@ -354,7 +354,7 @@ def test_without_an_escrow_the_list_says_what_would_be_here(
     listed: EscrowsView, qtbot: QtBot
 ) -> None:
     listed.show_lines((), pages.NOW)
-    assert "No escrow yet" in shown(listed)
+    assert "No escrow yet." in shown(listed)
     with qtbot.waitSignal(listed.look_up_wanted):
         button(listed, "Look up an escrow by its contract id…").click()
 
@@ -364,7 +364,7 @@ def test_a_search_narrows_the_list(listed: EscrowsView) -> None:
     listed._search.setText("LAPT test")
     assert listed._model.rowCount() == 1
     listed._search.setText("nowhere")
-    assert "No escrow has these words." in shown(listed)
+    assert "Nothing here matches “nowhere”." in shown(listed)
 
 
 def test_more_lines_come_below_those_that_are_there(listed: EscrowsView) -> None:

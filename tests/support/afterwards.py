@@ -24,7 +24,9 @@ from app.pages.after import (
 from app.pages.review import Phrase
 from wallet.network import PRACTICE
 
-NOW: Final = 1_795_348_320
+NOW: Final = 1_795_353_900
+"""22 November 2026, 13:25 UTC."""
+
 MINUTE: Final = 60
 LEDGER: Final = 60_000_231
 SELLER: Final = "GC4V23BSV2G7ODMY4MR4BL2OFXII2SZ3IHELUI3IYH3FVUKQCZYORLUK"

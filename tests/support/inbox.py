@@ -10,8 +10,8 @@ from app.pages.inbox import SECTION_OF, InboxChip, InboxLine, InboxPage, Section
 from app.records import Standing
 from tests.support.stores import address_of, hash_of
 
-NOW: Final = 1_795_357_140
-"""22 November 2026, 14:19 UTC."""
+NOW: Final = 1_795_353_540
+"""22 November 2026, 13:19 UTC."""
 
 MINUTE: Final = 60
 HOUR: Final = 60 * MINUTE
@@ -135,7 +135,7 @@ def _over() -> tuple[InboxLine, ...]:
             signed=2,
             ended=NOW - 3 * HOUR,
             ending="ledger 60,000,214",
-            who="Anna Berg and 1 other signed",
+            who="all signed",
             at=0,
         ),
         inbox_line(

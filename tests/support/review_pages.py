@@ -28,8 +28,8 @@ from app.pages.review import (
     Why,
 )
 
-NOW: Final = 1_795_435_140
-"""Early in the afternoon of 23 November 2026."""
+NOW: Final = 1_795_353_540
+"""22 November 2026, 13:19 UTC."""
 
 HOUR: Final = 3600
 UNTIL: Final = NOW + 2 * HOUR + 41 * 60
@@ -190,7 +190,7 @@ def technical(**changed: Any) -> Technical:
         sequence="257698037760205",
         fee="0.1058100 XLM",
         resource_fee="0.1058000 XLM",
-        bounds=(Fact("last time", "23 Nov 2026 17:00 (16:00 UTC)"),),
+        bounds=(Fact("last time", "22 Nov 2026 17:00 (16:00 UTC)"),),
         payees=(Fact("Seller, Porto", SELLER), Fact("Trustless Work", FEES)),
         xdr="AAAAAgAAAAC" + "dGhlIGJ5dGVzIG9mIHRoZSByZXF1ZXN0" * 30 + "AAAA",
         command=f"countersign inspect FILE --as {LAWYER}",

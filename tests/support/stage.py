@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QLabel,
     QLineEdit,
     QStackedWidget,
@@ -147,6 +146,5 @@ def nameless(where: QWidget) -> list[QWidget]:
 
 async def until(condition: Callable[[], bool]) -> None:
     """Let events happen until this is so; the test's own timeout is the deadline."""
-    while not condition():
-        QApplication.processEvents()
+    while not condition():  # noqa: ASYNC110 - whatever it is, nobody tells of it
         await asyncio.sleep(0)

@@ -70,6 +70,5 @@ async def windowed(
         walker.leave()
         frame.close()
         await window.end()
-        await office.close()
         window.deleteLater()
         frame.deleteLater()

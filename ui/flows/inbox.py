@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
-from app.pages.events import Arrived, InboxChanged, Locked
+from app.pages.events import Arrived, ClockOff, InboxChanged, Locked
 from app.pages.inbox import Section
 from ui.flows.flow import Flow, Place, Shell
 from ui.problems import problem_of
@@ -110,7 +110,7 @@ class InboxFlow(Flow):
 
     def _hear(self, event: object) -> None:
         match event:
-            case InboxChanged() | Arrived():
+            case InboxChanged() | Arrived() | ClockOff():
                 self.refresh()
             case Locked():
                 # The shell destroys it; its lines are let go of here.

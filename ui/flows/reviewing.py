@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
 from app.errors import AppError
+from app.pages.events import LedgerSeen
 from ui.flows.flow import Flow, Place, Shell
 from ui.flows.review_papers import ReviewPapers
 from ui.problem import Problem
@@ -52,13 +53,21 @@ class ReviewFlow(Flow):
         self._view: ReviewView | None = None
         self._sheet: SigningSheet | None = None
         self._ahead = 0
+        self._was_silent = False
         self._clock = QTimer(self)
         self._clock.setInterval(TICK)
         self._clock.timeout.connect(self._tell_time)
+        shell.office.told.connect(self._hear)
 
     def open(self, hash_: str) -> None:
         """Show the review of a kept request; hash in hex."""
         self.tasks.start(self._open(hash_))
+
+    def refresh(self) -> None:
+        """Hold the review that is shown against the network once more."""
+        view = self._view
+        if view is not None and isValid(view) and view.isVisible() and view.page is not None:
+            self.tasks.start(self._look_again(view, view.page.hash))
 
     def save_pdf(self) -> None:
         """Ask where a PDF of the review that is shown is to go; nothing without a review."""
@@ -81,10 +90,12 @@ class ReviewFlow(Flow):
 
     async def _look_again(self, view: ReviewView, hash_: str) -> None:
         """Hold what is shown against the network; without it the review stays as it is."""
+        self._was_silent = False
         try:
             page = await self.ask(lambda desk: desk.reviewing.look_again(hash_))
         except FAILURES as why:
             if self._is_shown(view):
+                self._was_silent = True
                 view.show_silence(problem_of(why).title)
             return
         if self._is_shown(view):
@@ -169,6 +180,14 @@ class ReviewFlow(Flow):
             return
         _close(sheet)
         self.shell.go(Place.INBOX)
+
+    def _hear(self, event: object) -> None:
+        """Ask a network again that answers once more."""
+        view = self._view
+        if not self._was_silent or view is None or not isValid(view) or view.page is None:
+            return
+        if isinstance(event, LedgerSeen) and event.passphrase == view.page.passphrase:
+            self.refresh()
 
     def _is_shown(self, view: ReviewView) -> bool:
         return view is self._view and isValid(view)

@@ -14,11 +14,11 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from typing_extensions import override
 
 from ui import format as times
 from ui.models.escrow_words import stage_words
 from ui.networks import network_name
+from ui.override import override
 from wallet.review.texts import shown
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ _SAID: Final[Mapping[int, Callable[[EscrowLine, int], object]]] = {
     Role.TITLE: _title,
     Role.REFERENCE: lambda line, _: shown(line.engagement_id, MOST_SHOWN),
     Role.AMOUNT: lambda line, _: line.amount,
-    Role.CURRENCY: lambda line, _: shown(line.asset, MOST_SHOWN),
+    Role.CURRENCY: lambda line, _: shown(line.asset, MOST_SHOWN) if line.amount else "",
     Role.STAGE: lambda line, _: stage_words(line.stage),
     Role.SEEN: _seen,
     Role.MINE: _mine,

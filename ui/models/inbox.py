@@ -15,10 +15,10 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from typing_extensions import override
 
 from app.pages.inbox import InboxLine, Section, folded
 from ui.models import inbox_words as words
+from ui.override import override
 
 if TYPE_CHECKING:
     from app.pages.inbox import InboxPage

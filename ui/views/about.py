@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ui.theme import Look
 
 WIDTH = 700
+"""Licences are set in lines of 80 letters."""
+
 HEIGHT = 280
 
 
@@ -46,9 +48,9 @@ class AboutSheet(Sheet):
         self.buttons.addWidget(close)
         self._choice.currentIndexChanged.connect(self._show)
         self._show(0)
-        self._widen()
-        # After the sheet's own: licences are set in lines of 80 letters.
-        look.changed.connect(self._widen)
+        self.widen(WIDTH)
+        self._heighten()
+        look.changed.connect(self._heighten)
 
     def show_components(self, components: Sequence[Component]) -> None:
         """Offer the licences of what others wrote, and of the fonts."""
@@ -56,8 +58,7 @@ class AboutSheet(Sheet):
         self._choice.addItem(self.tr("All parts, and their licences"))
         self._choice.addItems([_named(component) for component in components])
 
-    def _widen(self) -> None:
-        self.setMinimumWidth(self._look.px(WIDTH))
+    def _heighten(self) -> None:
         self._text.setMinimumHeight(self._look.px(HEIGHT))
 
     def _what_it_is(self) -> str:

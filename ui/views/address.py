@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.views.beside import Beside
 from ui.views.doorway import Doorway
 from ui.widgets.address import AddressText, grouped
 from ui.widgets.banner import Banner
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from app.pages.entry import Created
     from ui.theme import Look
 
-WIDTH = 780
+WIDTH: Final = 780
+LEAST: Final = 300
+"""Pixels: what an address and its words need at least, to stand beside the QR code."""
 
 
 class AddressView(Doorway):
@@ -123,16 +126,14 @@ class AddressCard(Card):
             "Give this to your colleague. It is no secret: it names your key as a signer, and "
             "nobody can sign with it."
         )
-        row = spaced(look, QHBoxLayout(), 20)
-        words = spaced(look, QVBoxLayout(), 8)
+        beside = QWidget()
+        words = spaced(look, QVBoxLayout(beside), 8)
         words.addWidget(self._name)
         words.addWidget(self._address)
         words.addWidget(self._copy, alignment=Qt.AlignmentFlag.AlignLeft)
         words.addWidget(Label(look, use, "body", "muted").wrapping())
         words.addStretch(1)
-        row.addLayout(words, 1)
-        row.addWidget(self._code, alignment=Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(row)
+        self.add(Beside(look, beside, (self._code,), LEAST))
         self.setFocusProxy(self._copy)
 
     def show_address(self, address: str, label: str) -> None:
@@ -219,7 +220,7 @@ class Code(QWidget):
         """Show none yet."""
         super().__init__()
         self._look = look
-        self._lines = [Label(look, "", "code"), Label(look, "", "code")]
+        self._lines = [Label(look, "", "code").wrapping(), Label(look, "", "code").wrapping()]
         rows = spaced(look, QVBoxLayout(self), 6, (0, 4, 0, 4))
         for line in self._lines:
             rows.addWidget(line)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ui.problem import Problem
     from ui.theme import Look
 
-MOST_OF_A_TITLE: Final = 80
+MOST_OF_A_TITLE: Final = 60
 SIGN: Final = 24
 
 
@@ -100,16 +100,10 @@ class AfterView(QWidget):
     def _draw(self, page: AfterPage) -> None:
         # Something below may have the focus while its page is replaced: it stays with the page.
         had_focus = self._content is not None and self._content.isAncestorOf(self.focusWidget())
-        content = _content(self._look, page)
-        if self._content is not None:
-            self._frame.body.replaceWidget(self._content, content)
-            self._content.hide()
-            self._content.deleteLater()
-        else:
-            self._frame.body.addWidget(content)
-        self._content = content
         self._frame.set_title(cut(page.title or page.noun, MOST_OF_A_TITLE))
         self._bar.show_page(page)
+        content = self._content = _content(self._look, page)
+        self._frame.show_content(content)
         self._chain_focus(content)
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)

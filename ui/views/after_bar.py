@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
-from typing_extensions import override
 
 from app.pages.after import Stand
-from ui.format import remaining, utc_time
+from ui.format import remaining
 from ui.icons import pixmap
 from ui.networks import network_name
+from ui.override import override
 from ui.views.escrow_rows import column
-from ui.views.review_times import day_in_sentence
+from ui.views.review_times import day_in_sentence, in_utc_too
 from ui.widgets.buttons import Button
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label, Sentence, Span
@@ -74,6 +74,8 @@ class AfterBar(QWidget):
         self._leave_first = Button(look, self.tr("Back to the inbox"), "primary")
         self._connect()
         self._set_out()
+        for nothing_yet in (self._said, *self.buttons):
+            nothing_yet.hide()
         self._read_look()
         look.changed.connect(self._read_look)
 
@@ -129,7 +131,8 @@ class AfterBar(QWidget):
             return [Span(self.tr("No time limit"), "strong")]
         until = self.tr("Valid until {time}")
         when = until.replace("{time}", day_in_sentence(page.valid_until, now))
-        left = f" ({utc_time(page.valid_until, now)}) · {remaining(page.valid_until - now)}"
+        universal = in_utc_too(page.valid_until, now)
+        left = f" {universal} · {remaining(page.valid_until - now)}"
         return [Span(when, "strong"), Span(left, "muted")]
 
     def _connect(self) -> None:
@@ -163,7 +166,7 @@ class AfterBar(QWidget):
     def _arrange(self) -> None:
         """Put side by side what fits, and the rest below; nothing is cut."""
         steps = self._width_of(self.buttons)
-        words = self._look.px(WORDS)
+        words = 0 if self._said.isHidden() else self._look.px(WORDS)
         self._steps.setDirection(BESIDE if steps <= self.width() else BELOW)
         self._whole.setDirection(BESIDE if steps + words <= self.width() else BELOW)
 

@@ -140,7 +140,7 @@ def _how_many(missing: Missing) -> str:
         nobody = translate("after", "No signer of {account} is left who could sign.")
         return nobody.format(account=missing.name or grouped(missing.account))
     if len(missing.people) == 1:
-        words[HowMany.ALL] = translate("after", "The signature for {account} is missing of:")
+        words[HowMany.ALL] = translate("after", "{account} needs the signature of:")
     return words[missing.how_many].format(account=missing.name or grouped(missing.account))
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 
 from app.pages.after import Agreement, Happened, HowMany, Stand
-from ui.format import number, utc_time
+from ui.format import number
 from ui.networks import network_name
-from ui.views.review_times import day_in_sentence
+from ui.views.review_times import day_in_sentence, in_utc_too
 from ui.widgets.address import shortened
 from ui.widgets.text import Span
 
@@ -228,8 +228,9 @@ def _when_and_what_for(page: AfterPage) -> Sequence[str]:
         told.append(translate("after", "What moved is not what was reviewed: see below."))
     if ending.closed:
         when = day_in_sentence(ending.closed, page.seen)
-        closed = translate("after", "The ledger closed {time} ({utc}).")
-        told.append(closed.format(time=when, utc=utc_time(ending.closed, page.seen)))
+        universal = in_utc_too(ending.closed, page.seen)
+        closed = translate("after", "The ledger closed {time} {utc}.")
+        told.append(closed.format(time=when, utc=universal))
     if ending.fee:
         told.append(translate("after", "The network's fee was {fee}.").format(fee=ending.fee))
     if ending.by_another:

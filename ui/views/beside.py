@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
-from typing_extensions import override
 
+from ui.override import override
 from ui.widgets.spacing import spaced
 
 if TYPE_CHECKING:
@@ -22,11 +22,14 @@ GAP = 12
 class Beside(QWidget):
     """Words at the left and buttons at the right, or the buttons below the words."""
 
-    def __init__(self, look: Look, words: QWidget, buttons: Sequence[QWidget]) -> None:
-        """Put them side by side, if they fit."""
+    def __init__(
+        self, look: Look, words: QWidget, buttons: Sequence[QWidget], least: int = 0
+    ) -> None:
+        """Put them side by side, if they fit: the words in one line, or in ``least`` pixels."""
         super().__init__()
         self._look = look
         self._words = words
+        self._least = least
         self._side = QWidget()
         row = spaced(look, QHBoxLayout(self._side), 8)
         for button in buttons:
@@ -38,8 +41,9 @@ class Beside(QWidget):
         look.changed.connect(self._arrange)
 
     def _arrange(self) -> None:
-        needed = self._words.sizeHint().width() + self._side.sizeHint().width()
-        fits = needed + self._look.px(GAP) <= self.width()
+        px = self._look.px
+        words = px(self._least) if self._least else self._words.sizeHint().width()
+        fits = words + px(GAP) + self._side.sizeHint().width() <= self.width()
         way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if self._box.direction() is not way:
             self._box.setDirection(way)

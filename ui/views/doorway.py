@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
-from ui.views.link import Link
+from ui.override import override
 from ui.views.middle import in_the_middle
 from ui.views.waiting import Waiting
 from ui.widgets.banner import Banner
+from ui.widgets.link import Link
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label
 
@@ -47,7 +47,6 @@ class Doorway(QWidget):
         self._back = Link(look, back, "back") if back else None
         self._title = Label(look, title, "title").wrapping()
         self._note = Label(look, note, "body", "muted").wrapping()
-        self._note.setVisible(bool(note))
         self.banner = Banner(look, "stop")
         self.body = spaced(look, QVBoxLayout(), 16, (0, 8, 0, 4))
         self.waiting = Waiting(look)
@@ -57,6 +56,8 @@ class Doorway(QWidget):
         self._inner = QWidget()
         self._column = spaced(look, QVBoxLayout(self._inner), 12)
         self._set_out()
+        # In its place by now: without a parent it would become a window.
+        self._note.setVisible(bool(note))
         self._read_look()
         look.changed.connect(self._read_look)
 

@@ -14,6 +14,7 @@ from ui.networks import network_name
 from ui.views.escrow_cards import milestones_card, money_card, moves_card, parties_card
 from ui.views.escrow_foot import requests_card, technical
 from ui.views.escrow_rows import column, cut, row, sentence
+from ui.views.review_times import day_in_sentence
 from ui.widgets.banner import Banner, Tone
 from ui.widgets.buttons import Button
 from ui.widgets.chip import Chip
@@ -58,8 +59,6 @@ class EscrowView(Page):
         self.header.addWidget(self._refresh)
         self._offline = Banner(look, "warn")
         self.body.addWidget(self._offline)
-        self._content = QWidget()
-        self.body.addWidget(self._content)
         self._foot = QWidget()
         self._offers = QHBoxLayout(self._foot)
         self._offers.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +89,7 @@ class EscrowView(Page):
 
     def _show_age(self, page: EscrowPage) -> None:
         self._refresh.setEnabled(True)
-        time = words.day_and_time(page.age.closed, self._now)
+        time = day_in_sentence(page.age.closed, self._now)
         ago = words.ago(self._now - page.age.closed)
         ages = {
             "live": self.tr("Ledger {ledger} · {ago}"),
@@ -106,12 +105,8 @@ class EscrowView(Page):
         if page is None:
             return
         self.set_title(cut(page.title, CRUMB) or self.tr("Escrow without a title"))
-        content = column(self._look, *self._parts(page), spacing=16)
-        self.body.replaceWidget(self._content, content)
-        self._content.hide()
-        self._content.deleteLater()
-        self._content = content
         self._show_foot(page)
+        self.show_content(column(self._look, *self._parts(page), spacing=16))
 
     def _parts(self, page: EscrowPage) -> list[QWidget]:
         look = self._look

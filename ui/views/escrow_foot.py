@@ -10,6 +10,7 @@ from ui import format as words
 from ui.networks import network_name
 from ui.views.escrow_rows import column, row, sentence
 from ui.views.folded import Folded
+from ui.views.review_times import day_in_sentence, in_utc_too
 from ui.widgets.address import grouped
 from ui.widgets.buttons import Button, Copy
 from ui.widgets.card import Card
@@ -50,11 +51,11 @@ def _request(
     arrived = translate("escrow", "arrived {time}")
     parts = [
         standing_words(request),
-        arrived.format(time=words.day_and_time(request.received, now)),
+        arrived.format(time=day_in_sentence(request.received, now)),
     ]
     if request.valid_until:
         until = translate("escrow", "valid until {time}")
-        parts.append(until.format(time=words.day_and_time(request.valid_until, now)))
+        parts.append(until.format(time=day_in_sentence(request.valid_until, now)))
     texts = column(
         look,
         sentence(look, [Span(request.step, "strong")]),
@@ -103,10 +104,10 @@ def _facts(page: EscrowPage, now: int) -> list[tuple[str, str, str]]:
         token = page.money.currency.token
         facts.append((translate("escrow", "Token"), grouped(token), token))
     if page.age.ledger:
-        ledger = translate("escrow", "{sequence}, closed {time} ({universal})").format(
+        ledger = translate("escrow", "{sequence}, closed {time} {universal}").format(
             sequence=words.number(page.age.ledger),
-            time=words.day_and_time(page.age.closed, now),
-            universal=words.utc_time(page.age.closed, now),
+            time=day_in_sentence(page.age.closed, now),
+            universal=in_utc_too(page.age.closed, now),
         )
         facts.append((translate("escrow", "Ledger"), ledger, ""))
     if page.life is not None:

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from ui.models.escrows import EscrowsModel, Role
+from ui.override import override
+from ui.widgets.key_focus import KeyFocus
 from ui.widgets.painting import frame, ring
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ class _Rows(QListView):
         super().__init__()
         self.setModel(model)
         self._look = look
-        self._painter = _Painter(look, self)
+        self._painter = _Painter(look, KeyFocus(self), self)
         self.setItemDelegate(self._painter)
         self.setAccessibleName(self.tr("Escrows"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -219,9 +220,10 @@ class _Rows(QListView):
 class _Painter(QStyledItemDelegate):
     """Paints a row."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, focus: KeyFocus, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
+        self._focus = focus
         self.amounts = 0
 
     @override
@@ -250,7 +252,7 @@ class _Painter(QStyledItemDelegate):
             self._paint_cell(
                 painter, QRect(left, area.top(), width, area.height()), column, index
             )
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & QStyle.StateFlag.State_HasFocus and self._focus.is_shown:
             ring(painter, area.adjusted(0, 1, 0, 0), look.px(4), look.color("accent"))
 
     def _paint_cell(

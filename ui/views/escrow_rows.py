@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.icons import pixmap
 from ui.widgets.address import AddressText, shortened
+from ui.widgets.paragraph import LEADING
 from ui.widgets.text import Label, Sentence, Span
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ def amount(look: Look, text: str, role: str = "body", tone: str = "text") -> Lab
     """A number at the right edge."""
     made = Label(look, text, role, tone)
     made.setAlignment(RIGHT | TOP)
+    # On the line of the words at its left, which have more room from line to line.
+    line = round(made.font().pixelSize() * LEADING)
+    made.setContentsMargins(0, (line - made.fontMetrics().height()) // 2, 0, 0)
     return made
 
 

@@ -28,6 +28,9 @@ MOST_NOTE: Final = 1000
 
 MOST_NAME: Final = 60
 
+WIDTH: Final = 520
+"""Pixels: a contract id in one line."""
+
 
 class LookUpSheet(Sheet):
     """Asks for a contract id and its network.
@@ -48,6 +51,7 @@ class LookUpSheet(Sheet):
             self.tr("Contract id"),
             self.tr("Begins with C and has 56 letters and digits; spaces do not matter."),
         )
+        self.contract.edit.setFont(look.font("mono"))
         names = [written_out(network_name(each)) for each in networks]
         self.network = Choice(look, self.tr("Network"), names)
         self._waiting = Label(look, self.tr("Asking the network…"), "small", "muted")
@@ -69,6 +73,7 @@ class LookUpSheet(Sheet):
         self._go.clicked.connect(self._want)
         self.contract.entered.connect(self._want)
         self.contract.changed.connect(self._read)
+        self.widen(WIDTH)
         self._read()
 
     def show_asking(self) -> None:
@@ -86,7 +91,8 @@ class LookUpSheet(Sheet):
     def _no_network(self, look: Look) -> Label:
         words = self.tr("No network has a server yet. Choose one in the settings.")
         label = Label(look, words, "small", "muted").wrapping()
-        label.setVisible(not self._networks)
+        if self._networks:
+            label.hide()
         return label
 
     def _read(self) -> None:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from enum import Enum
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.models.escrows import EscrowsModel
 from ui.views.escrow_list import EscrowList
 from ui.widgets.buttons import Button
-from ui.widgets.card import Card
+from ui.widgets.empty import Empty, Nothing
 from ui.widgets.page import Page
+from ui.widgets.paragraph import written_out
 from ui.widgets.search_field import SearchField
-from ui.widgets.text import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.pages.escrow import EscrowLine
     from ui.theme import Look
+
+
+HEIGHT: Final = 480
+"""So much room what is said where nothing is stands in the middle of."""
+
+
+class Step(Enum):
+    """What can be done where nothing is."""
+
+    LOOK_UP = "look-up"
+    CLEAR = "clear"
 
 
 class EscrowsView(Page):
@@ -40,14 +51,14 @@ class EscrowsView(Page):
         self._search = SearchField(look, self.tr("Search escrows"))
         self._look_up = Button(look, self.tr("Look up an escrow…"), icon="plus")
         self._list = EscrowList(look, self._model)
-        self._nothing = self._no_escrow()
-        self._not_found = Label(look, self.tr("No escrow has these words."), tone="muted")
+        self._empty = Empty(look)
+        self._empty.wanted.connect(self._take_step)
         self._search.textChanged.connect(self._filter)
         self._search.left.connect(self._list.rows.setFocus)
         self._look_up.clicked.connect(self.look_up_wanted)
         self.header.addWidget(self._search)
         self.header.addWidget(self._look_up)
-        for widget in (self._list, self._not_found, self._nothing):
+        for widget in (self._list, self._empty):
             self.body.addWidget(widget)
             widget.hide()
         self._list.wanted.connect(self.escrow_wanted)
@@ -72,8 +83,10 @@ class EscrowsView(Page):
         self._search.setVisible(bool(count))
         self._look_up.setVisible(bool(count))
         self._list.setVisible(bool(found))
-        self._not_found.setVisible(bool(count) and not found)
-        self._nothing.setVisible(not count)
+        self._empty.setVisible(not found)
+        self._empty.setMinimumHeight(self._look.px(HEIGHT))
+        if not found:
+            self._empty.show_nothing(self._nothing(count))
         if found:
             self.setFocusProxy(self._list.rows)
 
@@ -81,31 +94,29 @@ class EscrowsView(Page):
         self._model.filter(text)
         self._show_what_is_there()
 
-    def _no_escrow(self) -> QWidget:
-        """What would be here, and the next useful step."""
-        look = self._look
-        card = Card(look)
-        texts = (
-            Label(look, self.tr("No escrow yet"), "amount"),
-            Label(
-                look,
-                self.tr(
-                    "The escrow of every request that you open appears here: its terms, who "
-                    "has which role, its money, and what you can do in it."
-                ),
-                tone="muted",
-            ).wrapping(),
+    def _nothing(self, count: int) -> Nothing:
+        """Why there is no row: of so many escrows none is shown."""
+        if count:
+            sought = written_out(self._search.text().strip())
+            title = self.tr("Nothing here matches “{words}”.").format(words=sought)
+            text = self.tr(
+                "Titles, references, amounts, states, roles and networks are searched."
+            )
+            steps = ((Step.CLEAR, self.tr("Clear the search")),)
+            return Nothing("search", title, text, steps)
+        return Nothing(
+            "escrow",
+            self.tr("No escrow yet."),
+            self.tr(
+                "The escrow of every request that you open appears here: its terms, who has "
+                "which role, its money, and what you can do in it."
+            ),
+            ((Step.LOOK_UP, self.tr("Look up an escrow by its contract id…")),),
         )
-        for text in texts:
-            card.add(text)
-        button = Button(look, self.tr("Look up an escrow by its contract id…"), "primary")
-        button.clicked.connect(self.look_up_wanted)
-        row = QHBoxLayout()
-        row.addWidget(button)
-        row.addStretch(1)
-        card.body.addLayout(row)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card)
-        return holder
+
+    def _take_step(self, step: Step) -> None:
+        if step is Step.LOOK_UP:
+            self.look_up_wanted.emit()
+        else:
+            self._search.clear()
+            self.search()

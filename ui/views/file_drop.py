@@ -15,9 +15,9 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
-from typing_extensions import override
 
 from ui.icons import pixmap
+from ui.override import override
 from ui.widgets.buttons import Button
 from ui.widgets.text import ForeignText, Label
 

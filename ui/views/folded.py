@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.widgets.buttons import Button
+from ui.widgets.link import Link
+from ui.widgets.page import settle_around
 
 if TYPE_CHECKING:
     from ui.theme import Look
@@ -25,7 +26,7 @@ class Folded(QWidget):
     def __init__(self, look: Look, title: str) -> None:
         """Make it; fill ``body``."""
         super().__init__()
-        self._button = Button(look, title, "quiet", "chevron")
+        self._button = Link(look, title, "chevron")
         self._button.setCheckable(True)
         self._button.toggled.connect(self._show)
         self._inside = QWidget()
@@ -44,5 +45,7 @@ class Folded(QWidget):
         self._button.setChecked(is_open)
 
     def _show(self, shown: bool) -> None:
-        self._inside.setVisible(shown)
+        # Whoever fills it does so before it is seen.
         self.unfolded.emit(shown)
+        self._inside.setVisible(shown)
+        settle_around(self)

@@ -14,14 +14,15 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.pages.inbox import Section
 from ui.format import long_date
 from ui.models.inbox import InboxModel
 from ui.models.inbox_words import harmless, section_words
-from ui.views.inbox_empty import EmptyInbox, Nothing, Step, nothing_found, nothing_in
+from ui.override import override
+from ui.views.inbox_empty import Step, nothing_found, nothing_in
 from ui.widgets.drop_ground import DropGround
+from ui.widgets.empty import Empty, Nothing
 from ui.widgets.filter_bar import FilterBar
 from ui.widgets.inbox_list import SIDE, InboxList
 from ui.widgets.search_field import SearchField
@@ -76,7 +77,7 @@ class InboxView(QWidget):
         self._search = SearchField(look, self.tr("Search matters, people, amounts"))
         self._filters = FilterBar(look, [section_words(section) for section in SECTIONS])
         self._list = InboxList(look, self._model)
-        self._empty = EmptyInbox(look)
+        self._empty = Empty(look)
         self._stage = QStackedWidget()
         self._ground = DropGround(look, self.tr("Let go to take these files in"), self)
         self._head = QGridLayout()
@@ -179,7 +180,7 @@ class InboxView(QWidget):
 
     def _nothing(self) -> Nothing:
         if not self._has_page:
-            return Nothing("hourglass", self.tr("Reading what is kept here …"), "")
+            return Nothing("hourglass", self.tr("Reading what is kept here…"), "")
         sought = self._search.text().strip()
         if sought:
             return nothing_found(harmless(sought), self._model.counts)

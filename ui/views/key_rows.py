@@ -80,21 +80,18 @@ class DoingRow(QWidget):
     """What something is, in a sentence, and at its right what can be done."""
 
     def __init__(self, look: Look, title: str, *buttons: Button) -> None:
-        """Show a title; ``say`` says more."""
+        """Show a title; ``say`` says more of it."""
         super().__init__()
-        self._text = ForeignText(look, "", "small", "muted", most=2000)
-        self._text.hide()
+        self._look = look
         words = QWidget()
-        rows = spaced(look, QVBoxLayout(words), 2)
-        rows.addWidget(Label(look, title, "strong").wrapping())
-        rows.addWidget(self._text)
+        self._rows = spaced(look, QVBoxLayout(words), 2)
+        self._rows.addWidget(Label(look, title, "strong").wrapping())
         around = spaced(look, QVBoxLayout(self), 0)
         around.addWidget(Beside(look, words, buttons))
 
-    def say(self, text: str) -> None:
-        """Show a sentence below the title."""
-        self._text.set(text)
-        self._text.setVisible(bool(text))
+    def say(self, text: str, tone: str = "muted") -> None:
+        """Say a sentence below the title, once."""
+        self._rows.addWidget(ForeignText(self._look, text, "small", tone, most=2000))
 
 
 def needs_words(key: KeyLine) -> bool:

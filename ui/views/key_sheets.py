@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
+from ui.override import override
 from ui.views.address import AddressCard, CodeCard
 from ui.views.file_drop import FileDrop
 from ui.views.new_password import NewPassword
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from ui.widgets.banner import ProblemWords
 
 
+FILLS = 1000
+"""A share so large that the empty room beside the reason gets nothing."""
+
+
 class AddressSheet(Sheet):
     """A key's address, to be scanned, copied or read out."""
 
@@ -37,7 +41,7 @@ class AddressSheet(Sheet):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         card = AddressCard(look)
         card.show_address(account, label)
-        self.setMinimumWidth(look.px(800))
+        self.widen(800)
         self.body.addWidget(card)
         close = Button(look, self.tr("Close"))
         close.clicked.connect(self.accept)
@@ -68,7 +72,7 @@ class AskingSheet(Sheet):
         self.body.addWidget(self._problem)
         self.body.addWidget(Label(look, explanation, "body", "muted").wrapping())
         self.buttons.insertWidget(0, self._waiting)
-        self.buttons.insertWidget(1, self._reason, 1)
+        self.buttons.insertWidget(1, self._reason, FILLS)
         self.buttons.addWidget(self._cancel)
         self.buttons.addWidget(self._go)
         self._cancel.clicked.connect(self.reject)
@@ -121,7 +125,7 @@ class WatchSheet(AskingSheet):
         self._address = Field(look, self.tr("Signing address"), placeholder="G…")
         self._address.edit.setFont(look.font("mono"))
         self._name.edit.setMaxLength(60)
-        self.setMinimumWidth(look.px(560))
+        self.widen(560)
         for field in (self._name, self._address):
             self.body.addWidget(field)
             field.changed.connect(self.follow)
@@ -219,7 +223,7 @@ class RehearseSheet(AskingSheet):
         self._secret = SecretField(look, self.tr("Password it had when it was written"))
         self._found = FoundCard(look)
         self._found.hide()
-        self.setMinimumWidth(look.px(600))
+        self.widen(600)
         for widget in (self._file, self._secret, self._found):
             self.body.addWidget(widget)
         self.body.addStretch(1)
@@ -269,7 +273,7 @@ class CodeSheet(Sheet):
         self._card.show_code(code)
         self._done = Button(look, self.tr("Done"), "primary")
         self._done.setEnabled(False)
-        self.setMinimumWidth(look.px(560))
+        self.widen(560)
         self.body.addWidget(self._card)
         self.body.addWidget(Label(look, note, "small", "muted").wrapping())
         self.buttons.addWidget(self._done)

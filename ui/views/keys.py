@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.format import long_date
 from ui.views.key_rows import DoingRow, KeyRow, WatchedRow
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
@@ -38,13 +40,11 @@ class KeysView(Page):
         self.page: KeysPage | None = None
         self._banner = Banner(look, "ok")
         self._older = Banner(look, "warn")
-        self._content = QWidget()
         self._accept = self._button("older", self.tr("Say that this is meant…"))
         self._accept.hide()
         self.body.addWidget(self._banner)
         self.body.addWidget(self._older)
         self.body.addWidget(self._accept, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self._content)
 
     def show_page(self, page: KeysPage) -> None:
         """Show everything that is known."""
@@ -59,10 +59,7 @@ class KeysView(Page):
             self._backup_card(page),
         ):
             rows.addWidget(card)
-        self.body.replaceWidget(self._content, content)
-        self._content.hide()
-        self._content.deleteLater()
-        self._content = content
+        self.show_content(content)
 
     def show_done(self, title: str, text: str = "") -> None:
         """Say that something was done."""
@@ -153,7 +150,8 @@ class KeysView(Page):
         daily = DoingRow(
             look, self.tr("A copy a day"), self._button("copies", self.tr("Choose a folder…"))
         )
-        daily.say(self._copies_words(page.copies))
+        tone = "muted" if page.copies.is_there else "warn"
+        daily.say(self._copies_words(page.copies), tone)
         now = DoingRow(
             look, self.tr("A backup now"), self._button("backup", self.tr("Write a backup…"))
         )
@@ -184,13 +182,19 @@ class KeysView(Page):
             )
         if not copies.last:
             return f"{where} {self.tr('None was written yet.')}"
-        last = self.tr("The last one is of {day}.").format(day=copies.last)
+        last = self.tr("The last one is of {day}.").format(day=_day(copies.last))
         return f"{where} {last}"
 
     def _button(self, what: str, text: str) -> Button:
         button = Button(self._look, text)
         button.clicked.connect(lambda: self.wanted.emit(what))
         return button
+
+
+def _day(written: str) -> str:
+    """The day of a copy, kept as "2026-11-22", as one names it."""
+    noon = datetime.fromisoformat(f"{written}T12:00+00:00")
+    return long_date(int(noon.timestamp()), UTC)
 
 
 def _left(look: Look, *buttons: Button) -> QHBoxLayout:

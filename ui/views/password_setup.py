@@ -133,8 +133,8 @@ class PasswordSetupView(Doorway):
         card.add(self._password)
         card.line()
         card.add(self._label)
-        self._index.setVisible(self._kind == "words")
         card.add(self._index)
+        self._index.setVisible(self._kind == "words")
         self.body.addWidget(card)
         self.buttons.addWidget(self._go)
 

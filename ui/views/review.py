@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.pages.review import Hindrance
+from ui.override import override
 from ui.views.review_checks import Ticks
 from ui.views.review_content import ReviewContent
 from ui.views.review_decision import DecisionBar
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ui.theme import Look
 
 
-MOST_OF_A_TITLE: Final = 80
+MOST_OF_A_TITLE: Final = 60
 NO_HARM: Final = {Hindrance.SIGNED, Hindrance.COMPLETE, Hindrance.ON_ITS_WAY}
 """Why it cannot be signed, where that is as it should be."""
 
@@ -93,9 +93,9 @@ class ReviewView(QWidget):
         self._newer.hide()
         self._notice.clear()
         self._ticks.forget()
-        self._build()
         self._frame.set_title(_short(page.title))
         self._decision.show_page(page)
+        self._build()
         self.tell_time(page.seen)
 
     def show_fresh(self, page: ReviewPage) -> None:
@@ -110,6 +110,7 @@ class ReviewView(QWidget):
         else:
             self._page = page
             self._content.renew(page)
+            self._frame.settle()
             self._chain_focus()
         self._judge()
 
@@ -146,14 +147,8 @@ class ReviewView(QWidget):
         """Draw the sections anew: for another review, or in another size of the text."""
         if self._page is None:
             return
-        content = ReviewContent(self._look, self._page, self._ticks)
-        if self._content is not None:
-            self._frame.body.replaceWidget(self._content, content)
-            self._content.hide()
-            self._content.deleteLater()
-        else:
-            self._frame.body.addWidget(content)
-        self._content = content
+        content = self._content = ReviewContent(self._look, self._page, self._ticks)
+        self._frame.show_content(content)
         content.grown.connect(self._chain_focus)
         self._chain_focus()
 

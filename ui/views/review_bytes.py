@@ -97,7 +97,7 @@ def _facts(what: str, facts: Sequence[Fact]) -> Iterator[Row]:
 def _grid(look: Look, rows: Sequence[Row]) -> QWidget:
     holder = QWidget()
     grid = QGridLayout(holder)
-    grid.setContentsMargins(look.px(8), 0, 0, 0)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(look.px(16))
     grid.setVerticalSpacing(look.px(2))
     grid.setColumnStretch(1, 1)
@@ -105,12 +105,19 @@ def _grid(look: Look, rows: Sequence[Row]) -> QWidget:
     for place, (name, value) in enumerate(row for row in rows if row[1]):
         label = Label(look, name, "small", "muted").wrapping()
         label.setMinimumWidth(look.px(150))
-        label.setAlignment(top)
-        grid.addWidget(label, place, 0, top)
-        grid.addWidget(sentence(look, [Span(_in_groups(value))], "mono"), place, 1)
+        grid.addWidget(_beside_copy(look, label), place, 0, top)
+        words = sentence(look, [Span(_in_groups(value))], "mono")
+        grid.addWidget(_beside_copy(look, words), place, 1, top)
         copy = Copy(look, value, "")
         copy.name(translate("review", "Copy: {what}").replace("{what}", name))
         grid.addWidget(copy, place, 2, top)
+    return holder
+
+
+def _beside_copy(look: Look, words: QWidget) -> QWidget:
+    """Words whose first line is level with the button that copies them."""
+    holder = column(look, words)
+    holder.setContentsMargins(0, look.px(4), 0, look.px(3))
     return holder
 
 
@@ -139,10 +146,10 @@ def _elsewhere(look: Look, technical: Technical) -> QWidget:
 
 
 def _titled(look: Look, name: str, content: QWidget, copy: Copy) -> QWidget:
-    holder = column(look, Label(look, name, "small", "muted"), content, spacing=4)
+    holder = column(look, Label(look, name, "small", "muted"), content, spacing=6)
     layout = holder.layout()
     assert layout is not None  # noqa: S101 - columns have one
-    layout.setContentsMargins(look.px(8), look.px(8), 0, 0)
+    layout.setContentsMargins(0, look.px(8), 0, 0)
     row = QHBoxLayout()
     row.addWidget(copy)
     row.addStretch(1)

@@ -78,6 +78,7 @@ class ReviewContent(QWidget):
         self._checks.hide()
         self._checks.deleteLater()
         self._checks = checks
+        checks.show()
         self._listen(checks)
 
     def add_to_age(self, page: ReviewPage, words: str) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.pages.review import Hindrance
-from ui.format import remaining, utc_time
+from ui.format import remaining
 from ui.icons import pixmap
-from ui.views.review_times import day_in_sentence
+from ui.override import override
+from ui.views.review_times import day_in_sentence, in_utc_too
 from ui.widgets.buttons import Button, HoldButton
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label, Sentence, Span
@@ -117,12 +117,7 @@ class DecisionBar(QWidget):
             return [Span(self.tr("No time limit"), "strong")]
         when = day_in_sentence(self._until, now)
         until = self.tr("Valid until {time}").replace("{time}", when)
-        universal = utc_time(self._until, now)
-        if when.split(" ")[-1] == universal.split(" ")[-2]:
-            # Here it is what it is everywhere.
-            universal = universal.split(" ")[-1]
-        else:
-            universal = f"({universal})"
+        universal = in_utc_too(self._until, now)
         more = f" {universal} · {remaining(self._until - now)}"
         return [Span(until, "strong"), Span(more, "muted")]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.views.link import Link
+from ui.widgets.link import Link
 from ui.widgets.password import PasswordField
 from ui.widgets.spacing import spaced
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
 
-from ui.views.link import Link
+from ui.override import override
 from ui.widgets.address import AddressText, grouped
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.field import Field
+from ui.widgets.link import Link
 from ui.widgets.password import PasswordField
 from ui.widgets.sheet import Sheet
 from ui.widgets.spacing import spaced
@@ -36,6 +36,10 @@ WIDTH: Final = 560
 
 COLUMNS: Final = 3
 SECRET_LETTERS: Final = 56
+LINES: Final = 2
+GROUPS: Final = 7
+"""Of a secret key as it is shown: so many lines, of so many groups of four."""
+
 ASKED: Final = 3
 """Of how many words the signer process wants to know that they are on paper."""
 
@@ -53,7 +57,7 @@ class SecretSheet(Sheet):
         super().__init__(look, None, title)
         self._look = look
         self._say = say
-        self.setMinimumWidth(look.px(WIDTH))
+        self.widen(WIDTH)
         # To the system it belongs to another program than our window, which would cover it.
         self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
         self.body.addWidget(Label(look, note, "body", "muted").wrapping())
@@ -97,8 +101,8 @@ class EnterSheet(SecretSheet):
 
     def _note(self) -> str:
         return self.tr(
-            "This window is a process of its own, which no other can look into. Make sure that "
-            "nobody else can, either: stop sharing your screen."
+            "This window is a process of its own, which the rest of the program cannot look "
+            "into. Make sure that nobody else can, either: stop sharing your screen."
         )
 
     def _follow(self) -> None:
@@ -275,7 +279,7 @@ class RevealSheet(SecretSheet):
         """Show nothing before the secret is heard."""
         super().__init__(look, self.tr("The secret of a key"), self._note(), about, say)
         self._heard = ""
-        self._lines = [Label(look, "", "code") for _ in range(4)]
+        self._lines = [Label(look, "", "code").wrapping() for _ in range(LINES)]
         warning = Banner(look, "warn")
         for line in self._lines:
             self.body.addWidget(line)
@@ -292,7 +296,7 @@ class RevealSheet(SecretSheet):
         self._heard += text
         groups = grouped(self._heard.strip()).split(" ")
         for at, line in enumerate(self._lines):
-            line.set("  ".join(groups[at * 4 : at * 4 + 4]))
+            line.set("  ".join(groups[at * GROUPS : (at + 1) * GROUPS]))
         return self._heard.endswith("\n")
 
     @override

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QWidget
-from typing_extensions import override
 
+from ui.override import override
 from ui.widgets.buttons import Button
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label

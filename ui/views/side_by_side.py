@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
-from typing_extensions import override
 
+from ui.override import override
 from ui.widgets.spacing import spaced
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
+from ui.override import override
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.password import PasswordField

@@ -10,11 +10,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.views.doorway import Doorway
-from ui.views.link import Link
 from ui.views.secret_field import SecretField
-from ui.views.welcome import files_wait
+from ui.views.waiting import files_wait
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
+from ui.widgets.link import Link
 from ui.widgets.spacing import spaced
 from ui.widgets.text import ForeignText, Label
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.icons import pixmap
@@ -13,6 +13,8 @@ from ui.widgets.text import Label
 
 if TYPE_CHECKING:
     from ui.theme import Look
+
+translate = QCoreApplication.translate
 
 NOTICED_MS: Final = 300
 """What ends sooner needs no words."""
@@ -54,3 +56,12 @@ class Waiting(QWidget):
 
     def _read_look(self) -> None:
         self._icon.setPixmap(pixmap(self._look, "hourglass"))
+
+
+def files_wait(count: int) -> str:
+    """That files were dropped or named, and wait behind the door."""
+    if count == 1:
+        return translate("entering", "The file will be opened once you are in.")
+    return translate("entering", "{count} files will be opened once you are in.").format(
+        count=count
+    )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ui.icons import pixmap
+from ui.override import override
 from ui.views.middle import EDGE, in_the_middle
+from ui.views.waiting import files_wait
 from ui.widgets.painting import frame, ring
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label
@@ -18,13 +20,21 @@ from ui.widgets.text import Label
 if TYPE_CHECKING:
     from ui.theme import Look
 
-translate = QCoreApplication.translate
-
 VERSION: Final = "0.1"
 
 WIDTH: Final = 860
 LEAST: Final = 236
 """Pixels: all three cards together, and what one of them needs to be read beside others."""
+
+STEPS: Final[Mapping[int, bool]] = {
+    Qt.Key.Key_Right: True,
+    Qt.Key.Key_Down: True,
+    Qt.Key.Key_Left: False,
+    Qt.Key.Key_Up: False,
+}
+"""Whether a key leads on, or back."""
+
+ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 HEIGHT: Final = 168
 ICON: Final = 20
@@ -130,32 +140,9 @@ class WelcomeView(QWidget):
             card.setMinimumHeight(self._look.px(HEIGHT) if beside else 0)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        steps = {
-            Qt.Key.Key_Right: True,
-            Qt.Key.Key_Down: True,
-            Qt.Key.Key_Left: False,
-            Qt.Key.Key_Up: False,
-        }
-        step = steps.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.focusNextPrevChild(step)
-
-    @override
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-
-def files_wait(count: int) -> str:
-    """That files were dropped or named, and wait behind the door."""
-    if count == 1:
-        return translate("entering", "The file will be opened once you are in.")
-    return translate("entering", "{count} files will be opened once you are in.").format(
-        count=count
-    )
 
 
 class ChoiceCard(QAbstractButton):
@@ -197,15 +184,11 @@ class ChoiceCard(QAbstractButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in ENTERS:
             self.click()
-        elif event.key() in {
-            Qt.Key.Key_Left,
-            Qt.Key.Key_Right,
-            Qt.Key.Key_Up,
-            Qt.Key.Key_Down,
-        }:
-            event.ignore()  # the view walks
+        elif event.key() in STEPS:
+            # Not left to the view: what it stands in would scroll.
+            self.focusNextPrevChild(STEPS[event.key()])
         else:
             super().keyPressEvent(event)
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ui.icons import pixmap
+from ui.override import override
 from ui.widgets.buttons import Button, Copy
 from ui.widgets.chip import ICONS
+from ui.widgets.link import Link
 from ui.widgets.painting import frame
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label, Lines, Sentence, Span
@@ -25,6 +26,10 @@ Tone = Literal["ok", "warn", "stop", "info", "practice"]
 
 DETAILS: Final = 96
 """How high the box of details is: some five lines, and the rest is scrolled to."""
+
+
+APART: Final = 28
+"""From the window's edges, as what is read below."""
 
 
 class ProblemWords(Protocol):
@@ -56,13 +61,13 @@ class Banner(QFrame):
         self._tone: Tone = tone
         self._icon = Label(look)
         self._words = Sentence(look, "body", tone)
-        self._more = Button(look, self.tr("Details"), "quiet", "chevron")
-        self._more.setCheckable(True)
-        self._more.toggled.connect(self._show_details)
-        self._details = Lines(look, self.tr("Details"))
-        self._copy = Copy(look, "", self.tr("Copy details"))
-        self._set_out()
-        self._read_look()
+        # Most banners never say anything: what only some have is made when they do.
+        self._details: _Details | None = None
+        self._column = spaced(look, QVBoxLayout(), 4)
+        self._column.addWidget(self._words)
+        self._row = spaced(look, QHBoxLayout(self), 12, (16, 12, 16, 12))
+        self._row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(self._column, 1)
         look.changed.connect(self._read_look)
         self.hide()
 
@@ -73,10 +78,7 @@ class Banner(QFrame):
         self._tone = tone or self._tone
         self._words.tint(self._tone)
         self._words.set([Span(title, "strong"), Span(f" {text}" if text else "")])
-        self._details.show_lines(details)
-        self._copy.set_text_to_copy(self._details.toPlainText())
-        self._more.setChecked(False)
-        self._more.setVisible(bool(details))
+        self._show_details(details)
         self.setAccessibleName(self._words.text())
         self._read_look()
         self._appear()
@@ -88,8 +90,7 @@ class Banner(QFrame):
     def clear(self) -> None:
         """Say nothing and take no room."""
         self._words.set("")
-        self._details.show_lines(())
-        self._copy.set_text_to_copy("")
+        self._show_details(())
         self.hide()
 
     def _appear(self) -> None:
@@ -97,28 +98,18 @@ class Banner(QFrame):
         if self.parentWidget():
             self.setVisible(bool(self._words.text()))
 
-    def _set_out(self) -> None:
-        row = spaced(self._look, QHBoxLayout(self), 12, (16, 12, 16, 12))
-        row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
-        self._box = QWidget()
-        rows = spaced(self._look, QVBoxLayout(self._box), 4)
-        rows.addWidget(self._details)
-        rows.addWidget(self._copy, alignment=Qt.AlignmentFlag.AlignLeft)
-        self._box.hide()
-        column = spaced(self._look, QVBoxLayout(), 4)
-        column.addWidget(self._words)
-        column.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._box)
-        row.addLayout(column, 1)
-
-    def _show_details(self, shown: bool) -> None:
-        self._box.setVisible(shown)
-        self._more.set_icon("chevron-down" if shown else "chevron")
+    def _show_details(self, details: Sequence[str]) -> None:
+        if self._details is None:
+            if not details:
+                return
+            self._details = _Details(self._look)
+            self._column.addWidget(self._details)
+        self._details.show_lines(details)
 
     def _read_look(self) -> None:
-        self._details.setFixedHeight(self._look.px(DETAILS))
-        self._icon.setPixmap(pixmap(self._look, ICONS[self._tone], self._tone))
-        self.update()
+        if self._words.text():
+            self._icon.setPixmap(pixmap(self._look, ICONS[self._tone], self._tone))
+            self.update()
 
     @override
     def changeEvent(self, event: QEvent, /) -> None:
@@ -132,4 +123,59 @@ class Banner(QFrame):
         ground = look.color(f"{self._tone}-soft")
         painter = QPainter(self)
         radius = look.measure("radius.card")
-        frame(painter, self.rect(), radius, ground, look.color(self._tone))
+        frame(painter, self.contentsRect(), radius, ground, look.color(self._tone))
+
+
+class HeadBanner(Banner):
+    """A banner between the window's head and a view; it stands apart, and can be closed."""
+
+    def __init__(self, look: Look) -> None:
+        """Make a hidden banner for what went wrong."""
+        super().__init__(look, "stop")
+        close = Button(look, "", "quiet", "close")
+        close.name(self.tr("Close this message"))
+        close.clicked.connect(self.clear)
+        self._row.addWidget(close, alignment=Qt.AlignmentFlag.AlignTop)
+        self._stand_apart()
+        look.changed.connect(self._stand_apart)
+
+    def _stand_apart(self) -> None:
+        side, top = self._look.px(APART), self._look.px(APART - 12)
+        self.setContentsMargins(side, top, side, 0)
+
+
+class _Details(QWidget):
+    """Technical words behind a button, to be copied."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._more = Link(look, self.tr("Details"), "chevron")
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._unfold)
+        self._lines = Lines(look, self.tr("Details"))
+        self._copy = Copy(look, "", self.tr("Copy details"))
+        self._box = QWidget()
+        rows = spaced(look, QVBoxLayout(self._box), 4)
+        rows.addWidget(self._lines)
+        rows.addWidget(self._copy, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._box.hide()
+        column = spaced(look, QVBoxLayout(self), 4)
+        column.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._box)
+        self._read_look()
+        look.changed.connect(self._read_look)
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Keep these, folded; with none there is nothing to unfold."""
+        self._lines.show_lines(lines)
+        self._copy.set_text_to_copy(self._lines.toPlainText())
+        self._more.setChecked(False)
+        self.setVisible(bool(lines))
+
+    def _unfold(self, shown: bool) -> None:
+        self._box.setVisible(shown)
+        self._more.set_icon("chevron-down" if shown else "chevron")
+
+    def _read_look(self) -> None:
+        self._lines.setFixedHeight(self._look.px(DETAILS))

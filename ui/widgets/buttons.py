@@ -18,9 +18,9 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import QPushButton, QSizePolicy
-from typing_extensions import override
 
 from ui.icons import SIZE, pixmap
+from ui.override import override
 from ui.widgets.painting import RING, frame, mixed, ring
 from ui.widgets.text import tip, unmnemonic
 
@@ -327,15 +327,15 @@ class HoldButton(Button):
 
 
 class Copy(Button):
-    """A quiet button that copies a text and says so."""
+    """A button that copies a text and says so."""
 
     def __init__(self, look: Look, text_to_copy: str, label: str) -> None:
         """Copy the text when pressed; ``label`` says what it is, "Copy address".
 
-        Without a label it is an icon alone, and needs a name.
+        Without a label it is an icon alone, quiet, and needs a name.
         """
         self._label = label
-        super().__init__(look, label, "quiet", "copy")
+        super().__init__(look, label, "plain" if label else "quiet", "copy")
         self._copied = text_to_copy
         self._said = QTimer(self)
         self._said.setSingleShot(True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
-from ui.widgets.painting import frame
+from ui.override import override
+from ui.widgets.painting import fill, frame
 from ui.widgets.spacing import Margins, spaced
 from ui.widgets.text import Label
 
@@ -82,9 +82,9 @@ class Card(QFrame):
             painter.setClipPath(path)
             top = self._lines[-1].y()
             foot = QRect(0, top, self.width(), self.height() - top)
-            painter.fillRect(foot, look.color("sunken"))
+            fill(painter, foot, look.color("sunken"))
             painter.restore()
         for separator in self._lines:
             if separator.isVisible():
-                painter.fillRect(QRect(0, separator.y(), self.width(), 1), line)
+                fill(painter, QRect(0, separator.y(), self.width(), 1), line)
         frame(painter, self.rect(), radius, None, line)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
-from typing_extensions import override
 
 from ui.icons import pixmap
+from ui.override import override
 from ui.widgets.painting import frame
 from ui.widgets.text import Label
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ui.icons import SIZE, pixmap
+from ui.override import override
 from ui.widgets.painting import frame, ring
 from ui.widgets.paragraph import Paragraph, Span
 from ui.widgets.spacing import spaced
@@ -140,7 +140,7 @@ class Tick(QCheckBox):
 
     @override
     def heightForWidth(self, width: int, /) -> int:
-        height = self._set_out().height(width - self._indent(), wraps=True)
+        height = self._set_out().height(width - self._indent())
         return max(height + self._look.px(6), self._look.px(24))
 
     @override

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
-from typing_extensions import override
 
+from ui.override import override
 from ui.widgets.buttons import Button
 
 if TYPE_CHECKING:

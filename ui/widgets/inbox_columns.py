@@ -68,7 +68,7 @@ _LEAST: Final[Mapping[Form, tuple[int, ...]]] = {
     Form.WIDE: (228, 134, 128, 128, 194),
     Form.MIDDLE: (228, 132, 128, 136, 0),
 }
-_SHARES: Final = (4, 2, 0, 3, 0)
+_SHARES: Final = (2, 4, 0, 2, 0)
 """Who gets how much of the room that is left."""
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from typing_extensions import override
 
 from ui.models.inbox import InboxModel, Role
+from ui.override import override
 from ui.widgets import inbox_columns as setting
 from ui.widgets.inbox_rows import InboxRows
 from ui.widgets.row_list import RowList

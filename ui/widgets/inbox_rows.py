@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
-from typing_extensions import override
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from ui.models.inbox import LINES, Kind, Role
+from ui.override import override
 from ui.widgets import inbox_columns as setting
 from ui.widgets.inbox_columns import LINE, Cell, Columns, Form
 from ui.widgets.inbox_pen import Case, Pen, Words, small
@@ -59,7 +64,7 @@ class InboxRows(QStyledItemDelegate):
         whole = area.adjusted(0, 0 if is_first else -radius, 0, 0 if is_last else radius)
         painter.save()
         painter.setClipRect(area)
-        frame(painter, whole, radius, self._ground(state, index), line)
+        frame(painter, whole, radius, self._ground(area.width(), state, index), line)
         painter.restore()
         if not is_last and self._is_ruled(area.width(), index):
             painter.fillRect(QRect(area.left() + 1, area.bottom(), area.width() - 2, 1), line)
@@ -67,13 +72,20 @@ class InboxRows(QStyledItemDelegate):
             inner = area.adjusted(1, 0, -1, 0 if is_last else -1)
             ring(painter, inner, look.measure("radius.control"), look.color("accent"))
 
-    def _ground(self, state: State, index: Index) -> QColor:
-        if state & State.State_Selected:
+    def _ground(self, width: int, state: State, index: Index) -> QColor:
+        if state & State.State_Selected or self._is_edge_of_selected(width, index):
             return self._look.color("accent-soft")
         surface = self._look.color("surface")
         if state & State.State_MouseOver and index.data(Role.KIND) in LINES:
             return mixed(surface, self._look.color("sunken"), HOVER)
         return surface
+
+    def _is_edge_of_selected(self, width: int, index: Index) -> bool:
+        """Whether it is what is left of captions, above a row that is selected."""
+        if self._is_ruled(width, index):
+            return False
+        below, rows = index.sibling(index.row() + 1, 0), self.parent()
+        return isinstance(rows, QAbstractItemView) and rows.selectionModel().isSelected(below)
 
     def _is_ruled(self, width: int, index: Index) -> bool:
         """Whether a rule parts a row from the next: not captions that are not there."""
@@ -133,8 +145,9 @@ def _paint_columns(pen: Pen, columns: Columns, index: Index) -> None:
     taken = pen.right(first, 0, Words(index.data(Role.AMOUNT), "strong"))
     pen.right(first, 1, small(index.data(Role.CODE)))
     matter = Cell(first.left, first.right - taken)
-    pen.left(matter, 0, Words(index.data(Role.TITLE), "strong"))
-    pen.left(matter, 1, small(index.data(Role.STEP)))
+    title, step = _matter(index)
+    pen.left(matter, 0, title)
+    pen.left(matter, 1, step)
     cells = {
         columns.pays: _payee(index),
         columns.until: _until(index),
@@ -154,7 +167,7 @@ def _paint_narrow(pen: Pen, columns: Columns, index: Index) -> None:
     _paint_head(pen, whole, index)
     taken = pen.right(whole, 1, *_until(index))
     room = Cell(whole.left, whole.right - taken)
-    pen.left(room, 1, small(index.data(Role.STEP)), *_payee(index)[:1])
+    pen.left(room, 1, _matter(index)[1], *_payee(index)[:1])
     pen.left(whole, 2, *_signatures(index))
     pen.chips_beside(whole, 3, index.data(Role.CHIPS))
 
@@ -162,7 +175,7 @@ def _paint_narrow(pen: Pen, columns: Columns, index: Index) -> None:
 def _paint_tiny(pen: Pen, columns: Columns, index: Index) -> None:
     whole = columns.whole
     _paint_head(pen, whole, index)
-    pen.left(whole, 1, small(index.data(Role.STEP)))
+    pen.left(whole, 1, _matter(index)[1])
     pen.left(whole, 2, *_payee(index))
     pen.left(whole, 3, *_until(index))
     pen.left(whole, 4, *_signatures(index))
@@ -173,7 +186,13 @@ def _paint_head(pen: Pen, whole: Cell, index: Index) -> None:
     amount = Words(index.data(Role.AMOUNT), "strong")
     taken = pen.right(whole, 0, amount, small(index.data(Role.CODE)))
     room = Cell(whole.left, whole.right - taken)
-    pen.left(room, 0, Words(index.data(Role.TITLE), "strong"))
+    pen.left(room, 0, _matter(index)[0])
+
+
+def _matter(index: Index) -> tuple[Words, Words]:
+    """Its title and its step; without a title the step stands for both."""
+    title, step = index.data(Role.TITLE), index.data(Role.STEP)
+    return Words(title or step, "strong"), small(step if title else "")
 
 
 def _payee(index: Index) -> tuple[Words, ...]:

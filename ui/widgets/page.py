@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
     QFrame,
@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
+from ui.override import override
 from ui.widgets.buttons import Button
 from ui.widgets.spacing import spaced
 from ui.widgets.text import ForeignText, Label
@@ -29,6 +29,9 @@ WITHIN: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 
 SIDE: Final = 28
 """From the page's edges to what is read."""
+
+ROUNDS: Final = 3
+"""What wraps asks for its height once it knows its width, and so does what stands around it."""
 
 FILLS: Final = 1000
 """A share so large that beside it the empty edges get nothing before the page is full."""
@@ -61,6 +64,7 @@ class Page(QWidget):
         self._title = ForeignText(look, title, "strong" if back else "title")
         self._note = Label(look, note, "body", "muted")
         self._rows = spaced(look, QVBoxLayout(self), 0)
+        self._content: QWidget | None = None
         self._bar: _Band | None = None
         self._head = _Band(look, "canvas", self.header) if back else None
         self._fill_header()
@@ -74,6 +78,30 @@ class Page(QWidget):
         self._title.setVisible(bool(title))
         self._note.set(note)
         self._note.setVisible(bool(note))
+
+    def show_content(self, content: QWidget) -> None:
+        """Show this at the end of the body, in the place of what was shown so before."""
+        before, self._content = self._content, content
+        if before is None:
+            self.body.addWidget(content)
+        else:
+            self.body.replaceWidget(before, content)
+            before.hide()
+            before.deleteLater()
+        self.settle()
+
+    def settle(self) -> None:
+        """Lay out at once what is new; else it would be painted once in the room of the old."""
+        outer = self._scroll.widget()
+        if self._content is None or outer is None or not self.isVisible():
+            return
+        self._content.show()
+        for _ in range(ROUNDS):
+            for part in (self._inner, outer, self._scroll, self):
+                layout = part.layout()
+                if layout is not None:
+                    layout.activate()
+                QCoreApplication.sendEvent(part, QEvent(QEvent.Type.LayoutRequest))
 
     def scroll_to_top(self) -> None:
         """Show the beginning of the body, as when something else is read now."""
@@ -91,8 +119,11 @@ class Page(QWidget):
         if self._back:
             button = Button(self._look, self._back, "quiet")
             button.clicked.connect(self.went_back)
-            self.header.addWidget(button)
-            self.header.addWidget(Label(self._look, WITHIN, "body", "muted"))
+            # The button has room of its own around its words.
+            way = spaced(self._look, QHBoxLayout(), 3)
+            way.addWidget(button)
+            way.addWidget(Label(self._look, WITHIN, "body", "muted"))
+            self.header.addLayout(way)
         self.header.addWidget(self._title)
         self.header.addWidget(self._note)
         self.header.addStretch(1)
@@ -123,11 +154,16 @@ class Page(QWidget):
 
     def _read_look(self) -> None:
         width = self._look.measure("width.reading") + 2 * self._look.px(SIDE)
-        self._inner.widest = _NO_LIMIT if self._wide else width
+        self._inner.limit(_NO_LIMIT if self._wide else width)
         if self._head:
             self._head.setMinimumHeight(self._look.measure("height.header"))
         if self._bar:
             self._bar.setMinimumHeight(self._look.measure("height.bar"))
+
+    @override
+    def showEvent(self, event: QShowEvent, /) -> None:
+        super().showEvent(event)
+        self.settle()
 
     @override
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
@@ -138,6 +174,15 @@ class Page(QWidget):
             self._scroll.verticalScrollBar().triggerAction(step)
         else:
             super().keyPressEvent(event)
+
+
+def settle_around(widget: QWidget) -> None:
+    """Lay out at once the page around something that has grown, if it is on one."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, Page):
+        around = around.parentWidget()
+    if around is not None:
+        around.settle()
 
 
 _STEPS: Final[Mapping[int, QAbstractSlider.SliderAction]] = {
@@ -158,12 +203,20 @@ class _Column(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.widest = _NO_LIMIT
+        self._widest = _NO_LIMIT
+
+    def limit(self, width: int) -> None:
+        """Be no wider than this from now on."""
+        self._widest = width
+        self._take()
+
+    def _take(self) -> None:
+        self.setMaximumWidth(max(self._widest, self.minimumSizeHint().width()))
 
     @override
     def event(self, event: QEvent, /) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
-            self.setMaximumWidth(max(self.widest, self.minimumSizeHint().width()))
+            self._take()
         return super().event(event)
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
 
 from wallet.review.texts import hides, shown
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QTextCharFormat
+
     from ui.theme import Look
 
 Style = Literal["plain", "strong", "quoted", "muted", "mono"]
@@ -42,7 +44,7 @@ class _Run:
 
 
 class Paragraph:
-    """Spans laid out for one width at a time.
+    """Spans laid out for one width at a time; most fit into one line, which is set only once.
 
     What cannot be seen is written out and marked. All but plain spans are names and titles
     from somewhere: each stands for itself, so that writing from right to left within it does
@@ -57,34 +59,36 @@ class Paragraph:
         runs = [run for span in spans for run in _runs(span)]
         self._layout = QTextLayout("".join(run.text for run in runs), look.font(role))
         self._layout.setFormats(self._formats(runs))
-        self._laid_out: tuple[int, bool] | None = None
-        self._height = 0
-        # Layouts ask for the same few sizes over and over, now in one line, now wrapped.
-        self._heights: dict[tuple[int, bool], int] = {}
-        self._natural_width = 0
-
-    @property
-    def line(self) -> int:
+        self.line = round(self._layout.font().pixelSize() * LEADING)
         """From line to line."""
-        return round(self._layout.font().pixelSize() * LEADING)
+        self._laid_out = -1
+        self._height = 0
+        # Layouts ask for the same few widths over and over.
+        self._heights: dict[int, int] = {}
+        self._natural_width = 0
+        self._natural_height = 0
 
     def natural_width(self) -> int:
         """How wide it is in one line, or in the lines that it asks for."""
         if not self._natural_width:
-            self._lay_out(_UNBOUNDED, wraps=False)
+            self._lay_out(_UNBOUNDED)
             self._natural_width = -int(-self._layout.maximumWidth() // 1) + 1
+            self._natural_height = self._height
         return self._natural_width
 
-    def height(self, width: int, *, wraps: bool) -> int:
-        """How high it is within a width."""
-        if (width, wraps) not in self._heights:
-            self._lay_out(width, wraps=wraps)
-            self._heights[width, wraps] = self._height
-        return self._heights[width, wraps]
+    def height(self, width: int) -> int:
+        """How high it is, wrapped within a width."""
+        if width >= self.natural_width():
+            return self._natural_height
+        if width not in self._heights:
+            self._lay_out(width)
+            self._heights[width] = self._height
+        return self._heights[width]
 
     def paint(self, painter: QPainter, origin: QPointF, width: int, align: Align) -> None:
         """Paint it, wrapped, from its upper left corner on."""
-        self._lay_out(width, wraps=True)
+        self._lay_out(width if width < self.natural_width() else _UNBOUNDED)
+        painter.setPen(self._look.color(self._tone))
         for number in range(self._layout.lineCount()):
             line = self._layout.lineAt(number)
             spare = width - line.naturalTextWidth()
@@ -93,12 +97,13 @@ class Paragraph:
             line.setPosition(QPointF(shift, line.y()))
         self._layout.draw(painter, origin)
 
-    def _lay_out(self, width: int, *, wraps: bool) -> None:
-        if self._laid_out == (width, wraps):
+    def _lay_out(self, width: int) -> None:
+        if self._laid_out == width:
             return
         option = QTextOption()
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)
-        option.setWrapMode(_WRAPS if wraps else QTextOption.WrapMode.ManualWrap)
+        is_bound = width < _UNBOUNDED
+        option.setWrapMode(_WRAPS if is_bound else QTextOption.WrapMode.ManualWrap)
         self._layout.setTextOption(option)
         self._layout.beginLayout()
         top = 0.0
@@ -107,23 +112,27 @@ class Paragraph:
             line.setPosition(QPointF(0, top + (self.line - line.height()) / 2))
             top += self.line
         self._layout.endLayout()
-        self._laid_out = (width, wraps)
+        self._laid_out = width
         self._height = int(top)
 
     def _formats(self, runs: Sequence[_Run]) -> list[QTextLayout.FormatRange]:
+        """What is set otherwise than in the paragraph's own font and colour."""
         formats: list[QTextLayout.FormatRange] = []
         start = 0
         for run in runs:
-            piece = QTextLayout.FormatRange()
-            piece.start = start
             # Qt counts in UTF-16.
-            piece.length = len(run.text.encode("utf-16-le")) // 2
-            piece.format = self._format(run)
-            formats.append(piece)
-            start += piece.length
+            length = len(run.text.encode("utf-16-le")) // 2
+            if run.marked or run.style != "plain":
+                piece = QTextLayout.FormatRange()
+                piece.start, piece.length = start, length
+                piece.format = self._format(run)
+                formats.append(piece)
+            start += length
         return formats
 
     def _format(self, run: _Run) -> QTextCharFormat:
+        from PySide6.QtGui import QTextCharFormat  # with 100 names; plain words need none
+
         form = QTextCharFormat()
         form.setFont(self._font(run.style))
         tone = "muted" if run.style == "muted" else self._tone

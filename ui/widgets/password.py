@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from ui.override import override
 from ui.widgets.buttons import Button
 from ui.widgets.painting import frame
 from ui.widgets.spacing import spaced

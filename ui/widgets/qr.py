@@ -8,8 +8,8 @@ import segno
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
-from typing_extensions import override
 
+from ui.override import override
 from ui.theme import theme_named
 
 if TYPE_CHECKING:

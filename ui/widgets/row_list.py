@@ -23,7 +23,9 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionViewItem,
 )
-from typing_extensions import override
+
+from ui.override import override
+from ui.widgets.key_focus import KeyFocus
 
 Index = QModelIndex | QPersistentModelIndex
 Move = QAbstractItemView.CursorAction
@@ -50,6 +52,7 @@ class RowList(QListView):
         self._tops: list[int] = [0]
         self._hovered = -1
         self._foot = 0
+        self._focus = KeyFocus(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -106,6 +109,9 @@ class RowList(QListView):
         y = self._tops[max(row, 0)] + down * self.viewport().height()
         return self._at(y), -down
 
+    def _shows_focus(self) -> bool:
+        return self._focus.is_shown and self.hasFocus()
+
     def _option(self, index: QModelIndex) -> QStyleOptionViewItem:
         """Where and how a row is painted."""
         option = QStyleOptionViewItem()
@@ -113,7 +119,7 @@ class RowList(QListView):
         state = State.State_Enabled
         if self.selectionModel().isSelected(index):
             state |= State.State_Selected
-        if self.hasFocus() and index == self.currentIndex():
+        if self._shows_focus() and index == self.currentIndex():
             state |= State.State_HasFocus
         if index.row() == self._hovered and self.underMouse():
             state |= State.State_MouseOver

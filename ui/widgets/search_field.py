@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
-from typing_extensions import override
 
 from ui.icons import SIZE, pixmap
+from ui.override import override
 from ui.widgets.buttons import Button
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
+from ui.override import override
 from ui.widgets.spacing import Margins, spaced
 from ui.widgets.text import Label
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SIDES: Final[Margins] = (24, 20, 24, 20)
 
 OF_THE_SCREEN: Final = 0.9
-"""So much of its height a sheet takes at most; then its body scrolls."""
+"""So much of it, or of the window below, a sheet takes at most; then it wraps and scrolls."""
 
 
 class Sheet(QDialog):
@@ -39,6 +39,7 @@ class Sheet(QDialog):
         """Make a sheet for the window of ``parent``; Esc rejects it."""
         super().__init__(parent)
         self._look = look
+        self._width = 0
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -54,8 +55,19 @@ class Sheet(QDialog):
         self._read_look()
         look.changed.connect(self._read_look)
 
+    def widen(self, width: int) -> None:
+        """Be so wide at least, at 100 %, where the window below has room for it."""
+        self._width = width
+        self._read_look()
+
     def _read_look(self) -> None:
-        self.setMinimumWidth(self._look.measure("width.sheet"))
+        least = self._look.measure("width.sheet")
+        parent = self.parentWidget()
+        around = (
+            parent.window().width() if parent else self.screen().availableGeometry().width()
+        )
+        most = max(least, int(around * OF_THE_SCREEN))
+        self.setMinimumWidth(min(max(least, self._look.px(self._width)), most))
 
     def _grow(self) -> None:
         """Be high enough for the words in it, which may have become more."""

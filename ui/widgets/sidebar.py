@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ui.icons import pixmap
+from ui.override import override
 from ui.theme import Look
 from ui.widgets.painting import frame, ring
-from ui.widgets.text import Label
+from ui.widgets.spacing import spaced
+from ui.widgets.text import Label, tip
 
 EDGE: Final = 12
 GAP_BEFORE_LAST: Final = 16
+
+BADGE: Final = 18
+SMALL_BADGE: Final = 14
+"""How high the count is: beside the words, and at the icon's corner where there are none."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,8 @@ class Entry:
 class SideBar(QWidget):
     """Our name, and under it every place; exactly one is marked, or none.
 
+    Narrow it shows icons alone, and their words to whoever points at them.
+
     Signals:
         chosen: the name of the place that the user wants to see.
     """
@@ -44,6 +51,7 @@ class SideBar(QWidget):
         super().__init__()
         self._look = look
         self._places: dict[str, Place] = {}
+        self._is_narrow = False
         column = QVBoxLayout(self)
         self._column = column
         column.setSpacing(0)
@@ -53,12 +61,26 @@ class SideBar(QWidget):
             place = Place(look, entry)
             place.clicked.connect(self._choose)
             if entry.apart:
-                column.addSpacing(look.px(GAP_BEFORE_LAST))
+                column.addLayout(spaced(look, QVBoxLayout(), 0, (0, GAP_BEFORE_LAST, 0, 0)))
             column.addWidget(place)
             self._places[entry.name] = place
         column.addStretch(1)
         look.changed.connect(self._arrange)
         self._arrange()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it shows icons alone."""
+        return self._is_narrow
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave the room to what is read, or take some for words."""
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._brand.setVisible(not narrow)
+            for place in self._places.values():
+                place.set_narrow(narrow)
+            self._arrange()
 
     def mark(self, name: str) -> None:
         """Mark where one is now; a name that is no place marks none."""
@@ -76,7 +98,7 @@ class SideBar(QWidget):
 
     def _arrange(self) -> None:
         look = self._look
-        self.setFixedWidth(look.measure("width.sidebar"))
+        self.setFixedWidth(look.measure("width.rail" if self._is_narrow else "width.sidebar"))
         edge = look.px(EDGE)
         self._column.setContentsMargins(edge, look.px(16), edge, edge)
         self._brand.setContentsMargins(look.px(10), look.px(4), 0, look.px(12))
@@ -100,6 +122,7 @@ class Place(QAbstractButton):
         self._look = look
         self._entry = entry
         self._waiting = 0
+        self._is_narrow = False
         self.setCheckable(True)
         self.setText(entry.words)
         self.setAccessibleName(entry.words)
@@ -114,20 +137,42 @@ class Place(QAbstractButton):
         self.setAccessibleName(f"{self._entry.words}, {many}" if many else self._entry.words)
         self.update()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the icon alone, or the words too."""
+        self._is_narrow = narrow
+        tip(self, self._entry.words if narrow else "")
+        self.updateGeometry()
+        self.update()
+
+    def _paint_words(self, painter: QPainter, tone: str) -> None:
+        painter.setFont(self._look.font("control"))
+        painter.setPen(self._look.color(tone))
+        words = self.rect().adjusted(self._look.px(36), 0, -self._look.px(40), 0)
+        line = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(words, line | Qt.TextFlag.TextSingleLine, self.text())
+
     def _paint_badge(self, painter: QPainter, middle: int) -> None:
         look, words = self._look, str(self._waiting)
-        painter.setFont(look.font("heading"))
-        height = look.px(18)
-        width = max(height, painter.fontMetrics().horizontalAdvance(words) + look.px(12))
-        right = self.width() - look.px(10)
-        badge = QRect(right - width, middle - height // 2, width, height)
+        font = look.font("heading")
+        height = look.px(SMALL_BADGE if self._is_narrow else BADGE)
+        if self._is_narrow:
+            font.setPixelSize(look.px(SMALL_BADGE - 4))
+        painter.setFont(font)
+        width = painter.fontMetrics().horizontalAdvance(words) + round(height * 2 / 3)
+        width = max(height, width)
+        badge = QRect(0, 0, width, height)
+        if self._is_narrow:
+            badge.moveTopRight(QPoint(self.width() - 1, 0))
+        else:
+            badge.moveTopRight(QPoint(self.width() - look.px(10) - 1, middle - height // 2))
         frame(painter, badge, height // 2, look.color("accent"), None)
         painter.setPen(look.color("on-accent"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(150), self._look.px(33))
+        width = 32 if self._is_narrow else 150
+        return QSize(self._look.px(width), self._look.px(33))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -138,13 +183,11 @@ class Place(QAbstractButton):
         elif self.underMouse() or self.isDown():
             frame(painter, area, radius, look.color("sunken"), None)
         tone = "text" if self.isChecked() else "muted"
-        side, left, middle = look.px(16), look.px(11), area.center().y() + 1
+        side, middle = look.px(16), area.center().y() + 1
+        left = (self.width() - side) // 2 if self._is_narrow else look.px(11)
         painter.drawPixmap(left, middle - side // 2, pixmap(look, self._entry.icon, tone))
-        painter.setFont(look.font("control"))
-        painter.setPen(look.color(tone))
-        words = area.adjusted(look.px(36), 0, -look.px(40), 0)
-        line = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(words, line | Qt.TextFlag.TextSingleLine, self.text())
+        if not self._is_narrow:
+            self._paint_words(painter, tone)
         if self._waiting:
             self._paint_badge(painter, middle)
         if self.hasFocus():

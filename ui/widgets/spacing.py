@@ -15,7 +15,7 @@ Margins = tuple[int, int, int, int]
 
 
 def spaced(look: Look, layout: Layout, gap: int, margins: Margins = (0, 0, 0, 0)) -> Layout:
-    """The layout, with a gap between its parts and margins around them: left, top, right, below.
+    """The layout, with a gap between its parts and margins: left, top, right, below.
 
     They are lengths at 100 %, and follow the look for as long as the layout lives.
     """

@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
-from typing_extensions import override
 
 from ui.format import ago, number
 from ui.icons import pixmap
+from ui.override import override
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label
 
 if TYPE_CHECKING:
     from ui.theme import Look
+
+SIDE: Final = 16
+GAP: Final = 10
+DOT: Final = 8
+WARNING: Final = 14
+LEAST: Final = 60
+"""Of what a network means, less than this says nothing."""
 
 Kind = Literal["practice", "public", "testnet", "other"]
 
@@ -45,6 +52,8 @@ class Strip(QFrame):
         super().__init__()
         self._look = look
         self._kind: Kind = "other"
+        self._means = ""
+        self._age = ""
         self._dot = _Dot(look)
         self._network = Label(look, "", "heading")
         self._words = Label(look, "", "small")
@@ -52,7 +61,7 @@ class Strip(QFrame):
         self._ledger = Label(look, "", "small")
         self._warning.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        row = spaced(look, QHBoxLayout(self), 10, (16, 0, 16, 0))
+        row = spaced(look, QHBoxLayout(self), GAP, (SIDE, 0, SIDE, 0))
         for widget in (self._dot, self._network, self._words):
             row.addWidget(widget)
         row.addStretch(1)
@@ -64,20 +73,22 @@ class Strip(QFrame):
     def show_network(self, kind: Kind, words: str) -> None:
         """Show which network this is; ``words`` say what that means, or its name."""
         self._kind = kind
+        self._means = words
         self._network.set(self._name(kind))
-        self._words.set(words)
         self._read_look()
 
     def show_ledger(self, sequence: int, seconds_ago: int) -> None:
         """Show the ledger that everything was read from, and its age."""
         self._warning.hide()
         text = self.tr("Ledger {sequence} · {ago}")
-        self._ledger.set(text.format(sequence=number(sequence), ago=ago(seconds_ago)))
+        self._age = text.format(sequence=number(sequence), ago=ago(seconds_ago))
+        self._fit()
 
     def show_offline(self, words: str) -> None:
-        """Show that nothing is read, and why."""
-        self._warning.show()
-        self._ledger.set(words)
+        """Show that nothing is read, and why; "" for nothing that is wrong."""
+        self._warning.setVisible(bool(words))
+        self._age = words
+        self._fit()
 
     def _name(self, kind: Kind) -> str:
         names = {
@@ -88,15 +99,35 @@ class Strip(QFrame):
         }
         return names[kind]
 
+    def _fit(self) -> None:
+        """Where there is no room for both, leave out what the network means, then cut."""
+        look, gap = self._look, self._look.px(GAP)
+        name = QFontMetrics(look.font("heading")).horizontalAdvance(self._network.text())
+        room = self.width() - 2 * look.px(SIDE) - look.px(DOT) - name - 5 * gap
+        if not self._warning.isHidden():
+            room -= look.px(WARNING) + gap
+        small = QFontMetrics(self._look.font("small"))
+        right = Qt.TextElideMode.ElideRight
+        self._ledger.set(small.elidedText(self._age, right, max(0, room)))
+        room -= small.horizontalAdvance(self._age)
+        words = small.elidedText(self._means, right, max(0, room))
+        self._words.set(words if room > self._look.px(LEAST) else "")
+
     def _read_look(self) -> None:
         tone = GROUNDS[self._kind].text
         for label in (self._network, self._words, self._ledger):
             label.tint(tone)
         self._dot.tint(tone)
-        self._warning.setPixmap(pixmap(self._look, "warn", tone, 14))
+        self._warning.setPixmap(pixmap(self._look, "warn", tone, WARNING))
         self.setFixedHeight(self._look.measure("height.strip"))
-        self.setAccessibleName(f"{self._network.text()} {self._words.text()}".strip())
+        self.setAccessibleName(f"{self._network.text()} {self._means}".strip())
+        self._fit()
         self.update()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @override
     def paintEvent(self, event: QPaintEvent, /) -> None:
@@ -123,7 +154,7 @@ class _Dot(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        side = self._look.px(8)
+        side = self._look.px(DOT)
         return QSize(side, side)
 
     @override

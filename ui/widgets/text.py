@@ -13,8 +13,8 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextOption
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
-from typing_extensions import override
 
+from ui.override import override
 from ui.widgets.paragraph import Paragraph, Span, written_out
 from ui.widgets.spacing import spaced
 from wallet.review.texts import MOST_SHOWN, shown
@@ -73,7 +73,7 @@ class Label(QLabel):
         self._flows = False
         self._spans: tuple[Span, ...] = ()
         self._paragraph: Paragraph | None = None
-        self._read_look()
+        self._dress()
         look.changed.connect(self._read_look)
         self.set(text)
 
@@ -85,10 +85,7 @@ class Label(QLabel):
         """Show the text in the colour of another token."""
         self._tone = tone
         self._paragraph = None
-        # A rule of the style sheet would set the label's font back to the application's.
-        palette = self.palette()
-        palette.setColor(self.foregroundRole(), self._look.color(tone))
-        self.setPalette(palette)
+        self._dress()
 
     def wrapping(self) -> Self:
         """The label, wrapped into as many lines as its width asks for."""
@@ -114,9 +111,17 @@ class Label(QLabel):
         self.updateGeometry()
 
     def _read_look(self) -> None:
-        self.setFont(self._look.font(self._role))
-        self.tint(self._tone)
+        self._paragraph = None
+        self._dress()
         self.updateGeometry()
+
+    def _dress(self) -> None:
+        """Have Qt write in our font and colour.
+
+        A rule of the style sheet would set the label's font back to the application's.
+        """
+        self.setFont(self._look.font(self._role))
+        self.setPalette(self._look.ink(self._tone))
 
     def _set_out(self) -> Paragraph:
         if self._paragraph is None:
@@ -146,7 +151,7 @@ class Label(QLabel):
     def heightForWidth(self, width: int, /) -> int:
         if not self._flows:
             return super().heightForWidth(width)
-        return self._set_out().height(width, wraps=True)
+        return self._set_out().height(width)
 
     @override
     def paintEvent(self, event: QPaintEvent, /) -> None:
@@ -167,6 +172,11 @@ class Sentence(Label):
         """Show nothing yet."""
         super().__init__(look, "", role, tone)
         self.wrapping()
+
+    @override
+    def _dress(self) -> None:
+        # Qt writes none of it: what it has to be told of every one takes a page 3 ms.
+        self.update()
 
     @override
     def set(self, spans: str | Sequence[Span], /) -> None:

@@ -18,6 +18,7 @@ class View:
 
     ``key`` is the key that would sign, ``now`` the time in seconds since 1970, ``told`` what a
     network simulated; each None when there is none. ``note`` is what the proposer wrote.
+    ``ledger_now`` is the time by which limits are counted, where that is known to be another.
     """
 
     network: Network
@@ -28,3 +29,4 @@ class View:
     key: AccountId | None = None
     now: int | None = None
     note: str = ""
+    ledger_now: int | None = None

@@ -29,6 +29,7 @@ _COLUMNS: Final = (
     " valid_until, standing, matter"
 )
 _SIGNER: Final = "request, position, account, key, weight, signed, threshold"
+_OPEN: Final = (Standing.NEEDS_ME, Standing.WAITS_FOR_OTHERS, Standing.READY)
 _ID: Final = "(SELECT id FROM requests WHERE hash = ?)"
 _BY_DEADLINE: Final = "ORDER BY valid_until = 0, valid_until, received, requests.id"
 _BACKWARDS: Final = (
@@ -157,14 +158,30 @@ class Requests:
             *(Standing.NEEDS_ME.value, Standing.WAITS_FOR_OTHERS.value, key),
         )
 
-    def expire(self, now: int) -> None:
-        """Note which of those that still wait for somebody came to their end before ``now``."""
-        open_ = (Standing.NEEDS_ME, Standing.WAITS_FOR_OTHERS, Standing.READY)
-        self.database.rows(
-            "UPDATE requests SET standing = ?"
-            " WHERE standing IN (?,?,?) AND valid_until > 0 AND valid_until < ?",
-            *(Standing.EXPIRED.value, *(each.value for each in open_), now),
+    def passphrases(self) -> tuple[str, ...]:
+        """The networks of those that wait for somebody, or did until they came to their end."""
+        rows = self.database.rows(
+            "SELECT DISTINCT passphrase FROM requests WHERE standing IN (?,?,?,?)",
+            *(each.value for each in (*_OPEN, Standing.EXPIRED)),
         )
+        return tuple(passphrase for (passphrase,) in rows)
+
+    def expire(self, passphrase: str, now: int) -> None:
+        """Note which of a network's that wait for somebody came to their end before ``now``."""
+        self.database.rows(
+            "UPDATE requests SET standing = ? WHERE standing IN (?,?,?) AND passphrase = ?"
+            " AND valid_until > 0 AND valid_until < ?",
+            *(Standing.EXPIRED.value, *(each.value for each in _OPEN), passphrase, now),
+        )
+
+    def too_early(self, passphrase: str, now: int) -> tuple[bytes, ...]:
+        """Those of a network's that came to their end here, and at ``now`` have not yet."""
+        rows = self.database.rows(
+            "SELECT hash FROM requests WHERE standing = ? AND passphrase = ?"
+            " AND valid_until >= ?",
+            *(Standing.EXPIRED.value, passphrase, now),
+        )
+        return tuple(hash_ for (hash_,) in rows)
 
     def _put_signers(self, number: int, signers: Sequence[SignerLine]) -> None:
         self.database.many(

@@ -14,7 +14,8 @@ from tests.support.inbox import HOUR, NOW, inbox_line, inbox_page, many, picture
 from ui.models.inbox import Role
 from ui.theme import Look
 from ui.views.inbox import SECTIONS, InboxView
-from ui.views.inbox_empty import EmptyInbox, Step, nothing_found, nothing_in
+from ui.views.inbox_empty import Step, nothing_found, nothing_in
+from ui.widgets.empty import Empty
 from ui.widgets.filter_bar import FilterBar
 from ui.widgets.inbox_list import InboxList
 from ui.widgets.search_field import SearchField
@@ -73,7 +74,7 @@ def titles(view: InboxView) -> list[str]:
 
 def said(view: InboxView) -> str:
     """What an empty inbox says; "" while there is a list."""
-    empty = view.findChild(EmptyInbox)
+    empty = view.findChild(Empty)
     assert empty is not None
     if not empty.isVisible():
         return ""
@@ -252,7 +253,7 @@ def test_nothing_is_said_to_be_missing_before_it_was_read(qtbot: QtBot, look: Lo
     view = shown(qtbot, look)
     assert said(view) == ""
     view._show_state()
-    assert said(view) == "Reading what is kept here …"
+    assert said(view) == "Reading what is kept here…"
     view.show_page(inbox_page(()))
     assert said(view).startswith("Nothing needs you.")
 

@@ -54,6 +54,13 @@ def put(window: QWidget, widget: QWidget) -> None:
     QApplication.processEvents()
 
 
+def button(banner: Banner) -> Button:
+    """What the details wait behind."""
+    found = [each for each in banner.findChildren(Button) if each.text() == "Details"]
+    assert len(found) == 1
+    return found[0]
+
+
 def labels(widget: QWidget) -> list[str]:
     return [label.text() for label in widget.findChildren(Label) if label.text()]
 
@@ -159,7 +166,7 @@ def test_details_wait_to_be_asked_for_and_are_plain(look: Look, window: QWidget)
     box = banner.findChild(QPlainTextEdit)
     assert box is not None
     assert not box.isVisible()
-    banner._more.click()
+    button(banner).click()
     assert box.isVisible()
     assert box.toPlainText() == "LedgerUnreachable host\n<b>foreign</b>"
 
@@ -168,16 +175,18 @@ def test_a_banner_without_details_offers_none(look: Look, window: QWidget) -> No
     banner = Banner(look)
     put(window, banner)
     banner.show_words("Saved.", "")
-    assert not banner._more.isVisible()
+    assert not banner.findChildren(Button)
 
 
 def test_the_next_problem_hides_the_details_of_the_last(look: Look, window: QWidget) -> None:
     banner = Banner(look)
     put(window, banner)
     banner.show_problem(Words())
-    banner._more.click()
+    button(banner).click()
     banner.show_problem(Words())
-    assert not banner._box.isVisible()
+    box = banner.findChild(QPlainTextEdit)
+    assert box is not None
+    assert not box.isVisible()
 
 
 @pytest.mark.parametrize("theme", THEMES)

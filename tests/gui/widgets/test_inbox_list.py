@@ -326,14 +326,20 @@ def test_an_amount_is_never_cut(make: Make, monkeypatch: pytest.MonkeyPatch) -> 
         assert "99,999,999,999.9999999" in drawn
 
 
-def test_what_is_marked_is_seen_and_the_focus_even_more(make: Make, qtbot: QtBot) -> None:
+def test_what_is_marked_is_seen_and_the_focus_of_who_walks_by_keys_even_more(
+    make: Make, qtbot: QtBot
+) -> None:
     view = make()
     view.activateWindow()
     qtbot.waitUntil(view.hasFocus)
+    by_itself = paint(view)
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
     focused = paint(view)
     view.clearFocus()
     unfocused = paint(view)
     walk(qtbot, view, Key.Key_Down)
+    assert by_itself == unfocused
     assert len({unfocused, focused, paint(view)}) == 3
 
 

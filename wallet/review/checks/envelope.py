@@ -51,7 +51,7 @@ def time_passed(facts: Facts) -> Verdict:
     most = _max_time(facts)
     ledgers = _ledger_bounds(facts)
     last = ledgers.max_ledger.uint32 if ledgers is not None else 0
-    late = bool(most) and most < _now(facts)
+    late = bool(most) and most < limits_now(facts)
     over = bool(last) and last <= facts.view.snapshot.sequence
     return when(late or over, until=most, ledger=last)
 
@@ -80,7 +80,7 @@ def valid_for_long(facts: Facts) -> Verdict:
     """F41: the transaction until its first end, each entry by itself: it can be sent alone."""
     now, most, ledgers = facts.view.snapshot.sequence, _max_time(facts), _ledger_bounds(facts)
     last = ledgers.max_ledger.uint32 if ledgers is not None else 0
-    ends = [most - _now(facts)] if most else []
+    ends = [most - limits_now(facts)] if most else []
     ends += [(last - now) * SECONDS] if last else []
     lives = [min(ends)] if ends else []
     lives += [(entry.expiry - now) * SECONDS for entry in facts.by_address]
@@ -103,7 +103,7 @@ def not_yet(facts: Facts) -> Verdict:
     from_ledger = ledgers.min_ledger.uint32 if ledgers is not None else 0
     age = v2.min_seq_age.duration.uint64 if v2 is not None else 0
     gap = v2.min_seq_ledger_gap.uint32 if v2 is not None else 0
-    later = from_time > _now(facts) or from_ledger > facts.view.snapshot.sequence
+    later = from_time > limits_now(facts) or from_ledger > facts.view.snapshot.sequence
     return when(later or age or gap, time=from_time, ledger=from_ledger, age=age, gap=gap)
 
 
@@ -142,9 +142,11 @@ def valid_until(facts: Facts) -> int:
     return _max_time(facts)
 
 
-def _now(facts: Facts) -> int:
-    now = facts.view.now
-    return facts.view.snapshot.timestamp if now is None else now
+def limits_now(facts: Facts) -> int:
+    """The time by which a ledger counts limits, as well as it is known."""
+    view = facts.view
+    known = [time for time in (view.ledger_now, view.now) if time is not None]
+    return known[0] if known else view.snapshot.timestamp
 
 
 def _resource_fee(facts: Facts) -> int:

@@ -9,13 +9,20 @@ from pathlib import Path
 import pytest
 
 from app.pages.after import Agreement, Happened, HowMany, Stand
-from app.ports import Rejected, TryAgain
+from app.ports import Final, NotFound, Rejected, TryAgain
 from app.profile.errors import NotKept
 from app.profile.requests import decline
 from app.submit import PATIENCE
 from tests.support import practice
 from tests.support.desks import desk_of
-from tests.support.network import answering, failing, first, with_signers, with_terms
+from tests.support.network import (
+    Honest,
+    answering,
+    failing,
+    first,
+    with_signers,
+    with_terms,
+)
 from tests.support.sending import DOWN, SLOW
 from tests.support.sending_desk import SendingOffice, happened, telling
 
@@ -88,6 +95,21 @@ async def test_a_unit_more_or_less_is_told(office: SendingOffice) -> None:
     (line,) = differing
     assert line.amount != line.foreseen
     assert line.amount.endswith("0000001")
+
+
+def closed_long_ago(honest: Honest) -> Final | NotFound:
+    found: Final | NotFound = honest()
+    return replace(found, time=1) if isinstance(found, Final) else found
+
+
+async def test_what_happened_is_told_in_its_order_whatever_the_two_clocks_say(
+    office: SendingOffice,
+) -> None:
+    """A ledger bears its own time, and may close a second before we hear that it took it."""
+    hash_ = await office.got(*BOTH)
+    office.network.faults["transaction"] = [closed_long_ago] * PATIENCE
+    page = await office.send(hash_)
+    assert happened(page)[-3:] == [Happened.SENDING, Happened.TAKEN, Happened.FINAL]
 
 
 async def test_where_nobody_tells_what_moved_that_is_said(office: SendingOffice) -> None:

@@ -21,6 +21,7 @@ from app.pages.events import InboxChanged
 from app.pages.inbox import InboxLine, InboxPage, Section
 from app.profile import requests as keeping
 from app.profile.errors import NotKept
+from app.profile.inbox import expire
 from app.records import Contact, Refusal, Standing, Submission, SubmissionState
 from tests.support import practice
 from tests.support.desks import Around, desk_of
@@ -184,6 +185,7 @@ async def test_what_came_to_its_end_is_told_as_that_at_the_next_look(office: Off
     office.put(valid_until=office.now + HOUR)
     assert (await office.line()).section is Section.NEEDS_YOU
     office.network.clock.step(HOUR + 1)
+    expire(office.seat.profile, BUILDS)
     line = await office.line()
     assert (line.standing, line.ended) == (Standing.EXPIRED, office.now - 1)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Final
@@ -166,9 +165,14 @@ async def test_the_name_of_a_key_stands_in_no_list_of_processes(
 
 
 async def test_no_end_of_a_pipe_stays_here(seat: Seat) -> None:
-    before = set(os.listdir("/proc/self/fd"))
+    before = handles()
     await Keys(seat, window("types", S_ADDRESS)).import_key("Old key", PASSWORD, 0, LOOKS)
-    assert set(os.listdir("/proc/self/fd")) <= before
+    assert handles() <= before
+
+
+def handles() -> set[str]:
+    """What this process has open."""
+    return {path.name for path in Path("/proc/self/fd").iterdir()}
 
 
 async def test_somebody_elses_key_is_watched_by_its_name(seat: Seat) -> None:

@@ -85,7 +85,7 @@ async def facts_of(folder: Path, signer: SignerProcess | None = None) -> Facts:
             [(i.label, i.account, i.is_for_practice) for i in profile.opened.identities],
             {contact.address: contact.name for contact in contacts},
             len(contacts),
-            [(row.hash, row.standing) for row in page(profile).rows],
+            [(row.hash, row.standing) for row in page(profile, BUILDS).rows],
         )
 
 

@@ -69,7 +69,8 @@ async def test_what_was_sent_just_before_it_expired_here_becomes_final(
     hash_ = await office.got("buyer", valid_for=60)
     await office.sent_elsewhere(valid_for=60)
     office.network.clock.step(120)
-    office.desk.seat.profile.store.requests.expire(office.desk.seat.now)
+    seat = office.desk.seat
+    seat.profile.store.requests.expire(PRACTICE.passphrase, seat.now)
     assert office.standing(hash_) is Standing.EXPIRED
     await office.round()
     assert office.standing(hash_) is Standing.FINAL
@@ -187,6 +188,7 @@ async def test_a_database_that_takes_nothing_is_told_once_until_it_does_again(
     def refused(*_given: object) -> None:
         raise DatabaseReadOnly("profile.db")
 
+    await office.got("buyer")
     for _ in range(2):
         with monkeypatch.context() as patch:
             patch.setattr(type(office.desk.seat.profile.store.requests), "expire", refused)
@@ -236,11 +238,34 @@ async def test_a_clock_that_is_ahead_lets_nothing_expire_before_its_time(
     office: WatchedOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hash_ = await office.got("buyer", valid_for=1800)
-    clock = Skewed(office, monkeypatch)
-    await office.rounds(10)
-    office.watch._clock_off = clock.seconds = 3600
+    Skewed(office, monkeypatch).seconds = 3600
     await office.rounds(60)
     assert office.standing(hash_) is Standing.NEEDS_ME
+    await office.rounds(1800)
+    assert office.standing(hash_) is Standing.EXPIRED
+
+
+async def test_a_clock_that_is_ahead_lets_nothing_end_that_comes_in_a_file(
+    office: WatchedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Skewed(office, monkeypatch).seconds = 3600
+    await office.round()
+    hash_ = await office.got("buyer", valid_for=1800)
+    assert office.standing(hash_) is Standing.NEEDS_ME
+
+
+async def test_what_ended_by_a_clock_that_was_wrong_is_open_again(
+    office: WatchedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = await office.got("buyer", valid_for=1800)
+    ready = await office.got(*BOTH, valid_for=3600)
+    seat, clock = office.desk.seat, Skewed(office, monkeypatch)
+    clock.seconds = 2 * 3600
+    seat.profile.store.requests.expire(PRACTICE.passphrase, seat.now)
+    assert {office.standing(mine), office.standing(ready)} == {Standing.EXPIRED}
+    assert InboxChanged() in await office.round()
+    assert office.standing(mine) is Standing.NEEDS_ME
+    assert office.standing(ready) is Standing.READY
 
 
 async def test_the_watch_runs_while_somebody_is_in_and_never_ends_by_itself(

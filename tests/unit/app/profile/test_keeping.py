@@ -77,7 +77,7 @@ async def test_what_is_kept_twice_is_there_once_and_seen_once(made: Made, due: R
     async with profiles().unlock(made.folder, BY_PASSWORD) as profile:
         for _ in range(2):
             keep(profile, due, BUILDS)
-        assert (len(page(profile).rows), kinds(profile).count(Kind.SEEN)) == (1, 1)
+        assert (len(page(profile, BUILDS).rows), kinds(profile).count(Kind.SEEN)) == (1, 1)
 
 
 @pytest.mark.parametrize("order", [("lawyer", "buyer"), ("buyer", "lawyer")])
@@ -169,7 +169,7 @@ async def test_the_inbox_names_whoever_is_known(made: Made, due: Request) -> Non
     async with profiles().unlock(made.folder, BY_PASSWORD) as profile:
         watch(profile, practice.who("lawyer"), "Dr. Lind")
         keep(profile, due, BUILDS)
-        shown = page(profile)
+        shown = page(profile, BUILDS)
     names = {shown.names[line.key] for line in shown.rows[0].signers}
     assert (names, shown.counts[Standing.NEEDS_ME]) == ({HOLDER, "Dr. Lind"}, 1)
 
@@ -177,7 +177,7 @@ async def test_the_inbox_names_whoever_is_known(made: Made, due: Request) -> Non
 async def test_a_row_says_what_is_paid_to_whom(made: Made, due: Request) -> None:
     async with profiles().unlock(made.folder, BY_PASSWORD) as profile:
         keep(profile, due, BUILDS)
-        (row,) = page(profile).rows
+        (row,) = page(profile, BUILDS).rows
     assert (row.move, row.amount, row.asset) == (
         "release_funds",
         250_000 * 10**7,
@@ -191,7 +191,7 @@ async def test_what_nobody_finished_expires(made: Made, due: Request) -> None:
     async with profiles(clock=clock).unlock(made.folder, BY_PASSWORD) as profile:
         keep(profile, due, BUILDS)
         clock.step(8 * DAY)
-        assert page(profile).counts[Standing.EXPIRED] == 1
+        assert page(profile, BUILDS).counts[Standing.EXPIRED] == 1
 
 
 async def test_what_comes_too_late_is_expired_at_once(made: Made, due: Request) -> None:

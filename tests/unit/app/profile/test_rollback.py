@@ -108,7 +108,7 @@ async def test_what_was_put_back_is_read_and_left_as_it_is(
     before = listing(made.folder)
     async with profiles().unlock(made.folder, BY_PASSWORD) as profile:
         assert profile.own_keys == {practice.who(HOLDER)}
-        page(profile)
+        page(profile, BUILDS)
         verify_journal(profile.store, profile.opened)
         assert copies.copy_of_today(profile) is None
     assert listing(made.folder) == before

@@ -70,7 +70,7 @@ def untold(honest: Callable[[], Final | NotFound]) -> Final | NotFound:
 
 
 def standing(profile: Profile) -> Standing:
-    (row,) = page(profile).rows
+    (row,) = page(profile, BUILDS).rows
     return row.standing
 
 

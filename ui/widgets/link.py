@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from typing_extensions import override
 
+from ui.override import override
 from ui.widgets.buttons import Button
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Colours, lengths and faces: what ui.theme draws everything with."""

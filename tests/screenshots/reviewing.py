@@ -1,0 +1,261 @@
+"""A review, what is asked before it is signed, and where it is afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.errors import LedgerUnreachable
+from app.pages.after import AfterPage, Agreement, Ending, HowMany, Missing, Stand
+from app.pages.events import NetworkSilent
+from app.pages.review import Age, Change, Fact, Hindrance, ReviewPage
+from tests.screenshots.studio import NETWORKS, Scene, Studio, typed
+from tests.support import afterwards, review_pages
+from tests.support.afterwards import ANNA, DESK, LINES, MINE, MOVED, after
+from tests.support.review_pages import FRESH, OLD, STOP, TICK, checks, page
+from ui.problems import problem_of
+from ui.views.after import AfterView
+from ui.views.decline import DeclineSheet
+from ui.views.folded import Folded
+from ui.views.review import ReviewView
+from ui.views.signing_sheet import SigningSheet
+from ui.widgets.field import Tick
+
+LONG = "A" * 70 + " \u202egnisolC\u202c <b>bold</b> " + "Grundstücksverkehrsgenehmigung " * 24
+LIVE = Age(60_000_214, review_pages.NOW - 4, is_live=True)
+
+
+def _review(studio: Studio, **changed: Any) -> ReviewView:
+    return _shown(studio, page(**{"age": LIVE, **changed}))
+
+
+def _shown(studio: Studio, page: ReviewPage) -> ReviewView:
+    view = ReviewView(studio.look)
+    view.show_page(page)
+    return studio.inside(view)
+
+
+def _as(**changed: Any) -> Scene:
+    def scene(studio: Studio) -> None:
+        _review(studio, **changed)
+
+    return scene
+
+
+def narrow(studio: Studio) -> None:
+    studio.narrow()
+    _review(studio)
+
+
+def ticked(studio: Studio) -> None:
+    view = _review(studio, checks=checks(FRESH, TICK))
+    view.findChildren(Tick)[0].click()
+    studio.scroll(0.6)
+
+
+def newer(studio: Studio) -> None:
+    view = _review(studio)
+    change = Change("Engagement", "2026-0117", "2026-0118")
+    deal = review_pages.deal(engagement_id="2026-0118")
+    view.show_fresh(page(deal=deal, changes=(change,), digest=b"now"))
+
+
+def changed(studio: Studio) -> None:
+    seller = "Seller, Porto (GC4V 23BS … CZYO RLUK)"
+    changes = (
+        Change("Paid to Seller, Porto", "246,750.00", "246,500.00"),
+        Change("Role: receiver", seller, "GDES K7LI … FV2D E"),
+        Change("Milestone 1, evidence", "", "deed-0117.pdf"),
+        Change("Signed for GBTS U477 … LPHQ 4E", "", "Buyer"),
+    )
+    _review(studio, changes=changes)
+
+
+def silent(studio: Studio) -> None:
+    view = _review(
+        studio,
+        checks=checks(OLD),
+        age=Age(60_000_214, review_pages.NOW - 7260, is_live=False),
+    )
+    view.show_silence(problem_of(LedgerUnreachable("rpc.example.org")).title)
+    studio.tell(NetworkSilent(NETWORKS["practice"], "rpc.example.org"))
+
+
+def unfolded(studio: Studio) -> None:
+    view = _review(studio)
+    for folded in view.findChildren(Folded):
+        folded.set_open(is_open=True)
+    studio.scroll(1.0)
+
+
+def lower(studio: Studio) -> None:
+    _review(studio)
+    studio.scroll(1.0)
+
+
+def refused(studio: Studio) -> None:
+    view = _review(studio)
+    view.show_problem(problem_of(LedgerUnreachable("rpc.example.org")))
+
+
+def saved(studio: Studio) -> None:
+    _review(studio).show_done("A copy is saved.", "It is here: /Users/anna/closing.countersign")
+
+
+def too_late(studio: Studio) -> None:
+    _review(studio).tell_time(review_pages.UNTIL + 300)
+
+
+def hostile(studio: Studio) -> None:
+    deal = review_pages.deal(title=LONG, description=LONG, engagement_id=LONG)
+    name = "Notaranderkontoverwaltungsgesellschaft mbH & Co. KG, Frankfurt am Main"
+    money = review_pages.money(total="99,999,999,999.1234567")
+    payments = tuple(
+        replace(payment, name=name, amount="99,999,999,999.1234567")
+        for payment in money.payments
+    )
+    _review(
+        studio,
+        title=LONG,
+        note=LONG,
+        deal=deal,
+        money=replace(money, payments=payments),
+        button="Hold to co-sign release of 99,999,999,999.1234567 USDC",
+    )
+
+
+def moves_nothing(studio: Studio) -> None:
+    _review(
+        studio,
+        money=review_pages.money(payments=(), total="0.00", stays="250,000.00"),
+        step=(Fact("Status", "done"), Fact("Evidence", "deed-0117.pdf")),
+        new_terms=review_pages.deal(title="Another closing"),
+        button="Hold to co-sign the new terms",
+    )
+
+
+def password(studio: Studio, *, practice: bool = False) -> SigningSheet:
+    view = _review(studio)
+    inside = studio.window.inside
+    assert inside is not None
+    inside.review.practice_password = "practice" if practice else ""
+    inside.review._ask_password(view)
+    return studio.sheet(SigningSheet)
+
+
+def password_practice(studio: Studio) -> None:
+    password(studio, practice=True)
+
+
+def password_wrong(studio: Studio) -> None:
+    sheet = password(studio)
+    inside = studio.window.inside
+    assert inside is not None
+    sheet.show_problem(inside.review._wrong_password())
+
+
+def password_busy(studio: Studio) -> None:
+    sheet = password(studio)
+    typed(sheet, "harbour velvet canoe orbit")
+    sheet.show_busy()
+
+
+def decline(studio: Studio) -> DeclineSheet:
+    view = _review(studio)
+    inside = studio.window.inside
+    assert inside is not None
+    inside.review._ask_reason(view)
+    return studio.sheet(DeclineSheet)
+
+
+def decline_written(studio: Studio) -> None:
+    decline(studio)._reason.setPlainText("The price is not the one that we agreed on.")
+
+
+def _after(page: AfterPage) -> Scene:
+    def scene(studio: Studio) -> None:
+        studio.inside(AfterView(studio.look)).show_page(page)
+
+    return scene
+
+
+def opening(studio: Studio) -> None:
+    studio.inside(AfterView(studio.look)).show_waiting()
+
+
+def after_saved(studio: Studio) -> None:
+    view = studio.inside(AfterView(studio.look))
+    view.show_page(after(Stand.SIGNED_WAITS))
+    view.show_done(
+        "A copy for the others is saved.", "/Users/anna/closing-2026-0117.countersign"
+    )
+
+
+SEVERAL = Missing(DESK, "", (ANNA, MINE, replace(ANNA, name="")), HowMany.SOME)
+OTHERWISE = replace(
+    MOVED,
+    lines=(
+        replace(LINES[0], amount="246,000.00", foreseen="246,750.00"),
+        *LINES[1:],
+        replace(LINES[1], name="", roles="", address=afterwards.BUYER, amount="750.00"),
+    ),
+    agreement=Agreement.DIFFERENT,
+)
+
+SCENES: Mapping[str, Scene] = {
+    "review": _as(),
+    "review-lower": lower,
+    "review-unfolded": unfolded,
+    "review-narrow": narrow,
+    "review-warned": _as(checks=checks(FRESH, TICK)),
+    "review-ticked": ticked,
+    "review-stopped": _as(checks=checks(FRESH, STOP), hindrance=Hindrance.STOPPED),
+    "review-offline": silent,
+    "review-newer": newer,
+    "review-changed": changed,
+    "review-signed": _as(hindrance=Hindrance.SIGNED),
+    "review-complete": _as(hindrance=Hindrance.COMPLETE),
+    "review-no-key": _as(
+        hindrance=Hindrance.NO_KEY,
+        why=review_pages.why(
+            key="",
+            label="",
+            turn=None,
+            completes=False,
+            still=(review_pages.signer(review_pages.BUYER, "Buyer"),),
+        ),
+    ),
+    "review-words-due": _as(hindrance=Hindrance.WORDS_DUE, hindrance_facts="Law office"),
+    "review-declined": _as(
+        hindrance=Hindrance.DECLINED, hindrance_facts="The price is not the agreed one."
+    ),
+    "review-older": _as(hindrance=Hindrance.READ_ONLY),
+    "review-note": _as(note="The notary has the deed. Please sign before five."),
+    "review-nothing-moves": moves_nothing,
+    "review-unknown-money": _as(money=None, deal=None),
+    "review-no-limit": _as(valid_until=0),
+    "review-too-late": too_late,
+    "review-refused": refused,
+    "review-saved": saved,
+    "review-hostile": hostile,
+    "sign": password,
+    "sign-practice": password_practice,
+    "sign-wrong": password_wrong,
+    "sign-busy": password_busy,
+    "decline": decline,
+    "decline-written": decline_written,
+    "after-opening": opening,
+    **{f"after-{stand.value}": _after(after(stand)) for stand in Stand},
+    "after-signed-waits-several": _after(after(Stand.SIGNED_WAITS, missing=(SEVERAL,))),
+    "after-complete-no-server": _after(after(Stand.COMPLETE, server="")),
+    "after-saved": after_saved,
+    "after-final-different": _after(after(Stand.FINAL, moved=OTHERWISE)),
+    "after-final-by-another": _after(
+        after(
+            Stand.FINAL,
+            ending=Ending(afterwards.LEDGER, 0, "", by_another=True),
+            moved=replace(MOVED, agreement=Agreement.NOT_TOLD),
+        )
+    ),
+}

@@ -1,0 +1,17 @@
+"""Every scene by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.screenshots import entering, escrows, inbox, keys, reviewing, settings
+from tests.screenshots.studio import Scene
+
+SCENES: Mapping[str, Scene] = {
+    **entering.SCENES,
+    **inbox.SCENES,
+    **reviewing.SCENES,
+    **escrows.SCENES,
+    **keys.SCENES,
+    **settings.SCENES,
+}

@@ -1,0 +1,116 @@
+"""Lives of the program with a user before it: begun, listened to, and ended by death or not."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import select
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, Self
+
+from tests.support.window_walk import started
+
+SECONDS: Final = 20.0
+"""For children to be gone after their parent: they only have to notice."""
+
+# Each life is a process of its own, forked from one that has everything imported: starting
+# Python takes longer than most of what it is to do.
+_FORKING: Final = multiprocessing.get_context("forkserver")
+_FORKING.set_forkserver_preload(["tests.support.window_walk"])
+
+Hear = Callable[[str], None]
+
+
+class Life:
+    """One process of the program; ``said`` is every line that it got out."""
+
+    def __init__(self, folder: Path, sockets: Path, moment: str = "") -> None:
+        """``folder`` is everything that it has; ``sockets`` a short path for their names."""
+        self.said: list[str] = []
+        self._errors = folder / "errors"
+        heard, told = _FORKING.Pipe(duplex=False)
+        leave, self._leave = _FORKING.Pipe(duplex=False)
+        environment = {
+            **{"HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "TMPDIR": str(sockets)},
+            "QT_QPA_PLATFORM": "offscreen",
+        }
+        self._process = _FORKING.Process(
+            target=started, args=(environment, told, leave, str(folder), moment)
+        )
+        self._process.start()
+        told.close()
+        leave.close()
+        self._lines = os.fdopen(os.dup(heard.fileno()), encoding="utf-8")
+        heard.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def hear(self, until: Callable[[str], bool], heard: Hear) -> None:
+        """Hear lines up to this one; it acts when it was heard. Fail if it ends before."""
+        while line := self._line():
+            heard(line)
+            if until(line):
+                return
+            if line.startswith("acts "):
+                self._let_act()
+        raise AssertionError(self._errors.read_text())
+
+    def ends(self, heard: Hear) -> int | None:
+        """Hear all lines to its end; how it ended."""
+        while line := self._line():
+            heard(line)
+            if line.startswith("acts "):
+                self._let_act()
+        self._process.join(SECONDS)
+        return self._process.exitcode
+
+    def kill(self) -> None:
+        """Kill it, hear what it had said, and see its children go; once is enough."""
+        if self._lines.closed:
+            return
+        self._process.kill()
+        while self._line():
+            pass
+        self._lines.close()
+        self._leave.close()
+        self._process.join(SECONDS)
+        self._process.close()
+        for line in self.said:
+            if line.startswith("child "):
+                _see_it_gone(int(line.split()[1]))
+
+    def _line(self) -> str:
+        """The next whole line, without its end; "" after the last one."""
+        line = self._lines.readline()
+        if not line.endswith("\n"):
+            return ""
+        self.said.append(line.strip())
+        return self.said[-1]
+
+    def _let_act(self) -> None:
+        os.write(self._leave.fileno(), b"\n")
+
+
+def in_a_moment(seconds: float) -> None:
+    """Not to wait for anything: to come at any moment of what is done now."""
+    select.select([], [], [], seconds)
+
+
+def _see_it_gone(pid: int) -> None:
+    """Wait until a process has ended; fail if it goes on without its parent."""
+    with contextlib.suppress(ProcessLookupError):
+        handle = os.pidfd_open(pid)
+        try:
+            ended, _, _ = select.select([handle], [], [], SECONDS)
+            if not ended:
+                os.kill(pid, signal.SIGKILL)
+            assert ended, f"{pid} was left behind"
+        finally:
+            os.close(handle)
