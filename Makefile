@@ -44,7 +44,7 @@ screenshots: environment  ## every view and state, in both themes, with small an
 vault-exhaustive: environment  ## try every substituted byte of a vault: minutes
 	@$(BIN)/pytest -n auto -m exhaustive tests/unit/wallet/vault
 
-bench: environment  ## measure how fast a profile opens, is searched and signs: minutes
+bench: environment  ## measure start, unlock, filter and signatures in pairs: minutes
 	@$(BIN)/python -m tests.bench.profile
 
 check: environment  ## formatting, lint, types and import contracts

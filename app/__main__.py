@@ -43,6 +43,9 @@ def _window(start: starting.Start) -> int:
     if lacks is not None:
         return _without(lacks)
     try:
+        from ui.imports import use_pythons_own
+
+        use_pythons_own()
         from ui.launch import launch
     except ImportError:
         if (lacks := preflight.look(os.environ)) is None:

@@ -18,6 +18,10 @@ OLDEST: Final = 2
 """The generation that holds whatever has been there for long: collected when Python would."""
 
 
+ROUNDS: Final = 2
+"""How often everything is collected after a lock."""
+
+
 class Collector(QObject):
     """Takes over from Python's own collector for as long as it lives."""
 
@@ -25,6 +29,7 @@ class Collector(QObject):
         """Begin."""
         super().__init__(parent)
         gc.disable()
+        self._rounds = 0
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
         self._timer.timeout.connect(self._look)
@@ -38,12 +43,23 @@ class Collector(QObject):
         gc.collect(1)
         gc.freeze()
 
+    def clear(self) -> None:
+        """Collect everything soon, and once more when what is cancelled now has ended.
+
+        Views and what they showed hold each other, and would stay in memory for minutes.
+        """
+        self._rounds = ROUNDS
+
     def stop(self) -> None:
         """Let Python collect again: no other thread is left."""
         self._timer.stop()
         gc.enable()
 
     def _look(self) -> None:
+        if self._rounds:
+            self._rounds -= 1
+            gc.collect()
+            return
         counts, thresholds = gc.get_count(), gc.get_threshold()
         for generation in range(OLDEST, -1, -1):
             if counts[generation] > thresholds[generation]:

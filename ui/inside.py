@@ -19,6 +19,7 @@ from ui.flows.keys import KeysFlow
 from ui.flows.reviewing import ReviewFlow
 from ui.flows.sending import SendingFlow
 from ui.flows.settings import SettingsFlow
+from ui.frame import put_on_stage
 from ui.override import override
 from ui.problems import problem_of
 from ui.widgets.banner import HeadBanner
@@ -70,8 +71,7 @@ class Inside(QWidget):
         before = self._stage.currentWidget()
         if view is before:
             return
-        self._stage.addWidget(view)
-        self._stage.setCurrentWidget(view)
+        put_on_stage(self._stage, view)
         if before is not None:
             self._put_away(before)
         view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -118,7 +118,7 @@ class Inside(QWidget):
         self.review.save_pdf()
 
     async def _begin(self, entered: Entered) -> None:
-        if entered.practises:
+        if self._window.entering.practises:  # no other profile has its password
             self.review.practice_password = await self.office.ask(_practice_password)
         self.lock_after = await self.office.ask(_lock_after)
 
@@ -146,7 +146,6 @@ class Inside(QWidget):
             view.setParent(self)
             view.hide()
         else:
-            view.setParent(None)
             view.deleteLater()
 
     def _entries(self, *, practises: bool) -> tuple[Entry, ...]:

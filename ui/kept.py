@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,6 +24,7 @@ class Kept(QObject):
         """Read them; what is damaged there is as it was at first."""
         super().__init__()
         self._path = path
+        self._writer: Thread | None = None
         self.preferences = Preferences() if path is None else preferences.load(path)
 
     def change(self, wanted: Preferences) -> None:
@@ -31,5 +33,22 @@ class Kept(QObject):
             return
         self.preferences = wanted
         if self._path is not None:
-            preferences.save(self._path, wanted)
+            self._write(self._path, wanted)
         self.changed.emit(wanted)
+
+    def settle(self) -> None:
+        """Wait until the last change is in the file; the program does so before it ends."""
+        if self._writer is not None:
+            self._writer.join()
+
+    def _write(self, path: Path, wanted: Preferences) -> None:
+        """Not on the window's thread: a disk may take a tenth of a second, and more."""
+        before = self._writer
+
+        def write() -> None:
+            if before is not None:
+                before.join()
+            preferences.save(path, wanted)
+
+        self._writer = Thread(target=write, name="preferences")
+        self._writer.start()

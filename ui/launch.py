@@ -28,6 +28,10 @@ PATIENCE: Final = 250
 """Milliseconds: a window that is not to be seen, as a minimized one, is never painted."""
 
 
+SWITCH: Final = 0.001
+"""Seconds; Python's own is five times as long."""
+
+
 class Application(QApplication):
     """A QApplication that leaves ending the loop to asyncio.
 
@@ -74,6 +78,16 @@ def launch(start: Start, make: Make) -> int:
     frame.show()
     _paint(application, frame)
 
+    from ui.ahead import Ahead
+
+    # Of two threads that compute one waits for the other so long each time that Qt is called:
+    # a review takes 340 ms beside one that imports the SDK, and 200 with this.
+    sys.setswitchinterval(SWITCH)
+    ahead = Ahead(application)
+    ahead.start()
+    ahead.wait_for_program()
+    if not frame.isVisible():
+        return 0  # closed again already
     from ui.program import run
 
     return run(application, frame, look, kept, (start, make))

@@ -38,6 +38,7 @@ class Menus(QObject):
                     menu.addAction(self.actions[name])
                 else:
                     menu.addSeparator()
+        window.frame.addAction(self.actions["lock"])  # so every sheet has it, too
         self.follow(None)
 
     def follow(self, inside: Inside | None) -> None:

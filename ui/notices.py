@@ -6,7 +6,7 @@ Nothing foreign is ever in a notice, since some desktops read markup there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QSystemTrayIcon
@@ -15,7 +15,12 @@ from app.pages.events import Arrived
 from ui.icons import application_icon
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ui.window import Window
+
+MOST_AMOUNTS: Final = 3
+"""In one notice, which desktops cut where they like."""
 
 
 class Notices(QObject):
@@ -30,10 +35,20 @@ class Notices(QObject):
 
     def words(self, event: Arrived) -> tuple[str, str]:
         """Title and text of the notice of what arrived."""
-        title = self.tr("%n request(s) arrived", "", len(event.hashes))
+        count = len(event.hashes)
+        title = self.tr("A request arrived")
+        if count > 1:
+            title = self.tr("{count} requests arrived").format(count=count)
         if self._window.kept.preferences.show_amounts and event.amounts:
-            return title, ", ".join(event.amounts)
+            return title, self._amounts(event.amounts)
         return title, self.tr("Open Countersign to review.")
+
+    def _amounts(self, amounts: Sequence[str]) -> str:
+        told = ", ".join(amounts[:MOST_AMOUNTS])
+        left = len(amounts) - MOST_AMOUNTS
+        if left <= 0:
+            return told
+        return self.tr("{amounts} and {count} more").format(amounts=told, count=left)
 
     def _hear(self, event: object) -> None:
         if isinstance(event, Arrived):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +29,7 @@ Tell = Callable[[str], None]
 
 async def play(application: QApplication, window: Window, folder: Path) -> int:
     """Play it, leave a picture of each view in the folder; 0 when the release is final."""
-    folder.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     tour = Tour(application, window, folder)
     try:
         await tour.walk()
@@ -62,7 +63,7 @@ class Tour:
         self.step("the welcome")
         await self.look_around()
         await self.open_request()
-        await self.sign()
+        await self.co_sign()
         await self.see_the_end()
 
     async def look_around(self) -> None:
@@ -78,7 +79,7 @@ class Tour:
         await self.walker.widget(ReviewView)
         self.step("the review: what your signature would do")
 
-    async def sign(self) -> None:
+    async def co_sign(self) -> None:
         """Hold to co-sign, and give the practice password."""
         walker = self.walker
         button = await walker.widget(HoldButton)

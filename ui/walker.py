@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -138,7 +138,7 @@ class Walker(QObject):
         """What would hear a key: the newest sheet's, where there is one."""
         sheets = [w for w in self._application.topLevelWidgets() if isinstance(w, QDialog)]
         for window in (*reversed([s for s in sheets if s.isVisible()]), *self._tops()):
-            focused: QWidget | None = window.focusWidget()
+            focused = cast("QWidget | None", window.focusWidget())  # the stubs forget None
             return window if focused is None else focused
         return None
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.pages.events import Locked, Trouble
 from ui.collecting import Collector
@@ -171,8 +171,9 @@ class Window(QObject):
             self.show_failure(event.error)
         if isinstance(event, Locked):
             idle = self.inside.lock_after if self.inside is not None else 0
+            lost_code = self._has_open_code()
             self._drop_inside()
-            self.entering.locked(event.reason, idle)
+            self.entering.locked(event.reason, idle, lost_code=lost_code)
             self.left.emit()
 
     def _drop_inside(self) -> None:
@@ -185,8 +186,19 @@ class Window(QObject):
         for sheet in self.frame.findChildren(QWidget):
             if sheet.isWindow():
                 sheet.close()
+        for sheet in self.frame.findChildren(QDialog):
+            # One that waits for an answer, or that a code is on paper, does not close for that.
+            sheet.hide()
+            sheet.deleteLater()
         inside.setParent(None)
         inside.deleteLater()
+        self._collector.clear()
+
+    def _has_open_code(self) -> bool:
+        """Whether a new recovery code is shown that may not be on paper yet."""
+        from ui.views.key_sheets import CodeSheet
+
+        return any(not sheet.is_agreed for sheet in self.frame.findChildren(CodeSheet))
 
     def _remember(self) -> None:
         kept = self.kept

@@ -216,9 +216,12 @@ class _Kept:
         return Person(key, self._named.name(key), key in self._own)
 
     def _moments(self, end: End) -> list[Moment]:
-        told = [Moment(Happened.CAME, self._row.received), *self._signed()]
-        for refusal in self._seat.profile.store.refusals.of(self._row.hash):
-            told.append(Moment(Happened.DECLINED, refusal.at, is_mine=True))
+        refusals = self._seat.profile.store.refusals.of(self._row.hash)
+        told = [
+            Moment(Happened.CAME, self._row.received),
+            *self._signed(),
+            *(Moment(Happened.DECLINED, each.at, is_mine=True) for each in refusals),
+        ]
         # By the time at which it was kept here: a ledger bears a time of its own.
         kept_at = [(each.at, each) for each in told] + list(self._sent(end))
         return [each for _, each in sorted(kept_at, key=lambda pair: pair[0])]

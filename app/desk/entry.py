@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from app.adapters import strength
 from app.adapters.mounts import synced_by
+from app.desk.changing import changing
 from app.desk.errors import TooManyAttempts
 from app.desk.seat import Seat
 from app.errors import AppError
@@ -103,10 +104,10 @@ class Entry:
 
         Raise NotUnlocked, and what speaks against the records.
         """
-        profile = self._seat.profile
-        await verifying.accept_rollback(profile, secret)
-        verifying.verify_new(profile.store, profile.opened)
-        return entered(profile)
+        async with changing(self._seat) as profile:
+            await verifying.accept_rollback(profile, secret)
+            verifying.verify_new(profile.store, profile.opened)
+            return entered(profile)
 
     async def lock(self) -> None:
         """Lock at once; the window is told."""
@@ -130,14 +131,16 @@ class Entry:
         return restored
 
     def _created(self, password: str, code: list[str]) -> AbstractAsyncContextManager[Profile]:
+        making = self._seat.services.profiles.create(self._folder, password)
+
         @asynccontextmanager
-        async def creating() -> AsyncGenerator[Profile]:
-            making = self._seat.services.profiles.create(self._folder, password)
+        async def creating(tell: Callable[[str], None]) -> AsyncGenerator[Profile]:
             async with making as (profile, told):
-                code.append(told)
+                tell(told)
+                del tell, told  # else the code would be here for as long as it is open
                 yield profile
 
-        return creating()
+        return creating(code.append)
 
 
 def entered(profile: Profile) -> Entered:

@@ -23,7 +23,7 @@ from wallet.escrow.builds import Builds
 from wallet.network import NAMES, Network
 from wallet.request import Request, SignatureFile
 
-FIRST: Final = 100
+FIRST: Final = 50
 """Lines of each section that are there at once; the rest is asked for."""
 
 _OPEN: Final = (Section.NEEDS_YOU, Section.WAITING)

@@ -94,6 +94,11 @@ def line_of(row: InboxRow, around: Around) -> InboxLine:
     )
 
 
+def money_of(row: InboxRow) -> str:
+    """All that leaves the escrow, "250,000.00 USDC"; "" where nothing does, or nobody knows."""
+    return f"{format_amount(row.amount)} {_code(row)}" if row.amount else ""
+
+
 def shortened(address: str) -> str:
     """Both ends of an address, in the groups they have when it is whole."""
     groups = [address[at : at + GROUP] for at in range(0, len(address), GROUP)]

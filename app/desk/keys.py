@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.adapters import strength
 from app.adapters.places import OWN_COPIES
+from app.desk.changing import changing
 from app.desk.seat import Seat
 from app.desk.secret_window import COMMAND, About, Mode, SecretWindow
-from app.errors import PerhapsWritten
 from app.pages.events import Locked
 from app.pages.keys import Appearance, Copies, KeyLine, KeysPage, WatchedLine
 from app.profile import copies, keys, rekeying
@@ -52,7 +51,7 @@ class Keys:
 
     async def add_fresh(self, label: str, password: str) -> str:
         """Make a key, whose recovery words are due before it really signs; its address."""
-        async with self._changing() as profile:
+        async with changing(self._seat) as profile:
             key = NewKey(label, networks_of(profile), fresh=True)
             return (await keys.add(profile, _by(password), key)).account
 
@@ -64,7 +63,7 @@ class Keys:
         Raise Unreadable for what is no key, KeyAlreadyHere, SecretNotGiven and what a change
         may. ``index`` counts for recovery words.
         """
-        async with self._changing() as profile:
+        async with changing(self._seat) as profile:
 
             async def ask(source: Handle, target: Handle) -> Identity:
                 networks = networks_of(profile)
@@ -79,7 +78,7 @@ class Keys:
 
         Raise WordsNotDue, Unreadable for a wrong word, SecretNotGiven and what a change may.
         """
-        async with self._changing() as profile:
+        async with changing(self._seat) as profile:
 
             async def ask(source: Handle, target: Handle) -> None:
                 await keys.confirm_words(profile, _by(password), account, source, target)
@@ -88,7 +87,7 @@ class Keys:
 
     async def reveal(self, account: str, password: str, appearance: Appearance) -> None:
         """Show a key's secret in the window for secrets; the journal keeps that."""
-        async with self._changing() as profile:
+        async with changing(self._seat) as profile:
 
             async def ask(_source: Handle, target: Handle) -> None:
                 await keys.export_secret(profile, _by(password), account, target)
@@ -106,12 +105,12 @@ class Keys:
         backups keep opening with the old one.
         """
         await check_new(new)
-        async with self._changing() as profile:
+        async with changing(self._seat) as profile:
             await keys.change_password(profile, secret, new)
 
     async def renew_code(self, password: str) -> str:
         """Another recovery code in the place of the old one, told this once."""
-        async with self._changing() as profile:
+        async with changing(self._seat) as profile:
             return await keys.renew_recovery_code(profile, _by(password))
 
     async def rekey(self, password: str, new: str) -> str:
@@ -134,15 +133,6 @@ class Keys:
             await self._seat.leave(Reason.BY_HAND)
         else:
             self._seat.tell(Locked(Reason.BY_HAND))
-
-    @asynccontextmanager
-    async def _changing(self) -> AsyncGenerator[Profile]:
-        try:
-            yield self._seat.profile
-        except PerhapsWritten:
-            # Only unlocking it anew tells which vault the disk has: the profile is locked.
-            await self._seat.leave(Reason.BY_HAND)
-            raise
 
 
 async def check_new(password: str) -> None:

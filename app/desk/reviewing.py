@@ -13,6 +13,7 @@ from app.adapters.disks import disk_of
 from app.adapters.durable import save
 from app.adapters.files import is_there, read_text, write_text
 from app.check_words import words_of
+from app.desk.changing import changing
 from app.desk.review_names import Named
 from app.desk.review_page import Circumstances, page_of
 from app.desk.review_signers import Keys
@@ -99,7 +100,8 @@ class Reviewing:
         view = self._view_of(profile, hash_hex, digest)
         leave = _leave(request, view, digest, ticked, self._seat.now)
         builds = self._seat.services.builds
-        await sign_reviewed(profile, leave, lambda: {"password": password}, builds)
+        async with changing(self._seat):
+            await sign_reviewed(profile, leave, lambda: {"password": password}, builds)
         self._seat.tell(InboxChanged())
 
     async def decline(self, hash_hex: str, reason: str) -> None:

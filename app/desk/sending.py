@@ -12,6 +12,7 @@ import asyncio
 import re
 from dataclasses import dataclass, field
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from app import submit
 from app.desk.after import Progress, page_of
@@ -64,8 +65,7 @@ class Sending:
         """Nothing is sent or asked before somebody says so."""
         self._seat = seat
         self._runs: dict[bytes, _Run] = {}
-        self._looked: dict[bytes, NotFound] = {}
-        self._looked_for: Profile | None = None
+        self._looked: WeakKeyDictionary[Profile, dict[bytes, NotFound]] = WeakKeyDictionary()
 
     async def page(self, hash_: str) -> AfterPage:
         """Where a request is, from what is kept; raise NotKept."""
@@ -150,10 +150,8 @@ class Sending:
         return page_of(self._seat, request, progress)
 
     def _looks(self) -> dict[bytes, NotFound]:
-        """Where the open profile's requests are not; nothing of another's is left."""
-        if self._looked_for is not self._seat.profile:
-            self._looked, self._looked_for = {}, self._seat.profile
-        return self._looked
+        """Where the open profile's requests are not; it is forgotten with the profile."""
+        return self._looked.setdefault(self._seat.profile, {})
 
 
 def _step(words: str, at: int) -> Step:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.desk.errors import NobodyIsIn
+from app.desk.inbox_lines import money_of
 from app.desk.incoming import INCOMING, Incoming
 from app.desk.networks import DEFAULTS
 from app.desk.seat import Seat
@@ -31,7 +32,7 @@ from app.pages.events import Arrived, ClockOff, InboxChanged, LedgerSeen, Networ
 from app.pages.inbox import Taken
 from app.profile import inbox as inboxes
 from app.profile.errors import NotKept
-from app.records import Standing
+from app.records import Standing, StoredRequest
 from wallet.errors import WalletError
 from wallet.network import Network, network
 
@@ -49,6 +50,8 @@ CLOCKS_APART: Final = 20
 
 REMEMBERED: Final = 8 * 24 * 3600
 """Seconds for which servers tell about a transaction: seven days, and one to be sure."""
+
+_NEEDS_USER: Final = frozenset({Standing.NEEDS_ME, Standing.READY})
 
 Take = Callable[[Sequence[str]], Awaitable[Taken]]
 """Keeps what is in these files."""
@@ -252,10 +255,13 @@ class Watching:
         taken = await self._take(paths)
         lone = {each.path for each in taken.refused if isinstance(each.error, NotKept)}
         self._incoming.put_off(lone)
-        mine = [each for each in (*taken.new, *taken.gained) if self._needs_user(each)]
+        mine = [row for row in self._rows(taken) if row.standing in _NEEDS_USER]
         if mine:
-            self._seat.tell(Arrived(tuple(mine)))
+            amounts = tuple(money for row in mine if (money := money_of(row)))
+            self._seat.tell(Arrived(tuple(row.hash.hex() for row in mine), amounts))
 
-    def _needs_user(self, hash_: str) -> bool:
-        row = self._seat.profile.store.requests.by_hash(bytes.fromhex(hash_))
-        return row is not None and row.standing in {Standing.NEEDS_ME, Standing.READY}
+    def _rows(self, taken: Taken) -> list[StoredRequest]:
+        """What is kept of what came, or of what gained a signature."""
+        requests = self._seat.profile.store.requests
+        rows = [requests.by_hash(bytes.fromhex(each)) for each in (*taken.new, *taken.gained)]
+        return [row for row in rows if row is not None]

@@ -56,11 +56,12 @@ class Profiles:
         with ExitStack() as held:
             door = self._door(folder, held)
             places.prepare(folder)  # again: somebody else may have begun a moment ago
-            opened, code = await door.create(password)
+            opened, *code = await door.create(password)
+            del password  # else it would be here for as long as the profile is open
             held.callback(opened.forget)
             self.found(door.files, opened, Kind.CREATED)
             with self._opened(door, opened, held) as profile:
-                yield profile, code
+                yield profile, code.pop()
 
     @asynccontextmanager
     async def unlock(self, folder: Path, way: Way) -> AsyncGenerator[Profile]:
@@ -73,6 +74,7 @@ class Profiles:
         with ExitStack() as held:
             door = self._door(folder, held)
             opened = await self._unlocked(door, way)
+            del way  # else it would be here for as long as the profile is open
             held.callback(opened.forget)
             door.files.settle(lambda path: _opens(path, opened))
             with self._opened(door, opened, held) as profile:

@@ -85,7 +85,7 @@ def settle(profile: Profile, row: InboxRow, otherwise: Standing) -> None:
 
 
 def reopen(profile: Profile, hash_: bytes, builds: Builds) -> None:
-    """Let a request that ended by a clock that was wrong stand where it stood; raise NotKept."""
+    """Let a request stand again that ended by a clock that was wrong; raise NotKept."""
     request = kept(profile, hash_)
     seen = review(request.envelope, view_of(request, builds))
     row = row_of(request, seen, profile.clock.now(), profile.own_keys)

@@ -23,6 +23,7 @@ from app.profile.opening import Profiles
 from app.profile.profile import Profile
 from app.signing.hardening import locked_room
 from app.signing.process import SignerProcess
+from tests.support.escrows import BUILDS
 from tests.support.stores import fill
 from wallet.network import PRACTICE
 from wallet.vault.kdf import Cost, argon2id
@@ -107,7 +108,7 @@ async def _pair(
         await asyncio.sleep(TYPING)
         begun = time.perf_counter()
         async with profiles.unlock(folder, WAY) as profile:
-            inbox.page(profile)
+            inbox.page(profile, BUILDS)
             whole.append(_since(begun))
     if most:
         _verdict(f"{what}, against its derivation", median(whole) / median(bare), most, "x")

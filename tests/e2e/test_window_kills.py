@@ -169,9 +169,9 @@ def test_killed_at_any_moment_it_goes_on_and_pays_once(home: Home, seed: int) ->
 
 def test_killed_again_and_again_it_goes_on_and_pays_once(home: Home) -> None:
     chance = Random(10)  # noqa: S311 - no secret
-    for _ in range(3):
-        truth = home.dies(chance)
-    home.goes_on(truth)
+    home.dies(chance)
+    home.dies(chance)
+    home.goes_on(home.dies(chance))
 
 
 def test_there_are_enough_moments() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Coroutine, Iterator
+from itertools import count
 from typing import Any, TypeVar
 
 import pytest
@@ -21,6 +23,11 @@ from ui.theme import Look
 T = TypeVar("T")
 Run = Callable[[Coroutine[Any, Any, T]], T]
 
+ALL_AFTER = 50
+"""Tests: to look through everything that is there takes a third of a second."""
+
+_SWEPT = count(1)
+
 
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
@@ -35,10 +42,13 @@ def _swept(qapp: QApplication) -> Iterator[None]:
     """Let the widgets of a test go after it.
 
     What is to be deleted later waits for an event loop: without one, each new style sheet would
-    go through the widgets of all tests before.
+    go through the widgets of all tests before. And as ui.collecting says, Python would collect
+    widgets on the thread of any desk.
     """
+    gc.disable()
     yield
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect(2 if next(_SWEPT) % ALL_AFTER == 0 else 1)
 
 
 @pytest.fixture

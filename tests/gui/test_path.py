@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.pages.after import Agreement, Stand
 from tests.gui.conftest import Run
@@ -57,11 +57,11 @@ async def by_keyboard(window: Window, walker: Walker) -> None:
     walker.presses(Qt.Key.Key_Return)
     await walker.widget(ReviewView)
     button = await walker.widget(HoldButton)
-    tabs = 0
-    while window.frame.focusWidget() is not button and tabs < MOST_TABS:
+    for _ in range(MOST_TABS):
+        if has_focus(button):
+            break
         walker.presses(Qt.Key.Key_Tab)
-        tabs += 1
-    assert tabs < MOST_TABS, "the last button is not reached by Tab"
+    assert has_focus(button), "the last button is not reached by Tab"
     await walker.holds_key(button, Qt.Key.Key_Space)
     await walker.widget(QLineEdit, "Password")
     walker.writes(password(window))
@@ -73,8 +73,12 @@ def password(window: Window) -> str:
     return window.inside.review.practice_password
 
 
+def has_focus(widget: QWidget) -> bool:
+    return widget.hasFocus()
+
+
 def focused(window: Window) -> str:
-    widget = window.frame.focusWidget()
+    widget: QWidget | None = window.frame.focusWidget()
     return "" if widget is None else widget.accessibleName()
 
 

@@ -62,6 +62,7 @@ class Walk:
     stage: Stage
     office: NearOffice
     around: Around
+    kept: Kept
     path: Path
 
     @property
@@ -100,11 +101,12 @@ def walk(run: Run[Any], look: Look, qtbot: QtBot, tmp_path: Path) -> Callable[[W
             stage = Stage(look, office)
             qtbot.addWidget(stage)
             stage.show()
-            flow = SettingsFlow(cast("Shell", stage), stage, Kept(path))
+            kept = Kept(path)
+            flow = SettingsFlow(cast("Shell", stage), stage, kept)
             flow.show()
             await flow.tasks.idle()
             assert stage.place is Place.SETTINGS
-            yield Walk(flow, stage, office, around, path)
+            yield Walk(flow, stage, office, around, kept, path)
             await flow.tasks.close()
 
     async def walked(what: Walking) -> None:
@@ -123,6 +125,7 @@ def test_theme_and_text_size_change_at_once_and_are_kept(
         named(walk.view, "150 %").click()
         assert (look.theme.name, look.text) == ("dark", 150)
         walk.view._notify.click()
+        walk.kept.settle()
         assert load(walk.path) == Preferences("dark", 150, notify=False)
 
     walk(what)

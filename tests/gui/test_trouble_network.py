@@ -1,4 +1,4 @@
-"""A network that is lost on the way, at any step: it is told, nothing is lost, and it goes on."""
+"""A network that is lost at any step: it is told, nothing is lost, and it goes on."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from app.pages.after import Agreement, Stand
 from app.records import Standing
 from app.submit import PATIENCE
 from tests.gui.conftest import Run
+from tests.support import rpc
 from tests.support.network import Honest, failing, losing
 from tests.support.rpc import Conversation, Refusal, RpcServer, http, repeating, saying
-from tests.support.rpc import serving as serving_http
-from tests.support.rpc import talking
 from tests.support.sending import DOWN
 from tests.support.troubled import User, World, release, troubled
 from ui.theme import Look
@@ -207,13 +206,13 @@ class Tale:
 
 
 def tells(conversation: Conversation) -> Callable[[], AbstractAsyncContextManager[str]]:
-    return partial(talking, conversation)
+    return partial(rpc.talking, conversation)
 
 
 @asynccontextmanager
 async def answering(**answers: object) -> AsyncGenerator[str]:
     """Serve these answers."""
-    async with serving_http(RpcServer(**answers).answer) as url:
+    async with rpc.serving(RpcServer(**answers).answer) as url:
         yield url
 
 
@@ -300,7 +299,7 @@ def test_a_network_that_is_silent_is_told_in_the_strip_and_the_inbox_stays(
             await user.passes(5)
             await user.reads("The network does not answer. Everything stays readable.")
             assert user.banners() == []
-            assert await user.reviews()
+            await user.reviews()
             world.network.down = None
             await user.passes(15)
             await user.reads("Ledger 1,000,0")

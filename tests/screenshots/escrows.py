@@ -132,12 +132,12 @@ def _as(**changed: Any) -> Scene:
 def lower(studio: Studio) -> None:
     view = _escrow(studio, requests=(pages.request(),))
     view.findChildren(Folded)[0].set_open(is_open=True)
-    studio.scroll(1.0)
+    studio.scrolled = 1.0
 
 
 def middle(studio: Studio) -> None:
     _escrow(studio)
-    studio.scroll(0.5)
+    studio.scrolled = 0.5
 
 
 def offline(studio: Studio) -> None:

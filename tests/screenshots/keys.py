@@ -71,7 +71,7 @@ def _as(**changed: Any) -> Scene:
 
 def lower(studio: Studio) -> None:
     _keys(studio)
-    studio.scroll(1.0)
+    studio.scrolled = 1.0
 
 
 def done(studio: Studio) -> None:

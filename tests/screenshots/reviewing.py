@@ -51,7 +51,7 @@ def narrow(studio: Studio) -> None:
 def ticked(studio: Studio) -> None:
     view = _review(studio, checks=checks(FRESH, TICK))
     view.findChildren(Tick)[0].click()
-    studio.scroll(0.6)
+    studio.scrolled = 0.6
 
 
 def newer(studio: Studio) -> None:
@@ -86,12 +86,12 @@ def unfolded(studio: Studio) -> None:
     view = _review(studio)
     for folded in view.findChildren(Folded):
         folded.set_open(is_open=True)
-    studio.scroll(1.0)
+    studio.scrolled = 1.0
 
 
 def lower(studio: Studio) -> None:
     _review(studio)
-    studio.scroll(1.0)
+    studio.scrolled = 1.0
 
 
 def refused(studio: Studio) -> None:

@@ -52,7 +52,7 @@ def settings(studio: Studio) -> None:
 
 def lower(studio: Studio) -> None:
     _settings(studio, PAGE)
-    studio.scroll(1.0)
+    studio.scrolled = 1.0
 
 
 def practising(studio: Studio) -> None:

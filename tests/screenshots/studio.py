@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QObject,
     QPoint,
     QRect,
+    QSize,
     QtMsgType,
     Signal,
     qInstallMessageHandler,
@@ -66,23 +67,18 @@ class SilentOffice(QObject):
 
 
 class Studio:
-    """One window for all pictures of one look."""
+    """One window for all pictures of one look; pages are ``scrolled`` so far down, of 1."""
 
     def __init__(self, application: QApplication, look: Look) -> None:
         self.look = look
         self._application = application
-        self._frame = Frame()
+        self.frame = Frame()
         start = Start(NOWHERE / "profile", NOWHERE / "practice", None)
         office = cast("Office", SilentOffice())
-        self.window = Window(self._frame, look, office, Kept(None), start)
+        self.window = Window(self.frame, look, office, Kept(None), start)
         self._alone: Sheet | None = None
-        self._scrolled = 0.0
-        self._frame.show()
-
-    @property
-    def frame(self) -> QWidget:
-        """What sheets stand on."""
-        return self._frame
+        self.scrolled = 0.0
+        self.frame.show()
 
     def outside(self, view: V) -> V:
         """Show a view while nobody is in."""
@@ -117,52 +113,71 @@ class Studio:
 
     def sheet(self, kind: type[S]) -> S:
         """The sheet of this kind that stands on the window."""
-        (found,) = [each for each in self._frame.findChildren(kind) if each.isVisible()]
+        (found,) = [each for each in self.frame.findChildren(kind) if each.isVisible()]
         return found
 
     def narrow(self) -> None:
         """Let the window be as narrow as half a large screen."""
-        self._frame.resize(*NARROW)
-
-    def scroll(self, share: float) -> None:
-        """Let the page be scrolled so far down, of 1."""
-        self._scrolled = share
+        self.frame.resize(*NARROW)
 
     async def photograph(self, scene: Scene) -> QPixmap:
-        """A picture of a scene; then the stage is cleared."""
-        self._frame.activateWindow()
-        await self._settle()
+        """A picture of a scene."""
+        await self.stage(scene)
+        return self._picture()
+
+    async def stage(self, scene: Scene) -> None:
+        """Let a scene stand as it is seen, in the place of the one before."""
+        await self._clear()
+        self.frame.activateWindow()
+        await self.settle()
         scene(self)
-        await self._settle()
+        await self.settle()
         self._show_waits()
         self._scroll()
-        await self._settle()
-        picture = self._picture()
-        await self._clear()
-        return picture
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until everything has its place."""
+        for _ in range(SETTLED):
+            await asyncio.sleep(0)
+            self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     async def leave(self) -> None:
         """Close everything."""
-        self._frame.close()
+        await self._clear()
+        self.frame.close()
         await self.window.end()
         self.window.deleteLater()
-        self._frame.deleteLater()
-        await self._settle()
+        self.frame.deleteLater()
+        await self.settle()
+
+    async def _clear(self) -> None:
+        if self._alone is not None:
+            self._alone.deleteLater()
+            self._alone = None
+        for sheet in self.frame.findChildren(Sheet):
+            sheet.deleteLater()
+        self.scrolled = 0.0
+        self.tell(ClockOff(0))
+        self.window._drop_inside()
+        self.window.show_view(QWidget(), inside=False)
+        self.frame.resize(*FIRST)
+        await self.settle()
 
     def _picture(self) -> QPixmap:
         if self._alone is not None:
             return self._alone.grab()
-        picture = self._frame.grab()
-        for sheet in self._frame.findChildren(Sheet):
+        picture = self.frame.grab()
+        for sheet in self.frame.findChildren(Sheet):
             if sheet.isVisible():
-                _stand(picture, sheet.grab(), self.look.color("line-strong"))
+                picture = _stood(picture, sheet.grab(), self.look.color("line-strong"))
         return picture
 
     def _scroll(self) -> None:
-        for area in self._frame.findChildren(QScrollArea):
+        for area in self.frame.findChildren(QScrollArea):
             if area.isVisible() and not isinstance(area.window(), Sheet):
                 bar = area.verticalScrollBar()
-                bar.setValue(round(bar.maximum() * self._scrolled))
+                bar.setValue(round(bar.maximum() * self.scrolled))
 
     def _show_waits(self) -> None:
         """Say at once what is waited for; a person would see it some moments later."""
@@ -171,24 +186,6 @@ class Studio:
                 if waiting._soon.isActive():
                     waiting._soon.stop()
                     waiting._appear()
-
-    async def _settle(self) -> None:
-        for _ in range(SETTLED):
-            await asyncio.sleep(0)
-            self._application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-    async def _clear(self) -> None:
-        if self._alone is not None:
-            self._alone.deleteLater()
-            self._alone = None
-        for sheet in self._frame.findChildren(Sheet):
-            sheet.deleteLater()
-        self._scrolled = 0.0
-        self.tell(ClockOff(0))
-        self.window._drop_inside()
-        self.window.show_view(QWidget(), inside=False)
-        self._frame.resize(*FIRST)
-        await self._settle()
 
 
 def listen() -> list[str]:
@@ -218,12 +215,15 @@ NETWORKS = {
 }
 
 
-def _stand(picture: QPixmap, sheet: QPixmap, line: QColor) -> None:
-    """Draw a sheet in the middle of its window; around it what a system would draw."""
+def _stood(picture: QPixmap, sheet: QPixmap, line: QColor) -> QPixmap:
+    """The window with a sheet in its middle; around it what a system would draw."""
+    whole = QPixmap(picture.size().expandedTo(sheet.size() + QSize(2, 2)))
+    whole.fill(line)
     place = QRect(QPoint(0, 0), sheet.size())
-    place.moveCenter(picture.rect().center())
-    painter = QPainter(picture)
-    painter.fillRect(picture.rect(), QColor(0, 0, 0, 40))
-    painter.fillRect(place.adjusted(-1, -1, 1, 1), line)
-    painter.drawPixmap(place, sheet)
-    painter.end()
+    place.moveCenter(whole.rect().center())
+    with QPainter(whole) as painter:
+        painter.drawPixmap(0, 0, picture)
+        painter.fillRect(whole.rect(), QColor(0, 0, 0, 40))
+        painter.fillRect(place.adjusted(-1, -1, 1, 1), line)
+        painter.drawPixmap(place, sheet)
+    return whole

@@ -23,9 +23,14 @@ SQLITE: Final = {FULL: 13, READ_ONLY: 8}
 
 
 class SickDisk(PosixDisk):
-    """Refuses every change by ``error``, a number of the system's; 0: it is well."""
+    """Refuses every change by ``error``, a number of the system's; 0: it is well.
+
+    ``is_unsure``: it does not say whether the last file that was replaced is on it.
+    """
 
     error = 0
+    is_unsure = False
+    _has_replaced = False
 
     def check(self) -> None:
         """Raise what a disk in this state raises."""
@@ -51,6 +56,14 @@ class SickDisk(PosixDisk):
     def replace(self, old: Path, new: Path) -> None:
         self.check()
         super().replace(old, new)
+        self._has_replaced = True
+
+    @override
+    def sync_folder(self, folder: Path) -> None:
+        has_replaced, self._has_replaced = self._has_replaced, False
+        if self.is_unsure and has_replaced:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        super().sync_folder(folder)
 
     @override
     def unlink(self, path: Path) -> None:

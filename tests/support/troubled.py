@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 from typing_extensions import override
 
 from app.adapters.soroban_rpc import SorobanRpc
@@ -22,14 +22,17 @@ from app.errors import AppError
 from app.pages.after import AfterPage, Stand
 from app.pages.events import Event
 from app.ports import LedgerPort
+from app.profile.keys import ALONE, NewKey, add
 from app.profile.profile import Profile
 from app.profile.requests import keep
 from app.records import Standing
+from tests.support import practice
 from tests.support.desks import SERVER, DeskClock, services_of, settled
 from tests.support.escrows import BUILDS
 from tests.support.network import Honest, SteppedNetwork
 from tests.support.profiles import BY_PASSWORD, PASSWORD, Beside, filed, made, profiles
 from tests.support.sick import SickDisk
+from tests.support.signing import Typist
 from tests.support.stage import button_of, words_of
 from tests.support.windows import Places, windowed
 from ui.theme import Look
@@ -115,6 +118,7 @@ class World:
     """What stands around a window, and can be troubled.
 
     ``server``: what answers in the network's place, its address; "" for the network itself.
+    ``label`` is what the user calls the key.
     """
 
     folder: Path
@@ -122,6 +126,7 @@ class World:
     signer: Beside = field(default_factory=Beside)
     disk: SickDisk = field(default_factory=SickDisk)
     server: str = ""
+    label: str = "lawyer"
     clock: TroubledClock = field(init=False)
 
     def __post_init__(self) -> None:
@@ -140,10 +145,12 @@ class World:
 
     async def begin(self, *requests: Request) -> None:
         """Make a locked profile that holds the lawyer's key, and keeps these requests."""
-        await made(self.places.profile, ("lawyer",))
+        await made(self.places.profile, ())
         unlocking = profiles(self.signer, self.clock).unlock(self.places.profile, BY_PASSWORD)
         async with unlocking as profile:
             profile.store.settings.put(SERVERS, {PRACTICE.passphrase: SERVER})
+            self.signer.speech = Typist((practice.closing().secrets["lawyer"],))
+            await add(profile, BY_PASSWORD, NewKey(self.label, ALONE, fresh=False))
             for request in requests:
                 keep(profile, request, BUILDS)
 
@@ -175,13 +182,107 @@ class Line:
         return getattr(self._rpc if self._world.server else self._world.network, method)
 
 
-class User:
-    """Somebody before the window, who reads it, and does what one does there."""
+class Looker:
+    """Somebody before the window, who reads it while time passes."""
 
     def __init__(self, world: World, window: Window, walker: Walker) -> None:
         self.world = world
         self.window = window
         self.walker = walker
+
+    async def reads(self, words: str) -> str:
+        """Wait until these words are somewhere to be read; everything that is."""
+
+        def seen() -> str:
+            read = self.read()
+            return read if words in read else ""
+
+        return await self._sees(seen, words)
+
+    async def is_told(self, title: str) -> Banner:
+        """Wait for a banner that says this; whatever is technical waits behind a button."""
+
+        def told() -> Banner | None:
+            found = [each for each in self.banners() if title in each.accessibleName()]
+            return found[0] if found else None
+
+        banner = await self._sees(told, title)
+        assert not boxes_of(banner)
+        return banner
+
+    def banners(self) -> list[Banner]:
+        """What is told on banners now."""
+        tops = QApplication.topLevelWidgets()
+        found = [banner for top in tops for banner in top.findChildren(Banner)]
+        return [banner for banner in found if banner.isVisible()]
+
+    def read(self) -> str:
+        """Everything that can be read now."""
+        tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+        return "\n".join(words_of(top) for top in tops)
+
+    def details(self, banner: Banner) -> str:
+        """What is technical about it, once it is asked for."""
+        QTest.mouseClick(button_of(banner, "Details"), Qt.MouseButton.LeftButton)
+        (box,) = boxes_of(banner)
+        return box.toPlainText()
+
+    async def passes(self, seconds: int) -> None:
+        """Let so much time pass, second by second."""
+
+        async def pass_(_desk: Desk) -> None:
+            for _ in range(seconds):
+                self.world.clock.step(1)
+                await settled()
+
+        await self.window.office.ask(pass_)
+
+    async def sleeps(self, seconds: int) -> None:
+        """Let the machine sleep for so long, and wake up."""
+
+        async def sleep(_desk: Desk) -> None:
+            self.world.clock.suspend(seconds)
+            await settled()
+
+        await self.window.office.ask(sleep)
+        await self.passes(5)
+
+    async def _sees(self, find: Callable[[], T | None], words: str) -> T:
+        try:
+            return await self.walker.sees(find, words)
+        except NotSeen:
+            raise AssertionError(f"“{words}” is not there:\n{self.read()}") from None
+
+
+class Keeper(Looker):
+    """Who also knows what is kept."""
+
+    async def profile(self, look: Callable[[Profile], Any]) -> Any:
+        """Something that only the open profile knows."""
+
+        async def looked(desk: Desk) -> Any:
+            return look(desk.seat.profile)
+
+        return await self.window.office.ask(looked)
+
+    async def standing(self, request: Request) -> Standing:
+        """Where a request stands, as it is kept."""
+
+        def of(profile: Profile) -> Standing:
+            row = profile.store.requests.by_hash(request.envelope.hash)
+            assert row is not None
+            return row.standing
+
+        return cast("Standing", await self.profile(of))
+
+    async def signatures(self, request: Request) -> int:
+        """How many signatures of a request are kept."""
+        hash_ = request.envelope.hash
+        return cast("int", await self.profile(lambda p: len(p.store.signatures.of(hash_))))
+
+
+class User(Keeper):
+    """Who does there what one does."""
 
     async def unlocks(self, password: str = PASSWORD) -> None:
         """Unlock, and see the inbox."""
@@ -229,99 +330,26 @@ class User:
                 break
         return await self.sees(stand)
 
-    async def reads(self, words: str) -> str:
-        """Wait until these words are somewhere to be read; everything that is."""
+    async def presses(self, name: str) -> None:
+        """Click the button of exactly this name; one on a sheet comes first."""
 
-        def seen() -> str:
-            read = self.read()
-            return read if words in read else ""
+        def found() -> QAbstractButton | None:
+            tops = sorted(QApplication.topLevelWidgets(), key=lambda t: isinstance(t, QDialog))
+            buttons = [each for top in tops for each in top.findChildren(QAbstractButton)]
+            known = [b for b in buttons if b.accessibleName() == name]
+            usable = [b for b in known if b.isVisible() and b.isEnabled()]
+            return usable[-1] if usable else None
 
-        return await self._sees(seen, words)
+        QTest.mouseClick(await self._sees(found, name), Qt.MouseButton.LeftButton)
 
-    async def is_told(self, title: str) -> Banner:
-        """Wait for a banner that says this; whatever is technical waits behind a button."""
-
-        def told() -> Banner | None:
-            found = [each for each in self.banners() if title in each.accessibleName()]
-            return found[0] if found else None
-
-        banner = await self._sees(told, title)
-        assert not boxes_of(banner)
-        return banner
-
-    async def _sees(self, find: Callable[[], T | None], words: str) -> T:
-        try:
-            return await self.walker.sees(find, words)
-        except NotSeen:
-            raise AssertionError(f"“{words}” is not there:\n{self.read()}") from None
-
-    def banners(self) -> list[Banner]:
-        """What is told on banners now."""
-        tops = QApplication.topLevelWidgets()
-        found = [banner for top in tops for banner in top.findChildren(Banner)]
-        return [banner for banner in found if banner.isVisible()]
-
-    def read(self) -> str:
-        """Everything that can be read now."""
-        tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
-        return "\n".join(words_of(top) for top in tops)
-
-    def details(self, banner: Banner) -> str:
-        """What is technical about it, once it is asked for."""
-        QTest.mouseClick(button_of(banner, "Details"), Qt.MouseButton.LeftButton)
-        (box,) = boxes_of(banner)
-        return box.toPlainText()
-
-    def offers(self, name: str) -> bool:
-        """Whether a button of this name can be pressed."""
-        return self.walker.there(QAbstractButton, name) is not None
-
-    async def passes(self, seconds: int) -> None:
-        """Let so much time pass, second by second."""
-
-        async def pass_(_desk: Desk) -> None:
-            for _ in range(seconds):
-                self.world.clock.step(1)
-                await settled()
-
-        await self.window.office.ask(pass_)
-
-    async def sleeps(self, seconds: int) -> None:
-        """Let the machine sleep for so long, and wake up."""
-
-        async def sleep(_desk: Desk) -> None:
-            self.world.clock.suspend(seconds)
-            await settled()
-
-        await self.window.office.ask(sleep)
-        await self.passes(5)
+    def refreshes(self) -> None:
+        """Read anew what is kept, as F5 does."""
+        assert self.window.inside is not None
+        self.window.inside.refresh()
 
     async def drops(self, *files: Path) -> None:
         """Let go of files over the window."""
         self.window.frame.dropped.emit([str(file) for file in files])
-
-    async def profile(self, look: Callable[[Profile], Any]) -> Any:
-        """Something that only the open profile knows."""
-
-        async def looked(desk: Desk) -> Any:
-            return look(desk.seat.profile)
-
-        return await self.window.office.ask(looked)
-
-    async def standing(self, request: Request) -> Standing:
-        """Where a request stands, as it is kept."""
-
-        def of(profile: Profile) -> Standing:
-            row = profile.store.requests.by_hash(request.envelope.hash)
-            assert row is not None
-            return row.standing
-
-        return cast("Standing", await self.profile(of))
-
-    async def signatures(self, request: Request) -> int:
-        """How many signatures of a request are kept."""
-        hash_ = request.envelope.hash
-        return cast("int", await self.profile(lambda p: len(p.store.signatures.of(hash_))))
 
 
 def boxes_of(banner: Banner) -> list[Lines]:
@@ -336,7 +364,7 @@ async def troubled(
     world: World,
     requests: Iterable[Request] | None = None,
 ) -> AsyncGenerator[User]:
-    """A window before a locked profile, which keeps the release that the lawyer is asked for."""
+    """A window before a locked profile that keeps the release the lawyer is asked for."""
     if requests is None:
         requests = (await release(world),)
     await world.begin(*requests)
@@ -346,6 +374,6 @@ async def troubled(
         yield User(world, window, walker)
 
 
-async def release(world: World, *names: str, valid_for: int = DAY) -> Request:
+async def release(world: World, *names: str, valid_for: int = DAY, note: str = "") -> Request:
     """The release of the closing, signed by the buyer unless others are named."""
-    return await filed(world.network, *(names or ("buyer",)), valid_for=valid_for)
+    return await filed(world.network, *(names or ("buyer",)), valid_for=valid_for, note=note)

@@ -34,7 +34,9 @@ class Life:
         heard, told = _FORKING.Pipe(duplex=False)
         leave, self._leave = _FORKING.Pipe(duplex=False)
         environment = {
-            **{"HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "TMPDIR": str(sockets)},
+            "HOME": str(folder),
+            "XDG_RUNTIME_DIR": str(folder),
+            "TMPDIR": str(sockets),
             "QT_QPA_PLATFORM": "offscreen",
         }
         self._process = _FORKING.Process(

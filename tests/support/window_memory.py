@@ -82,8 +82,10 @@ class Visitor(User):
     @override
     async def go(self) -> None:
         await super().go()
-        control = Qt.KeyboardModifier.ControlModifier
-        QTest.keyClick(self._window.frame, Qt.Key.Key_L, control)
+        # Whoever closes a sheet is back in the window; here nobody arranges windows.
+        self._window.frame.activateWindow()
+        await self._walker.sees(self._window.frame.isActiveWindow, "the window in front")
+        self._walker.presses(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
         await self._walker.sees(self._is_outside, "the way in")
         self._teller.at("locked")
 
@@ -96,7 +98,7 @@ class Visitor(User):
         field.setFocus()
         self._teller.tell("types")
         while (letter := os.read(self._teller.leave, 1)) != b"\n":
-            QTest.keyClick(field, letter.decode())
+            QTest.keyClicks(field, letter.decode())
 
     def _is_outside(self) -> bool:
         ways_in: tuple[type[QWidget], ...] = WelcomeView, UnlockView

@@ -8,6 +8,7 @@ told as ``kept NUMBER HASH``, its journal's end; each child as ``child PID``.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import inspect
 import os
@@ -103,6 +104,19 @@ WAY: Final = (
 
 
 @dataclass
+class Reading:
+    """What a signer answers, and the moment when that is waited for. Knows no question."""
+
+    stream: asyncio.StreamReader
+    teller: Teller
+
+    async def readexactly(self, size: int) -> bytes:
+        if size == frames.HEAD:
+            self.teller.at("signer asked")
+        return await self.stream.readexactly(size)
+
+
+@dataclass
 class Teller:
     """Tells lines, and stands still at one moment.
 
@@ -170,18 +184,11 @@ class Teller:
         real = process._answered
 
         async def answered(child: Any, question: Any) -> Any:
-            read = child.stdout.readexactly
-
-            async def readexactly(size: int) -> bytes:
-                if question["do"] == "sign" and size == frames.HEAD:
-                    self.at("signer asked")
-                raw: bytes = await read(size)
-                return raw
-
-            child.stdout.readexactly = readexactly
+            if question["do"] == "sign":
+                child.stdout = Reading(child.stdout, self)
             return await real(child, question)
 
-        process._answered = answered
+        process._answered = answered  # type: ignore[assignment]
 
     def _watch_children(self) -> None:
         for module in (practising, process):
@@ -210,8 +217,8 @@ class Teller:
             self.tell("call")
             return rows(database, sql, *parameters)
 
-        Database.transaction = transaction  # type: ignore[method-assign]
-        Database.rows = counted  # type: ignore[method-assign]
+        Database.transaction = transaction  # type: ignore[method-assign,assignment]
+        Database.rows = counted  # type: ignore[method-assign,assignment]
 
     def _watch_pages(self) -> None:
         """Tell what is claimed of the request, whenever a page of it is shown."""
@@ -229,6 +236,6 @@ class Teller:
             fresh(view, page)
             self.at("review held against the network")
 
-        AfterView.show_page = show_after  # type: ignore[method-assign]
-        ReviewView.show_page = show_review  # type: ignore[method-assign]
-        ReviewView.show_fresh = show_fresh  # type: ignore[method-assign]
+        AfterView.show_page = show_after  # type: ignore[method-assign,assignment]
+        ReviewView.show_page = show_review  # type: ignore[method-assign,assignment]
+        ReviewView.show_fresh = show_fresh  # type: ignore[method-assign,assignment]

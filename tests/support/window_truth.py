@@ -1,4 +1,4 @@
-"""What is so on the practice network and in its profile, read past the program that shows it."""
+"""What is so on the practice network and in its profile, read past the program itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,6 +31,7 @@ from app.signing.answers import answer
 from app.signing.frames import Facts
 from app.signing.keeper import Keeper
 from app.signing.process import SignerProcess
+from app.signing.speaking import Speech
 from tests.support import practice
 from tests.support.signing import Typist
 from wallet.envelope import read_envelope
@@ -81,15 +82,18 @@ class Truth:
         return [each.head.hash.hex() for each in there] == [hash_]
 
 
+@dataclass
 class Near(SignerProcess):
     """Answers in this process as the child would, and takes its time for the password."""
 
+    speech: Speech = field(default_factory=Typist)
+
     @override
     async def ask(self, question: Facts) -> Facts:
-        nobody = lambda _question: Typist()  # noqa: E731
-        return answer(
-            Keeper(os.urandom, heap, nobody, lambda: 0.0, contextlib.nullcontext), question
+        keeper = Keeper(
+            os.urandom, heap, lambda _: self.speech, lambda: 0.0, contextlib.nullcontext
         )
+        return answer(keeper, question)
 
     @override
     async def prepare(self) -> None:
@@ -162,6 +166,4 @@ def due() -> Mapping[str, int]:
     envelope = practice.signed(practice.release(before), "buyer", "lawyer")
     after = practice.applied(before, envelope)
     people: Any = ("seller", "desk", "protocol fee")
-    return {
-        name: practice.usdc(after, name) - practice.usdc(before, name) for name in people
-    }
+    return {name: practice.usdc(after, name) - practice.usdc(before, name) for name in people}

@@ -168,12 +168,12 @@ def run(folder: Path, teller: Teller, user: type[User] = User) -> None:
         walker = Walker(application)
         try:
             await user(window, walker, teller).go()
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - whatever it is, the parent reads it
             shown = [label.text() for label in window.frame.findChildren(QLabel)]
             sys.stderr.write(f"{traceback.format_exc()}\n{shown}")
             os._exit(1)
         walker.leave()
         window.frame.close()
 
-    Window.watch_for_life = attend  # type: ignore[method-assign]
+    Window.watch_for_life = attend  # type: ignore[method-assign,assignment]
     program()

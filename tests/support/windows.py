@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+import ui.inside  # noqa: F401 - before it is needed, as ui.ahead has it
 from app.bootstrap import services
 from app.desk.desk import Desk, opened
 from app.pages.events import Event

@@ -50,7 +50,7 @@ class EnteringFlow(Flow):
         self._folder = start.folder
         self._practice = start.practice
         self._files = 0
-        self._practises = False
+        self.practises = False  # whether the practice profile is the open one
         self._view: WelcomeView | UnlockView | None = None
         self._making = MakingFlow(shell, self)
         self._restoring = RestoringFlow(shell, self)
@@ -69,24 +69,27 @@ class EnteringFlow(Flow):
         else:
             self._show_welcome()
 
-    def locked(self, reason: Reason, seconds: float = 0) -> None:
-        """Show the locked door, and why it locked; ``seconds`` without use, if that is why."""
+    def locked(self, reason: Reason, seconds: float = 0, *, lost_code: bool = False) -> None:
+        """Show the locked door, and why it locked; ``seconds`` without use, if that is why.
+
+        ``lost_code``: a recovery code was shown, and nobody said that it is on paper.
+        """
         note = self._why(reason, seconds)
-        if self._making.has_open_code:
+        if self._making.has_open_code or lost_code:
             lost = self.tr(
                 "The recovery code was not confirmed. Make another under Keys and backup."
             )
             note = f"{note} {lost}"
         self._making.forget()
-        if self._practises:
-            self._practises = False
+        if self.practises:
+            self.practises = False
             self.begin()
         else:
             self._show_door(note)
 
     def practise(self) -> None:
         """Go to the practice network; from within it, to the beginning of its story."""
-        anew, self._view, self._practises = self._practises, None, False
+        anew, self._view, self.practises = self.practises, None, False
         self.leaving.emit()
         words = self.tr("Setting up the practice network…")
         self.shell.show_view(PreparingView(self.look, self.tr("Practice"), words), inside=False)
@@ -206,7 +209,7 @@ class EnteringFlow(Flow):
 
     def _come_in(self, entered: Entered) -> None:
         self._view = None
-        self._practises = entered.practises and Path(entered.folder).parent == self._practice
+        self.practises = entered.practises and Path(entered.folder).parent == self._practice
         self.entered.emit(entered)
         self.tasks.start(self.ask(lambda desk: desk.backups.copy_today()))
 

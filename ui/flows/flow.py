@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -79,6 +80,10 @@ class Flow(QObject):
     async def ask(self, what: Callable[[Desk], Awaitable[T]]) -> T:
         """The desk's answer."""
         return await self.shell.office.ask(what)
+
+    async def breathe(self) -> None:
+        """Let the window answer between two pieces of work that together would hold it up."""
+        await asyncio.sleep(0)
 
     def show_failure(self, error: Exception) -> None:
         """Tell what went wrong; a flow with a better place for it says so there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDateTime, QObject, QTimer, Signal
@@ -76,17 +77,28 @@ class ReviewFlow(Flow):
 
     async def _open(self, hash_: str) -> None:
         page = await self.ask(lambda desk: desk.reviewing.open(hash_))
-        view = ReviewView(self.look)
+        view = await self._made(page)
         view.signing.connect(lambda: self._ask_password(view))
         view.declining.connect(lambda: self._ask_reason(view))
         view.went_back.connect(lambda: self.shell.go(Place.INBOX))
         self._papers.attend(view)
-        view.show_page(page)
         self._view = view
         self._ahead = page.seen - _now()
         self._clock.start()
         self.shell.show_view(view, Place.INBOX)
         await self._look_again(view, hash_)
+
+    async def _made(self, page: ReviewPage) -> ReviewView:
+        """A view of a review, not shown yet: all its widgets, in pieces that nobody notices."""
+        view = ReviewView(self.look)
+        try:
+            await self.breathe()
+            view.show_page(page)
+            await self.breathe()
+        except asyncio.CancelledError:
+            view.deleteLater()
+            raise
+        return view
 
     async def _look_again(self, view: ReviewView, hash_: str) -> None:
         """Hold what is shown against the network; without it the review stays as it is."""
@@ -105,6 +117,7 @@ class ReviewFlow(Flow):
         """Take over a younger review, or offer it; a password asked for an older one is not."""
         self._ahead = page.seen - _now()
         view.show_fresh(page)
+        view.tell_time(page.seen)
         sheet = self._sheet
         if view.why_not and sheet is not None and isValid(sheet):
             sheet.reject()

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 BESIDE: Final = QBoxLayout.Direction.LeftToRight
 BELOW: Final = QBoxLayout.Direction.TopToBottom
 
-WORDS: Final = 280
-"""So much room the words on the left need before the buttons go below them."""
-
 _OPEN: Final = (Stand.SIGNED_WAITS, Stand.COMPLETE, Stand.REJECTED)
 _LIMITED: Final = (*_OPEN, Stand.UNKNOWN, Stand.SENT)
 _OVER: Final = (Stand.FINAL, Stand.FAILED, Stand.EXPIRED)
@@ -166,7 +163,9 @@ class AfterBar(QWidget):
     def _arrange(self) -> None:
         """Put side by side what fits, and the rest below; nothing is cut."""
         steps = self._width_of(self.buttons)
-        words = 0 if self._said.isHidden() else self._look.px(WORDS)
+        words = 0
+        if not self._said.isHidden():
+            words = self._words.sizeHint().width() + self._look.px(16 + 2 * 10)
         self._steps.setDirection(BESIDE if steps <= self.width() else BELOW)
         self._whole.setDirection(BESIDE if steps + words <= self.width() else BELOW)
 

@@ -21,6 +21,7 @@ from ui.widgets.address import shortened
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
+from ui.widgets.page import settle_around
 from ui.widgets.text import ForeignText, Label, Span
 
 if TYPE_CHECKING:
@@ -226,6 +227,7 @@ def _add_milestones(look: Look, card: Card, milestones: tuple[MilestoneLine, ...
     def show_more() -> None:
         button.hide()
         _add_milestones(look, card, later)
+        settle_around(card)
 
     button.clicked.connect(show_more)
     card.body.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)

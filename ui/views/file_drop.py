@@ -58,7 +58,7 @@ class FileDrop(QWidget):
         """Take this file."""
         self.path = path
         self._name.set(Path(path).name)
-        self._name.setAccessibleName(Path(path).name)
+        self._name.setAccessibleName(self._name.text())
         self._browse.set(self.tr("Choose another…"))
         self.chosen.emit(path)
 

@@ -37,6 +37,9 @@ EVERY_MINUTE: Final = 60_000
 PATIENCE: Final = 300
 """Milliseconds before it is said what is being waited for."""
 
+LEAST: Final = 80
+"""How high the list is at least, below a long message."""
+
 NARROW: Final = 620
 """Under this width, at 100 %, the search has a line of its own."""
 
@@ -221,6 +224,8 @@ class InboxView(QWidget):
         self._top.setSpacing(px(18))
         self._head.setHorizontalSpacing(px(16))
         self._head.setVerticalSpacing(px(12))
+        # What is not shown now would keep the head from its room.
+        self._stage.setMinimumHeight(px(LEAST))
         self._place_search()
 
     @override

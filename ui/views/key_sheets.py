@@ -280,8 +280,13 @@ class CodeSheet(Sheet):
         self._card.agreed.connect(lambda: self._done.setEnabled(self._card.is_agreed))
         self._done.clicked.connect(self.accept)
 
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the user says that the code is on paper."""
+        return self._card.is_agreed
+
     @override
     def reject(self) -> None:
         """Esc does not close it: the code would be lost."""
-        if self._card.is_agreed:
+        if self.is_agreed:
             self.accept()

@@ -118,6 +118,7 @@ class ReviewView(QWidget):
         """Say why nothing newer is known, so that what is shown stays as old as it is."""
         if self._page is not None and self._content is not None:
             self._content.add_to_age(self._page, why)
+            self._frame.settle()
 
     def show_problem(self, problem: Problem) -> None:
         """Say what went wrong, at the head of the review."""

@@ -82,6 +82,9 @@ class Banner(QFrame):
         self.setAccessibleName(self._words.text())
         self._read_look()
         self._appear()
+        from ui.widgets.page import settle_around  # the first window has no page
+
+        settle_around(self)
 
     def show_problem(self, problem: ProblemWords, tone: Tone | None = None) -> None:
         """Say what a problem says."""

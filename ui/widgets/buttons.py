@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 from ui.icons import SIZE, pixmap
 from ui.override import override
 from ui.widgets.painting import RING, frame, mixed, ring
+from ui.widgets.paragraph import written_out
 from ui.widgets.text import tip, unmnemonic
 
 if TYPE_CHECKING:
@@ -92,10 +93,10 @@ class Button(QPushButton):
 
     def set(self, text: str) -> None:
         """Show other words."""
-        self._words = text
+        self._words = written_out(text)
         super().setText(unmnemonic(text))
         if text:
-            self.setAccessibleName(text)
+            self.setAccessibleName(self._words)
         self.updateGeometry()
         self.update()
 
@@ -107,7 +108,7 @@ class Button(QPushButton):
 
     def name(self, name: str) -> None:
         """Say what a button without words does."""
-        self.setAccessibleName(name)
+        self.setAccessibleName(written_out(name))
         tip(self, name)
 
     def _read_look(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QVBo
 from ui.icons import SIZE, pixmap
 from ui.override import override
 from ui.widgets.painting import frame, ring
-from ui.widgets.paragraph import Paragraph, Span
+from ui.widgets.paragraph import Paragraph, Span, written_out
 from ui.widgets.spacing import spaced
 from ui.widgets.text import NARROWEST, WIDEST, Label, tip, unmnemonic
 
@@ -108,7 +108,7 @@ class Tick(QCheckBox):
         """Show another sentence."""
         self._words = text
         self.setText(unmnemonic(text))
-        self.setAccessibleName(text)
+        self.setAccessibleName(written_out(text))
         self._read_look()
 
     def explain(self, text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
     QFrame,
@@ -20,6 +20,7 @@ from ui.override import override
 from ui.widgets.buttons import Button
 from ui.widgets.spacing import spaced
 from ui.widgets.text import ForeignText, Label
+from wallet.review.texts import shown
 
 if TYPE_CHECKING:
     from ui.theme import Look
@@ -32,6 +33,9 @@ SIDE: Final = 28
 
 ROUNDS: Final = 3
 """What wraps asks for its height once it knows its width, and so does what stands around it."""
+
+WORD: Final = 200
+"""So long a word of a title can be that it is kept whole."""
 
 FILLS: Final = 1000
 """A share so large that beside it the empty edges get nothing before the page is full."""
@@ -61,7 +65,7 @@ class Page(QWidget):
         self.body = spaced(look, QVBoxLayout(), 16)
         self._scroll = QScrollArea()
         self._inner = _Column()
-        self._title = ForeignText(look, title, "strong" if back else "title")
+        self._title = ForeignText(look, _one_line(title), "strong" if back else "title")
         self._note = Label(look, note, "body", "muted")
         self._rows = spaced(look, QVBoxLayout(self), 0)
         self._content: QWidget | None = None
@@ -74,8 +78,9 @@ class Page(QWidget):
 
     def set_title(self, title: str, note: str = "") -> None:
         """Show another title and note."""
-        self._title.set(title)
+        self._title.set(_one_line(title))
         self._title.setVisible(bool(title))
+        self._keep_words_whole()
         self._note.set(note)
         self._note.setVisible(bool(note))
 
@@ -92,16 +97,11 @@ class Page(QWidget):
 
     def settle(self) -> None:
         """Lay out at once what is new; else it would be painted once in the room of the old."""
-        outer = self._scroll.widget()
-        if self._content is None or outer is None or not self.isVisible():
+        if self._content is None or not self.isVisible():
             return
         self._content.show()
         for _ in range(ROUNDS):
-            for part in (self._inner, outer, self._scroll, self):
-                layout = part.layout()
-                if layout is not None:
-                    layout.activate()
-                QCoreApplication.sendEvent(part, QEvent(QEvent.Type.LayoutRequest))
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def scroll_to_top(self) -> None:
         """Show the beginning of the body, as when something else is read now."""
@@ -152,9 +152,18 @@ class Page(QWidget):
         self._scroll.setWidget(outer)
         self._rows.addWidget(self._scroll, 1)
 
+    def _keep_words_whole(self) -> None:
+        """Let what stands beside the title be cut before a word of it is."""
+        if self._back:
+            return
+        letters = QFontMetrics(self._look.font("title"))
+        widths = map(letters.horizontalAdvance, self._title.text().split())
+        self._title.setMinimumWidth(min(max(widths, default=0), self._look.px(WORD)))
+
     def _read_look(self) -> None:
         width = self._look.measure("width.reading") + 2 * self._look.px(SIDE)
         self._inner.limit(_NO_LIMIT if self._wide else width)
+        self._keep_words_whole()
         if self._head:
             self._head.setMinimumHeight(self._look.measure("height.header"))
         if self._bar:
@@ -196,6 +205,11 @@ _STEPS: Final[Mapping[int, QAbstractSlider.SliderAction]] = {
 
 _NO_LIMIT: Final = (1 << 24) - 1
 """Qt's own: QWIDGETSIZE_MAX."""
+
+
+def _one_line(title: str) -> str:
+    """A title that nobody can break: what stands below it would seem to be ours."""
+    return title.replace("\n", shown("\n"))
 
 
 class _Column(QWidget):

@@ -120,8 +120,7 @@ class Paragraph:
         formats: list[QTextLayout.FormatRange] = []
         start = 0
         for run in runs:
-            # Qt counts in UTF-16.
-            length = len(run.text.encode("utf-16-le")) // 2
+            length = _length(run.text)
             if run.marked or run.style != "plain":
                 piece = QTextLayout.FormatRange()
                 piece.start, piece.length = start, length
@@ -162,6 +161,13 @@ def written_out(text: str) -> str:
     return "\n".join(shown(line, len(line)) for line in text.split("\n"))
 
 
+def read_out(span: Span) -> str:
+    """What is read of a span; only our own words break lines, or a name could draw some."""
+    if span.style == "plain":
+        return written_out(span.text)
+    return shown(span.text, len(span.text))
+
+
 def _runs(span: Span) -> list[_Run]:
     """The span's letters, with those that hide written out on their own."""
     if not hides(span.text):
@@ -169,7 +175,7 @@ def _runs(span: Span) -> list[_Run]:
     runs: list[_Run] = []
     plain = ""
     for letter in span.text:
-        if letter == "\n":
+        if letter == "\n" and span.style == "plain":
             plain += LINE_BREAK
         elif hides(letter):
             runs += [_Run(plain, span.style), _Run(shown(letter), span.style, marked=True)]
@@ -177,6 +183,11 @@ def _runs(span: Span) -> list[_Run]:
         else:
             plain += letter
     return _isolated([*runs, _Run(plain, span.style)])
+
+
+def _length(text: str) -> int:
+    """As Qt counts: in UTF-16."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def _isolated(runs: list[_Run]) -> list[_Run]:

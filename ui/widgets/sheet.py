@@ -43,6 +43,9 @@ class Sheet(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
+        if parent is not None:
+            # What can be done at any time; the menu bar does not answer while a sheet is open.
+            self.addActions(parent.window().actions())
         self._content = _Content()
         self.body = spaced(look, QVBoxLayout(self._content), 12)
         self.buttons = spaced(look, QHBoxLayout(), 8)
@@ -70,16 +73,18 @@ class Sheet(QDialog):
         self.setMinimumWidth(min(max(least, self._look.px(self._width)), most))
 
     def _grow(self) -> None:
-        """Be high enough for the words in it, which may have become more."""
-        needed = self._rows.totalHeightForWidth(self.width())
+        """Be large enough for the words in it, which may have become more."""
+        width = max(self.width(), self._rows.minimumSize().width())
+        needed = self._rows.totalHeightForWidth(width)
         most = int(self.screen().availableGeometry().height() * OF_THE_SCREEN)
         # A bar that comes before there is room would take the room that it then asks for.
         bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if needed > most:
             bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self._scroll.setVerticalScrollBarPolicy(bar)
-        if self.height() < needed:
-            self.resize(self.width(), max(self.height(), min(needed, most)))
+        height = max(self.height(), min(needed, most))
+        if (width, height) != (self.width(), self.height()):
+            self.resize(width, height)
 
     @override
     def event(self, event: QEvent, /) -> bool:

@@ -61,6 +61,7 @@ class Strip(QFrame):
         self._ledger = Label(look, "", "small")
         self._warning.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(1)  # what does not fit is left out
         row = spaced(look, QHBoxLayout(self), GAP, (SIDE, 0, SIDE, 0))
         for widget in (self._dot, self._network, self._words):
             row.addWidget(widget)

@@ -15,7 +15,7 @@ from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.override import override
-from ui.widgets.paragraph import Paragraph, Span, written_out
+from ui.widgets.paragraph import Paragraph, Span, read_out, written_out
 from ui.widgets.spacing import spaced
 from wallet.review.texts import MOST_SHOWN, shown
 
@@ -31,6 +31,9 @@ NARROWEST: Final = 56
 
 MOST_SHOWN_OF_ALL: Final = 10_000
 """Of a text that is shown whole: so many letters are laid out in some milliseconds."""
+
+MOST_LINES_AT_ONCE: Final = 12
+"""Of a text in which somebody else breaks the lines; the rest waits with what is too long."""
 
 MOST_LINES: Final = 400
 
@@ -106,7 +109,7 @@ class Label(QLabel):
     def _set_spans(self, spans: Sequence[Span]) -> None:
         self._spans = tuple(spans)
         self._paragraph = None
-        text = written_out("".join(span.text for span in spans))
+        text = "".join(read_out(span) for span in spans)
         super().setText(text)
         self.updateGeometry()
 
@@ -210,8 +213,10 @@ class ForeignText(QWidget):
     def set(self, text: str) -> None:
         """Show another text."""
         self._text = text
-        self._show(self._most)
-        if len(text) > self._most:
+        lines = text[: self._most].split("\n", MOST_LINES_AT_ONCE)
+        cut = "\n".join(lines[:MOST_LINES_AT_ONCE])
+        self._show(len(cut))
+        if cut != text:
             self._offer_all()
         elif self._all:
             self._all.hide()
@@ -240,9 +245,13 @@ class ForeignText(QWidget):
         self._all.show()
 
     def _show_all(self) -> None:
+        # Pages have words themselves.
+        from ui.widgets.page import settle_around
+
         self._show(MOST_SHOWN_OF_ALL)
         if self._all:
             self._all.hide()
+        settle_around(self)
 
 
 class Writing(QPlainTextEdit):

@@ -21,12 +21,14 @@ def hides(text: str) -> bool:
     """Whether a text holds anything that cannot be seen."""
     # Most texts are plain ASCII, and looking at every letter of those takes milliseconds.
     plain = text.isascii() and text.isprintable()
-    return not plain and any(_hidden(letter) for letter in text)
+    return not plain and any(_hidden(letter) for letter in set(text))
 
 
 def shown(text: str, most: int = MOST_SHOWN) -> str:
     """The text with everything hidden written out, cut at ``most`` letters."""
-    written = "".join(f"⟨U+{ord(c):04X}⟩" if _hidden(c) else c for c in text[:most])
+    written = text[:most]
+    if hides(written):
+        written = "".join(f"⟨U+{ord(c):04X}⟩" if _hidden(c) else c for c in written)
     return written if len(text) <= most else f"{written}… ({len(text)} characters)"
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ui.theme import Look
 from ui.widgets.buttons import Button
 from ui.widgets.chip import Chip
+from ui.widgets.page import Page
 from ui.widgets.paragraph import Paragraph, Style
 from ui.widgets.text import ForeignText, Label, Lines, Sentence, Span, Writing, tip, unmnemonic
 
@@ -98,6 +99,35 @@ def test_our_own_lines_stay_lines(look: Look, qtbot: QtBot) -> None:
     qtbot.addWidget(label)
     assert label.text() == "One\nTwo"
     assert label.heightForWidth(1000) == 2 * Label(look, "One").wrapping().heightForWidth(1000)
+
+
+@pytest.mark.parametrize("style", ["strong", "quoted", "muted", "mono"])
+def test_a_name_in_a_sentence_breaks_no_line(look: Look, qtbot: QtBot, style: Style) -> None:
+    sentence = Sentence(look)
+    qtbot.addWidget(sentence)
+    sentence.set([Span("Release it from "), Span("Sale\nto nobody", style), Span(".")])
+    assert sentence.text() == "Release it from Sale⟨U+000A⟩to nobody."
+    assert sentence.heightForWidth(4000) == Sentence(look).heightForWidth(4000)
+
+
+def test_lines_that_others_break_do_not_flood_the_page(look: Look, qtbot: QtBot) -> None:
+    foreign = ForeignText(look, "line\n" * 90)
+    qtbot.addWidget(foreign)
+    foreign.show()
+    assert foreign.text().count("\n") < 15
+    assert foreign.text().endswith("… (450 characters)")
+    button = foreign.findChild(QPushButton)
+    assert button is not None
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert foreign.text() == "line\n" * 90
+
+
+def test_a_title_of_others_stays_in_the_header(look: Look, qtbot: QtBot) -> None:
+    page = Page(look, "Sale\n\nWHERE THE MONEY GOES", back="Inbox")
+    qtbot.addWidget(page)
+    title = page.findChild(ForeignText)
+    assert title is not None
+    assert title.text() == "Sale⟨U+000A⟩⟨U+000A⟩WHERE THE MONEY GOES"
 
 
 def test_a_sentence_is_heard_as_one_text(look: Look, qtbot: QtBot) -> None:

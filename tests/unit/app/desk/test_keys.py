@@ -18,7 +18,7 @@ from app.desk.errors import NobodyIsIn, SecretNotGiven, SecretWindowFailed
 from app.desk.keys import Keys
 from app.desk.seat import Seat
 from app.errors import NoFolder, OccupiedFile, PerhapsWritten
-from app.pages.events import Locked
+from app.pages.events import Locked, Trouble
 from app.pages.keys import Appearance, KeyLine
 from tests.support import practice
 from tests.support.desks import DeskClock, desk_of, services_of, settled
@@ -249,13 +249,14 @@ async def test_a_vault_that_is_perhaps_written_locks_the_profile(
     seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def perhaps(_files: ProfileFiles, _raw: bytes) -> None:
-        raise PerhapsWritten("profile.twv", "input/output error")
+        raise unsure
 
+    unsure = PerhapsWritten("profile.twv", "input/output error")
     monkeypatch.setattr(ProfileFiles, "save_vault", perhaps)
     with pytest.raises(PerhapsWritten):
         await Keys(seat, ()).renew_code(PASSWORD)
     assert not seat.is_taken
-    assert told(seat)[-1] == Locked(Reason.BY_HAND)
+    assert told(seat)[-2:] == [Locked(Reason.BY_HAND), Trouble(unsure)]
 
 
 async def test_nothing_is_done_for_nobody(seat: Seat) -> None:

@@ -127,7 +127,7 @@ async def test_all_come_round_and_never_more_than_some_at_once(office: WatchedOf
         await office.round()
         counts.append(office.network.asked.count("transaction"))
     assert counts == [AT_ONCE, AT_ONCE, AT_ONCE]
-    looked = office.desk.sending._looked
+    looked = office.desk.sending._looks()
     assert len(looked) == AT_ONCE * 2 + 3
 
 

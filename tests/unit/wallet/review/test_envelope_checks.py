@@ -121,6 +121,16 @@ def out_of_reach(case: Case) -> Case:
 
 HOLDS = [
     row(
+        12,
+        "the time limit has passed by the ledgers",
+        lambda c: c.seen(now=UNTIL - 3600, ledger_now=UNTIL + 1),
+    ),
+    row(
+        45,
+        "the state is old by this machine, whatever the ledgers say",
+        lambda c: c.seen(now=NOW + 601, ledger_now=NOW),
+    ),
+    row(
         1,
         "the request is for another network",
         lambda c: replace(c, envelope=Envelope(c.envelope.body, PUBLIC)),
@@ -222,6 +232,11 @@ PASSES = [
         ),
     ),
     row(12, "the time limit is now", now_at(UNTIL)),
+    row(
+        12,
+        "the time limit is not there yet by the ledgers",
+        lambda c: c.seen(now=UNTIL + 3600, ledger_now=UNTIL),
+    ),
     row(12, "there is no limit", endless),
     row(12, "the last ledger is the next", ledger_bounds(0, SEQUENCE + 1)),
     row(12, "it begins later", ledger_bounds(SEQUENCE + 9, 0)),

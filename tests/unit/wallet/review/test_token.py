@@ -236,7 +236,7 @@ def signs_something_else(tree: ast.Module) -> bool:
 def test_keys_sign_nothing_but_what_was_confirmed() -> None:
     # A key hands the hash to the library; the use case is called `sign` too.
     own = {"wallet/keys.py", "wallet/vault/seeds.py"}
-    own |= {"app/cli/requests.py", "app/cli/kept.py"}
+    own |= {"app/cli/requests.py", "app/cli/kept.py", "ui/flows/reviewing.py"}
     found = {file for file, tree in code().items() if signs_something_else(tree)}
     assert found - own == SIGNERS_OF_OTHER_THINGS
 
@@ -255,6 +255,30 @@ def test_what_gives_leave_is_what_was_confirmed() -> None:
     )
     returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
     assert [ast.unparse(value).split("(")[0] for value in returned if value] == ["confirm"]
+
+
+def test_what_the_window_signs_is_what_was_confirmed() -> None:
+    """The desk gives leave by ``confirm`` alone, and nobody else signs what was shown."""
+    files = code()
+    (leave,) = (
+        node
+        for node in ast.walk(files["app/desk/reviewing.py"])
+        if isinstance(node, ast.FunctionDef) and node.name == "_leave"
+    )
+    returned = [node.value for node in ast.walk(leave) if isinstance(node, ast.Return)]
+    assert [ast.unparse(value).split("(")[0] for value in returned if value] == ["confirm"]
+    signing = {
+        file: [
+            ast.unparse(node.args[1])
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "sign_reviewed"
+        ]
+        for file, tree in files.items()
+    }
+    assert {file: given for file, given in signing.items() if given} == {
+        "app/desk/reviewing.py": ["leave"]
+    }
+    assert "leave = _leave(" in ast.unparse(files["app/desk/reviewing.py"])
 
 
 def test_a_profile_asks_for_signatures_of_tokens_alone() -> None:
