@@ -35,7 +35,7 @@ desktop: environment  ## put Countersign into this desktop's menu, and open its 
 
 test: environment  ## run the tests; choose with ARGS="-k name"
 	@$(MAKE) --no-print-directory system FOR=tests
-	@$(BIN)/pytest -n auto $(ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 screenshots: environment  ## every view and state, in both themes, with small and large text
 	@$(MAKE) --no-print-directory system FOR=tests
@@ -44,8 +44,8 @@ screenshots: environment  ## every view and state, in both themes, with small an
 vault-exhaustive: environment  ## try every substituted byte of a vault: minutes
 	@$(BIN)/pytest -n auto -m exhaustive tests/unit/wallet/vault
 
-bench: environment  ## measure start, unlock, filter and signatures in pairs: minutes
-	@$(BIN)/python -m tests.bench.profile
+bench: environment  ## measure start, unlock, filter, sign, in pairs; fails over a limit: 3 minutes
+	@$(BIN)/python -m tests.bench
 
 check: environment  ## formatting, lint, types and import contracts
 	$(BIN)/ruff format --check

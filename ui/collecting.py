@@ -18,8 +18,8 @@ OLDEST: Final = 2
 """The generation that holds whatever has been there for long: collected when Python would."""
 
 
-ROUNDS: Final = 2
-"""How often everything is collected after a lock."""
+ROUNDS: Final = (1, 2, 4, 8, 16)
+"""The looks after a lock at which everything is collected: what is cancelled may end late."""
 
 
 class Collector(QObject):
@@ -29,7 +29,7 @@ class Collector(QObject):
         """Begin."""
         super().__init__(parent)
         gc.disable()
-        self._rounds = 0
+        self._looks = max(ROUNDS)
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
         self._timer.timeout.connect(self._look)
@@ -44,11 +44,11 @@ class Collector(QObject):
         gc.freeze()
 
     def clear(self) -> None:
-        """Collect everything soon, and once more when what is cancelled now has ended.
+        """Collect everything soon: a profile was locked.
 
         Views and what they showed hold each other, and would stay in memory for minutes.
         """
-        self._rounds = ROUNDS
+        self._looks = 0
 
     def stop(self) -> None:
         """Let Python collect again: no other thread is left."""
@@ -56,8 +56,8 @@ class Collector(QObject):
         gc.enable()
 
     def _look(self) -> None:
-        if self._rounds:
-            self._rounds -= 1
+        self._looks += 1
+        if self._looks in ROUNDS:
             gc.collect()
             return
         counts, thresholds = gc.get_count(), gc.get_threshold()

@@ -27,8 +27,10 @@ class Practice:
 
     @property
     def password(self) -> str:
-        """What opens the practice profile; anybody may know it."""
-        return PRACTICE_PASSWORD
+        """What opens the practice profile, if that is the open one, else ""; no secret."""
+        seat = self._seat
+        is_open = seat.is_taken and seat.profile.files.folder == self._folder / PROFILE
+        return PRACTICE_PASSWORD if is_open else ""
 
     async def enter(self, *, anew: bool = False) -> Entered:
         """Sit down in the practice profile; ``anew``: the story begins again.

@@ -14,6 +14,7 @@ from app.pages.events import Event, Locked
 from app.profile.guard import Guard
 from app.profile.profile import Profile
 from wallet.lock import Limits, Reason
+from wallet.soroban.entries import forget_decoded
 
 IDLE = "idle seconds"
 """The setting of a profile after how many seconds without use it locks."""
@@ -136,6 +137,7 @@ class Seat:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         await held.aclose()
+        forget_decoded()
         if was_taken and reason is not None:
             self.tell(Locked(reason))
 

@@ -1,6 +1,7 @@
 """How long it takes from the signer's answer until an inbox with its requests is painted.
 
 A process for each time: the first unlocking after a start is the one that people wait for.
+``make FOLDER COUNT`` makes a profile, ``enter FOLDER`` opens it and writes the seconds.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from app.profile.keys import REAL, NewKey, add
 from app.records import Standing
 from app.signing.frames import Facts
 from app.signing.process import SignerProcess
+from tests.support.running import waited
 from tests.support.stores import fill, request_row
 from tests.support.windows import Places, windowed
 from ui.launch import SWITCH, Application
@@ -41,6 +43,11 @@ FOR_EACH_ESCROW: Final = 10
 """Requests."""
 
 
+def now() -> float:
+    """The time, as it passes for a process that need not wait for others to run."""
+    return time.perf_counter() - waited()
+
+
 @dataclass
 class Timed(SignerProcess):
     """The signer process, and when it answered last."""
@@ -50,7 +57,7 @@ class Timed(SignerProcess):
     @override
     async def ask(self, question: Facts) -> Facts:
         answer = await super().ask(question)
-        self.answered = time.perf_counter()
+        self.answered = now()
         return answer
 
 
@@ -64,7 +71,7 @@ class Painted:
         def painted(rows: InboxList, event: QPaintEvent, /) -> None:
             paint(rows, event)
             if rows.model().rowCount() and not self.at:
-                self.at = time.perf_counter()
+                self.at = now()
 
         setattr(InboxList, "paintEvent", painted)  # noqa: B010 - a method, to type checkers
 
@@ -103,16 +110,16 @@ async def enter(application: Application, folder: Path) -> float:
         return painted.at - signer.answered
 
 
-def main(what: str, folder: Path, requests: int) -> None:
-    """``make`` a profile, or ``enter`` it and write how long that took."""
+def main(what: str, folder: str, *count: str) -> None:
+    """Do one of both."""
     if what == "make":
-        asyncio.run(make(folder, requests))
+        asyncio.run(make(Path(folder), int(*count)))
         return
     sys.setswitchinterval(SWITCH)
     application = Application(["countersign"])
     with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
-        sys.stdout.write(f"{runner.run(enter(application, folder)):.4f}\n")
+        sys.stdout.write(f"{runner.run(enter(application, Path(folder))):.4f}\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
+    main(*sys.argv[1:])

@@ -1,19 +1,14 @@
-"""How fast a profile opens, is searched and signs; each figure beside what it is compared with.
-
-Run by `make bench`. Pairs are measured in turn, so that a busy machine is busy for both.
-"""
+"""How fast a profile opens, is searched and signs, beside what none of it can do without."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from statistics import median
 
 from app.adapters.clock import SystemClock
 from app.adapters.disks import PosixDisk
@@ -23,6 +18,7 @@ from app.profile.opening import Profiles
 from app.profile.profile import Profile
 from app.signing.hardening import locked_room
 from app.signing.process import SignerProcess
+from tests.bench.figures import Figure, Report
 from tests.support.escrows import BUILDS
 from tests.support.stores import fill
 from wallet.network import PRACTICE
@@ -30,7 +26,7 @@ from wallet.vault.kdf import Cost, argon2id
 
 PASSWORD = "gravel otter mushroom lantern"  # noqa: S105 - of a profile that is thrown away
 WAY = {"password": PASSWORD}
-RUNS = 7
+RUNS = 5
 TYPING = 0.3
 """Seconds in which nobody types a password that fast."""
 SIGNED = 30
@@ -38,34 +34,27 @@ ESCROWS, REQUESTS = 10_000, 50_000
 SEARCHES = ("g", "garten", "gartenweg 4711", "milestone release roof", "m r d")
 
 
-def say(text: str) -> None:
-    """Write a figure."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
-
-
-def main() -> None:
-    """Measure, and say whether each goal is reached."""
-    asyncio.run(_measure())
-
-
-async def _measure() -> None:
+async def measure(report: Report) -> None:
+    """Print everything."""
+    report.head(f"A profile, and one with {ESCROWS:,} escrows and {REQUESTS:,} requests")
     with tempfile.TemporaryDirectory(prefix="countersign-bench-") as folder:
         profiles = Profiles(PosixDisk(), SignerProcess(), SystemClock(), locked_room())
         small, large = Path(folder) / "small", Path(folder) / "large"
         cost = await _made(profiles, small)
-        await _signing(profiles, small, cost)
+        report.add(await _signing(profiles, small, cost))
         await _made(profiles, large)
         async with profiles.unlock(large, WAY) as profile:
-            begun = time.perf_counter()
             fill(profile.store, profile.opened.audit, ESCROWS, REQUESTS)
-            say(f"filled with {ESCROWS} escrows, {REQUESTS} requests: {_since(begun):.0f} s")
-        await _pair("unlock an empty profile", profiles, small, cost, most=1.1)
-        await _pair("unlock the large one, to its inbox", profiles, large, cost, beyond=0.3)
+        pairs = await _pairs(profiles, small, cost)
+        ratios = [whole / bare for bare, whole in pairs]
+        report.add(Figure("unlock an empty profile, beside its derivation", ratios, 1.1, "x"))
+        pairs = await _pairs(profiles, large, cost)
+        beyond = [whole - bare for bare, whole in pairs]
+        report.add(Figure("unlock the large one, to its inbox, beyond it", beyond, 0.3, "s"))
         async with profiles.unlock(large, WAY) as profile:
             for words in SEARCHES:
-                took = [await _took(partial(_find, profile, words)) for _ in range(RUNS)]
-                _verdict(f"search {words!r}", median(took), 0.05)
+                runs = [await _took(partial(_find, profile, words)) for _ in range(RUNS)]
+                report.add(Figure(f"search {words!r}", [r * 1000 for r in runs], 50, "ms"))
 
 
 async def _made(profiles: Profiles, folder: Path) -> Cost:
@@ -75,7 +64,7 @@ async def _made(profiles: Profiles, folder: Path) -> Cost:
         return cost
 
 
-async def _signing(profiles: Profiles, folder: Path, cost: Cost) -> None:
+async def _signing(profiles: Profiles, folder: Path, cost: Cost) -> Figure:
     """How long a batch takes beyond the derivation that unlocks its key."""
     async with profiles.unlock(folder, WAY) as profile:
         public = profile.opened.identities[0].public
@@ -84,36 +73,26 @@ async def _signing(profiles: Profiles, folder: Path, cost: Cost) -> None:
             {"public": public, "payload": head + bytes([n]), "digest": bytes(32)}
             for n in range(SIGNED)
         ]
-        bare, whole = [], []
+        beyond: list[float] = []
         for _ in range(RUNS):
-            bare.append(_derivation(cost))
-            whole.append(await _took(lambda: profile.ask("sign", WAY, items=items)))
-        beyond = median(whole) - median(bare)
-        _verdict(f"{SIGNED} requests signed, beyond the derivation", beyond, 0.5)
+            bare = _derivation(cost)
+            whole = await _took(lambda: profile.ask("sign", WAY, items=items))
+            beyond.append(whole - bare)
+    return Figure(f"{SIGNED} requests signed, beyond the derivation", beyond, 0.5, "s")
 
 
-async def _pair(
-    what: str,
-    profiles: Profiles,
-    folder: Path,
-    cost: Cost,
-    *,
-    most: float = 0.0,
-    beyond: float = 0.0,
-) -> None:
-    bare, whole = [], []
+async def _pairs(profiles: Profiles, folder: Path, cost: Cost) -> list[tuple[float, float]]:
+    """The derivation by itself, then unlocking a profile to its inbox; several times."""
+    pairs: list[tuple[float, float]] = []
     for _ in range(RUNS):
-        bare.append(_derivation(cost))
+        bare = _derivation(cost)
         await profiles.signer.prepare()  # as the lock screen does
         await asyncio.sleep(TYPING)
         begun = time.perf_counter()
         async with profiles.unlock(folder, WAY) as profile:
             inbox.page(profile, BUILDS)
-            whole.append(_since(begun))
-    if most:
-        _verdict(f"{what}, against its derivation", median(whole) / median(bare), most, "x")
-    if beyond:
-        _verdict(f"{what}, beyond its derivation", median(whole) - median(bare), beyond)
+            pairs.append((bare, _since(begun)))
+    return pairs
 
 
 def _derivation(cost: Cost) -> float:
@@ -134,12 +113,3 @@ async def _find(profile: Profile, words: str) -> None:
 
 def _since(begun: float) -> float:
     return time.perf_counter() - begun
-
-
-def _verdict(what: str, measured: float, most: float, unit: str = "s") -> None:
-    verdict = "reached" if measured <= most else "NOT REACHED"
-    say(f"{what}: {measured:.3f} {unit} (goal {most} {unit}: {verdict})")
-
-
-if __name__ == "__main__":
-    main()

@@ -27,18 +27,22 @@ SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 @dataclass(frozen=True)
 class Told:
-    """A window at its first paint: seconds since its process began, and megabytes."""
+    """A window at its first paint: seconds since its process began, and megabytes.
 
-    wall: float
-    cpu: float
+    Those seconds do not count in which it could have run and the system let others run.
+    """
+
+    seconds: float
     pss: float
     modules: frozenset[str]
 
 
 def tell() -> NoReturn:
     """Tell of this very process, and end it at once."""
-    at, cpu = time.perf_counter(), time.process_time()
-    told = {"at": at, "cpu": cpu, "pss": pss(os.getpid()), "modules": sorted(sys.modules)}
+    at, modules = time.perf_counter(), sorted(sys.modules)
+    from tests.support.running import waited
+
+    told = {"at": at, "waited": waited(), "pss": pss(os.getpid()), "modules": modules}
     sys.stdout.write(json.dumps(told))
     sys.stdout.flush()
     os._exit(0)
@@ -58,7 +62,8 @@ def measured(script: Path, surroundings: Mapping[str, str]) -> Told:
         [sys.executable, "-P", script], env=surroundings, capture_output=True, check=True
     )
     told = json.loads(done.stdout)
-    return Told(told["at"] - begun, told["cpu"], told["pss"], frozenset(told["modules"]))
+    seconds = told["at"] - begun - told["waited"]
+    return Told(seconds, told["pss"], frozenset(told["modules"]))
 
 
 @contextmanager

@@ -32,7 +32,7 @@ MOST_SECONDS = 0.02
 """How long after the last line that was waited for death may come."""
 
 ON_ITS_WAY = {SubmissionState.SENDING, SubmissionState.SENT, SubmissionState.UNKNOWN}
-NOBODY_SIGNED = "reviews NOTHING"
+END = "at final shown"
 
 
 class Home:
@@ -96,7 +96,7 @@ class Home:
                 assert set(now) <= set(hashes)
 
         with self.life() as life:
-            assert life.ends(hear) == 0, said
+            assert life.ends(hear) == 0, (said, life.errors)
         self.check_end(before, self.after(life))
 
     def check_end(self, before: Truth, end: Truth) -> None:
@@ -108,9 +108,6 @@ class Home:
         assert [end.count(kind) for kind in (Kind.SIGNED, Kind.FINAL, Kind.FAILED)] == [1, 1, 0]
         ledger = ledger_in(self.practice)
         assert {name: gained(ledger, name) for name in due()} == due()
-
-
-END = "at final shown"
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -300,22 +301,27 @@ def is_of_profile(text: str) -> bool:
 
 
 class Collected:
-    """That all garbage was collected, as often as that is done after a lock."""
+    """Hears whenever all garbage was collected, from a signal on."""
 
-    def __init__(self, locked: Any) -> None:
-        self._done = asyncio.Event()
-        self._rounds = 0
-        locked.connect(lambda: gc.callbacks.append(self._hear))
+    def __init__(self, signal: Any) -> None:
+        self._again = asyncio.Event()
+        signal.connect(lambda: gc.callbacks.append(self._hear))
 
-    async def wait(self) -> None:
-        await self._done.wait()
+    async def left(self, before: Counter[str]) -> list[str]:
+        """What is there beside this, as soon as it is nothing, or in the end."""
+        left: list[str] = []
+        for _ in ROUNDS:
+            await self._again.wait()
+            self._again.clear()
+            left = sorted(population() - before)
+            if not left:
+                break
         gc.callbacks.remove(self._hear)
+        return left
 
     def _hear(self, phase: str, info: dict[str, int]) -> None:
         if (phase, info["generation"]) == ("stop", OLDEST):
-            self._rounds += 1
-            if self._rounds == ROUNDS:
-                self._done.set()
+            self._again.set()
 
 
 @pytest.mark.parametrize(("scene", "way"), CASES)
@@ -335,8 +341,7 @@ def test_nothing_is_left(
             await user.walker.widget(UnlockView)
             assert open_then.found == []
             assert typed_last.texts == [""] * len(typed_last.texts)
-            await collected.wait()
-            assert sorted(population() - before) == []
+            assert await collected.left(before) == []
             assert (told(texts()), sorted(set(told(held())) - already)) == ([], [])
 
     run(walk())

@@ -182,12 +182,13 @@ def undone(store: Store) -> Generator[None]:
 def _requests(chance: random.Random, count: int) -> Iterator[StoredRequest]:
     standings = list(Standing)
     for number in range(count):
+        title = _title(chance, number)
+        (standing,) = chance.choices(standings, (4, 10, 1, 1, 1, 60, 10, 5, 8))
+        until = chance.choice((0, START + chance.randrange(10**7)))
+        if standing is Standing.EXPIRED:
+            until = 1  # long ago: else it would be read, to be held against the time again
         yield request_row(
-            number,
-            title=_title(chance, number),
-            standing=chance.choices(standings, (4, 10, 1, 1, 1, 60, 10, 5, 8))[0],
-            valid_until=chance.choice((0, START + chance.randrange(10**7))),
-            text="x" * 3000,
+            number, title=title, standing=standing, valid_until=until, text="x" * 3000
         )
 
 

@@ -11,11 +11,12 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Final, Self
 
 from PySide6.QtCore import QObject, Qt, QTimer
+
+from tests.support.running import waited
 
 BEAT: Final = 10
 """Milliseconds between two beats: a tenth of what would be too long."""
@@ -53,8 +54,8 @@ class Watchdog:
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.timeout.connect(self._beat)
         self._thread = threading.get_ident()
-        self._schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
-        self._last, self._delay = time.perf_counter(), self._waited()
+        self._native = threading.get_native_id()
+        self._last, self._delay = time.perf_counter(), waited(self._native)
         timer.start(BEAT)
         self._looker = threading.Thread(target=self._look, name="watchdog", daemon=True)
         self._looker.start()
@@ -79,7 +80,7 @@ class Watchdog:
         return "\n".join(lines)
 
     def _beat(self) -> None:
-        now, delay = time.perf_counter(), self._waited()
+        now, delay = time.perf_counter(), waited(self._native)
         seconds = now - self._last - BEAT / 1000
         counted = seconds - (delay - self._delay)
         self.longest = max(self.longest, counted)
@@ -93,10 +94,6 @@ class Watchdog:
         while not self._ended.wait(LIMIT / 5):
             if time.perf_counter() - self._last > LIMIT / 2 and not self._stack:
                 self._stack = _stack_of(self._thread)
-
-    def _waited(self) -> float:
-        """Seconds for which the thread could have run and the system let others."""
-        return int(self._schedule.read_text(encoding="ascii").split()[1]) / 1e9
 
 
 def _stack_of(thread: int) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Self
 
-from tests.support.window_walk import started
+from tests.support.window_walk import ERRORS, started
 
 SECONDS: Final = 20.0
 """For children to be gone after their parent: they only have to notice."""
@@ -30,7 +30,7 @@ class Life:
     def __init__(self, folder: Path, sockets: Path, moment: str = "") -> None:
         """``folder`` is everything that it has; ``sockets`` a short path for their names."""
         self.said: list[str] = []
-        self._errors = folder / "errors"
+        self._errors = folder / ERRORS
         heard, told = _FORKING.Pipe(duplex=False)
         leave, self._leave = _FORKING.Pipe(duplex=False)
         environment = {
@@ -48,6 +48,11 @@ class Life:
         self._lines = os.fdopen(os.dup(heard.fileno()), encoding="utf-8")
         heard.close()
 
+    @property
+    def errors(self) -> str:
+        """What it and those before it complained of."""
+        return self._errors.read_text()
+
     def __enter__(self) -> Self:
         return self
 
@@ -62,7 +67,7 @@ class Life:
                 return
             if line.startswith("acts "):
                 self._let_act()
-        raise AssertionError(self._errors.read_text())
+        raise AssertionError(self.errors)
 
     def ends(self, heard: Hear) -> int | None:
         """Hear all lines to its end; how it ended."""

@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Mapping
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -33,7 +34,10 @@ from ui.widgets.buttons import HoldButton
 from ui.widgets.inbox_list import InboxList
 from ui.window import Window
 
-WAYS_IN = ("Look around first", "Continue practising")
+ERRORS: Final = "errors"
+"""The file in its folder that takes its standard error."""
+
+WAYS_IN: Final = ("Look around first", "Continue practising")
 
 
 class User:
@@ -140,7 +144,7 @@ def started(
 ) -> None:
     """Be the program in this process, which has its own environment and pipes from now on."""
     os.environ.update(environment)
-    errors = os.open(Path(folder) / "errors", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    errors = os.open(Path(folder) / ERRORS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (told.fileno(), 1), (errors, 2)):
         os.dup2(source, target)

@@ -46,6 +46,12 @@ def decoded_key(key: Key) -> xdr.LedgerKey:
     return xdr.LedgerKey.from_xdr_bytes(key)
 
 
+def forget_decoded() -> None:
+    """Let go of everything that was decoded: it tells what somebody looked at."""
+    _decoded.cache_clear()
+    decoded_key.cache_clear()
+
+
 def xdr_account_id(account: AccountId) -> xdr.AccountID:
     """This account in XDR."""
     kind = xdr.PublicKeyType.PUBLIC_KEY_TYPE_ED25519
