@@ -47,7 +47,9 @@ async def test_a_file_that_comes_into_the_watched_folder_is_kept_once(
     write(folder, "release", request)
     assert those(Arrived, await office.round()) == []
     told = await office.round()
-    assert those(Arrived, told) == [Arrived((request.envelope.hash.hex(),))]
+    assert those(Arrived, told) == [
+        Arrived((request.envelope.hash.hex(),), ("250,000.00 USDC",))
+    ]
     assert those(Arrived, await office.rounds(20)) == []
 
 
