@@ -45,7 +45,7 @@ vault-exhaustive: environment  ## try every substituted byte of a vault: minutes
 	@$(BIN)/pytest -n auto -m exhaustive tests/unit/wallet/vault
 
 bench: environment  ## measure start, unlock, filter, sign, in pairs; fails over a limit: 3 minutes
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 check: environment  ## formatting, lint, types and import contracts
 	$(BIN)/ruff format --check

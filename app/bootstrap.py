@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.adapters.clock import SystemClock
 from app.adapters.disks import disk_of
@@ -14,11 +14,6 @@ from app.adapters.growing import growing
 from app.adapters.keyrings import system_keyring
 from app.adapters.soroban_rpc import SorobanRpc
 from app.ports import ClockPort, LedgerPort
-from app.practice.kept import begun_anew, resumed
-from app.practice.recording import read_recording
-from app.practice.replay import replay
-from app.practice.scenario import Scenario, load_scenario
-from app.practice.server import Node, serve
 from app.profile.opening import Profiles
 from app.registry import known_builds
 from app.signing.hardening import locked_room
@@ -27,6 +22,13 @@ from wallet.addresses import AccountId, ContractId
 from wallet.escrow.builds import Builds
 from wallet.escrow.model import contracts
 from wallet.network import Network
+
+if TYPE_CHECKING:
+    from app.practice.scenario import Scenario
+    from app.practice.server import Node
+
+# The practice network itself is imported by the few that serve one: it would take everybody
+# else 3 MB, and the window's desk a twentieth of a second.
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,9 @@ def services() -> Services:
         return _practise(wanted, builds, clock)
 
     def replayed(text: str) -> Replayed:
+        from app.practice.recording import read_recording
+        from app.practice.replay import replay
+
         done = replay(read_recording(text), contracts(builds))
         return Replayed(done.calls, tuple(asdict(d) for d in done.differences))
 
@@ -103,6 +108,8 @@ def services() -> Services:
 async def _practise(
     wanted: Wanted, builds: Builds, clock: ClockPort
 ) -> AsyncGenerator[Practice]:
+    from app.practice.server import serve
+
     with ExitStack() as held:
         node, scenario, began = _node(wanted, builds, clock, held)
         beat = wanted.port is not None
@@ -122,6 +129,10 @@ async def _practise(
 def _node(
     wanted: Wanted, builds: Builds, clock: ClockPort, held: ExitStack
 ) -> tuple[Node, Scenario, int]:
+    from app.practice.kept import begun_anew, resumed
+    from app.practice.scenario import load_scenario
+    from app.practice.server import Node
+
     if wanted.kept is None:
         scenario = load_scenario(wanted.scenario, builds, clock.now())
         node = Node(scenario.chain, clock.now)

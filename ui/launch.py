@@ -84,10 +84,10 @@ def launch(start: Start, make: Make) -> int:
     # a review takes 340 ms beside one that imports the SDK, and 200 with this.
     sys.setswitchinterval(SWITCH)
     ahead = Ahead(application)
-    ahead.start()
-    ahead.wait_for_program()
+    ahead.program()
     if not frame.isVisible():
         return 0  # closed again already
+    ahead.inside()
     from ui.program import run
 
     return run(application, frame, look, kept, (start, make))

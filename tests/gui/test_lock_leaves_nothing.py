@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -260,7 +261,7 @@ class Typed:
         self.texts: list[str] = []
         for number, line in enumerate(fields):
             self.texts.append(line.text())
-            line.textChanged.connect(lambda text, at=number: self._hear(at, text))
+            line.textChanged.connect(partial(self._hear, number))
 
     def _hear(self, number: int, text: str) -> None:
         self.texts[number] = text
@@ -310,13 +311,15 @@ class Collected:
     async def left(self, before: Counter[str]) -> list[str]:
         """What is there beside this, as soon as it is nothing, or in the end."""
         left: list[str] = []
-        for _ in ROUNDS:
-            await self._again.wait()
-            self._again.clear()
-            left = sorted(population() - before)
-            if not left:
-                break
-        gc.callbacks.remove(self._hear)
+        try:
+            for _ in ROUNDS:
+                await self._again.wait()
+                self._again.clear()
+                left = sorted(population() - before)
+                if not left:
+                    break
+        finally:
+            gc.callbacks.remove(self._hear)
         return left
 
     def _hear(self, phase: str, info: dict[str, int]) -> None:

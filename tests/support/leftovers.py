@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-OURS: Final = ("ui", "app.desk", "app.pages", "app.profile", "app.records")
+OURS: Final = ("ui.", "app.desk.", "app.pages.", "app.profile.", "app.records.")
 """The modules whose objects are looked for, by how their names begin."""
 
 ROLES: Final = (*range(16), *(Qt.ItemDataRole.UserRole + more for more in range(32)))
@@ -20,8 +20,7 @@ DEPTH: Final = 5
 def population() -> Counter[str]:
     """How many objects of ours are there, by their kinds, be they only garbage."""
     gc.unfreeze()  # what was there early is hidden from a look otherwise
-    kinds = (type(each) for each in gc.get_objects())
-    return Counter(_name(kind) for kind in kinds if _is_ours(kind))
+    return Counter(_name(each) for each in gc.get_objects() if _is_ours(each))
 
 
 def texts() -> Iterator[tuple[str, str]]:
@@ -39,9 +38,9 @@ def held() -> Iterator[tuple[str, str]]:
     """Every text that an object of ours holds, be it garbage, and of which kind that is."""
     gc.unfreeze()
     for each in gc.get_objects():
-        if _is_ours(type(each)):
+        if _is_ours(each):
             for text in _within(gc.get_referents(each), DEPTH):
-                yield _name(type(each)), text
+                yield _name(each), text
 
 
 def _texts_of(each: QObject) -> Iterator[tuple[str, str]]:
@@ -74,12 +73,10 @@ def _within(values: list[Any], depth: int) -> Iterator[str]:
             yield from _within(list(gc.get_referents(value)), depth - 1)
 
 
-def _is_ours(kind: type) -> bool:
-    module: object = getattr(kind, "__module__", "")
-    return isinstance(module, str) and any(
-        module == name or module.startswith(f"{name}.") for name in OURS
-    )
+def _is_ours(each: object) -> bool:
+    module: object = getattr(type(each), "__module__", "")
+    return isinstance(module, str) and f"{module}.".startswith(OURS)
 
 
-def _name(kind: type) -> str:
-    return f"{kind.__module__}.{kind.__qualname__}"
+def _name(each: object) -> str:
+    return f"{type(each).__module__}.{type(each).__qualname__}"

@@ -21,6 +21,8 @@ from ui.views.secret_sheets import EnterSheet, RevealSheet, SecretSheet, WordsGr
 
 WORDS = 24
 TICK_MS = 10
+BASE32 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+"""A group of four may be digits alone."""
 
 
 class SecretUser:
@@ -100,7 +102,7 @@ def press(sheet: SecretSheet, words: str) -> None:
 def is_part_of_a_secret(line: str) -> bool:
     """Whether this is a line of a secret key in groups of four."""
     groups = line.split("  ")
-    return bool(line) and all(len(group) == 4 and group.isupper() for group in groups)
+    return bool(line) and all(len(group) == 4 and set(group) <= BASE32 for group in groups)
 
 
 def main() -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
-from ui import licences
 from ui.flows.flow import Flow
-from ui.licences import Component
-from ui.views.about import AboutSheet
 from ui.views.shortcuts import ShortcutsSheet
+
+if TYPE_CHECKING:
+    from ui.licences import Component
 
 
 class AboutFlow(Flow):
@@ -26,6 +27,8 @@ class AboutFlow(Flow):
 
     async def _about(self) -> None:
         version, components = await asyncio.to_thread(_read)
+        from ui.views.about import AboutSheet
+
         sheet = AboutSheet(self.look, self.shell.window(), version)
         sheet.show_components(components)
         sheet.finished.connect(sheet.deleteLater)
@@ -34,4 +37,6 @@ class AboutFlow(Flow):
 
 def _read() -> tuple[str, tuple[Component, ...]]:
     """What the installed packages say of themselves: some forty small files."""
+    from ui import licences  # with much that nothing else needs
+
     return licences.version(), licences.components()

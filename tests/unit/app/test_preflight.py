@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from app.preflight import ALWAYS, ON_WAYLAND, ON_X11, Missing, NoDisplay, System, look
+from app import preflight
+from app.preflight import (
+    ALWAYS,
+    ON_WAYLAND,
+    ON_X11,
+    Missing,
+    NoDisplay,
+    System,
+    look,
+    look_briefly,
+)
 
 ON_A_DESKTOP = {"DISPLAY": ":0"}
 ON_WAYLAND_ONLY = {"WAYLAND_DISPLAY": "wayland-0"}
@@ -64,3 +74,12 @@ def test_a_bare_machine_is_given_one_line_with_everything() -> None:
 
 def test_a_display_that_does_not_answer_is_none() -> None:
     assert look(ON_A_DESKTOP, System(always, never)) == NoDisplay()
+
+
+def test_what_qt_misses_by_itself_is_not_looked_for_before_it_is_imported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(preflight, "_loads", never)
+    assert look_briefly(OFFSCREEN) is None
+    assert isinstance(look_briefly(ON_A_DESKTOP), Missing)
+    assert isinstance(look(OFFSCREEN), Missing)
