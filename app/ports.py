@@ -75,6 +75,11 @@ class Final:
 class LedgerPort(Protocol):
     """A Stellar network. Every method raises AppError; none retries by itself."""
 
+    @property
+    def host(self) -> str:
+        """Who is asked, as errors name it."""
+        ...
+
     async def network(self) -> Network:
         """The network that the server says it serves."""
         ...

@@ -7,7 +7,7 @@ import binascii
 from typing import Final
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.override import override
@@ -82,6 +82,27 @@ class Frame(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _leave(self) -> bool:
+        from ui.views.doorway import Doorway
+        from ui.widgets.page import Page  # once a view is shown, these are there
+
+        view = self.view
+        shown = [] if view is None else [view, *view.findChildren(QWidget)]
+        pages = [each for each in shown if isinstance(each, Doorway | Page)]
+        return any(page.leave() for page in pages if page.isVisible())
+
+    @override
+    def focusNextPrevChild(self, next: bool, /) -> bool:
+        from ui.reading_order import step  # at the first Tab, not before the first picture
+
+        return step(self, forward=next)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        # Esc leads back from the side bar, too, and from where nothing has the focus.
+        if event.key() != Qt.Key.Key_Escape or not self._leave():
+            super().keyPressEvent(event)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent, /) -> None:

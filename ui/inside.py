@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.pages.events import LedgerSeen
 from ui.flows.escrows import EscrowsFlow
 from ui.flows.flow import Place
 from ui.flows.inbox import InboxFlow
@@ -22,6 +23,7 @@ from ui.flows.settings import SettingsFlow
 from ui.frame import put_on_stage
 from ui.override import override
 from ui.problems import problem_of
+from ui.silence import silent_host
 from ui.widgets.banner import HeadBanner
 from ui.widgets.sidebar import Entry, SideBar
 
@@ -43,6 +45,7 @@ class Inside(QWidget):
         self.look = window.look
         self.office = window.office
         self.lock_after = 0.0
+        self._silent = ""
         self._window = window
         self._bar = SideBar(self.look, self._entries(practises=entered.practises))
         self._banner = HeadBanner(self.look)
@@ -58,6 +61,7 @@ class Inside(QWidget):
         self.sending.review_wanted.connect(self.review.open)
         self.settings.lock_after_changed.connect(self._lock_after)
         self._bar.chosen.connect(self._go)
+        self.office.told.connect(self._hear)
         self.inbox.counted.connect(self._count)
         self.inbox.tasks.start(self._begin(entered))
 
@@ -78,6 +82,7 @@ class Inside(QWidget):
 
     def show_failure(self, error: Exception) -> None:
         """Tell what went wrong, above the present view."""
+        self._silent = silent_host(error)
         self._banner.show_problem(problem_of(error))
 
     def go(self, place: Place) -> None:
@@ -104,8 +109,9 @@ class Inside(QWidget):
         self.escrows.open(contract, passphrase)
 
     def search(self) -> None:
-        """Let the user type what to look for in the inbox."""
-        self.inbox.search()
+        """Let the user type what to look for: in the list that is shown, or in the inbox."""
+        if not self.escrows.search():
+            self.inbox.search()
 
     def refresh(self) -> None:
         """Read anew what is kept, and ask the network again about what is shown."""
@@ -129,6 +135,12 @@ class Inside(QWidget):
             self.review.open(hash_)
         else:
             self.sending.show(hash_)
+
+    def _hear(self, event: object) -> None:
+        """Take back that a server does not answer, once it does."""
+        if isinstance(event, LedgerSeen) and self._silent and event.host == self._silent:
+            self._silent = ""
+            self._banner.clear()
 
     def _go(self, name: str) -> None:
         self.go(Place(name))

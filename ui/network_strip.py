@@ -103,9 +103,9 @@ class NetworkStrip(Strip):
             self.show_ledger(seen.sequence, max(0, now - seen.closed))
 
     def _of_clock(self) -> str:
-        words = self.tr("This computer's clock is {time} behind.")
+        words = self.tr("This computer's clock is {time} behind. Set it right.")
         if self._off > 0:
-            words = self.tr("This computer's clock is {time} ahead.")
+            words = self.tr("This computer's clock is {time} ahead. Set it right.")
         return words.format(time=lasting(abs(self._off)))
 
     def _realest(self) -> str:

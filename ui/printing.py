@@ -28,19 +28,24 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from resources.themes.measures import INTER, MONO
 from wallet.review.texts import hides, shown
 
 translate = QCoreApplication.translate
 
-FAMILY: Final = "JetBrains Mono"
 POINTS: Final = 8.0
-HEAD_POINTS: Final = 9.0
+HEAD_POINTS: Final = 10.0
 LEADING: Final = 1.35
 DOTS_PER_INCH: Final = 300
 MARGINS: Final = QMarginsF(18, 16, 18, 16)
 """Millimetres."""
 
 MOST_OF_A_TITLE: Final = 70
+
+HANGS: Final = 2
+"""Letters by which a line's own next lines are further in than it."""
+
+MOST_INDENT: Final = 30
 
 
 @dataclass(frozen=True)
@@ -90,8 +95,14 @@ def draw(document: Document, device: QPagedPaintDevice) -> int:
     return len(pages)
 
 
-Line = tuple[QTextLayout, int]
-"""A line of a laid out text, by its number."""
+@dataclass(frozen=True)
+class Line:
+    """A line of a laid out text, by its number, and how far in it stands."""
+
+    text: str
+    layout: QTextLayout
+    number: int
+    left: float
 
 
 class _Sheet:
@@ -101,26 +112,31 @@ class _Sheet:
         self._painter = painter
         self._area = area
         self._document = document
-        self._font = _font(POINTS)
-        self._head = _font(HEAD_POINTS, QFont.Weight.DemiBold)
-        self._line = QFontMetricsF(self._font, painter.device()).height() * LEADING
+        self._font = _font(MONO, POINTS)
+        self._font.setStyleHint(QFont.StyleHint.Monospace)  # if it is missing
+        self._head = _font(INTER, HEAD_POINTS, QFont.Weight.DemiBold)
+        letters = QFontMetricsF(self._font, painter.device())
+        self._letter = letters.horizontalAdvance(" ")
+        self._line = letters.height() * LEADING
         self._top = 3 * self._line
         self._bottom = area.height() - 2 * self._line
 
     def paginate(self) -> list[list[Line]]:
         """The lines of every page; what is too long for one line goes on in the next."""
-        lines: list[Line] = []
-        for text in self._document.text.splitlines():
-            layout = self._laid_out(text)
-            lines += [(layout, number) for number in range(layout.lineCount())]
+        lines = [line for text in self._document.text.splitlines() for line in self._set(text)]
         room = max(1, int((self._bottom - self._top) / self._line))
-        return [lines[start : start + room] for start in range(0, max(1, len(lines)), room)]
+        pages: list[list[Line]] = []
+        while lines:
+            end = _end_of_page(lines, room)
+            pages.append(lines[:end])
+            lines = lines[end:]
+        return pages or [[]]
 
     def draw(self, lines: Sequence[Line], number: int, count: int) -> None:
         """Draw one page."""
         top = self._top
-        for layout, place in lines:
-            layout.lineAt(place).draw(self._painter, QPointF(0, top))
+        for line in lines:
+            line.layout.lineAt(line.number).draw(self._painter, QPointF(line.left, top))
             top += self._line
         self._draw_edges(number, count)
 
@@ -131,9 +147,10 @@ class _Sheet:
             title = f"{title[:MOST_OF_A_TITLE]}…"
         line = QRectF(0, 0, width, self._line)
         painter.setFont(self._head)
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, title)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, title)
         painter.setFont(self._font)
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, document.date)
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, document.date)
         painter.drawText(
             line.translated(0, self._line), Qt.AlignmentFlag.AlignLeft, document.mark
         )
@@ -142,17 +159,33 @@ class _Sheet:
         foot = QRectF(0, self._area.height() - self._line, width, self._line)
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight, text)
 
-    def _laid_out(self, line: str) -> QTextLayout:
+    def _set(self, text: str) -> list[Line]:
+        """The lines that a text takes; those after the first stand further in."""
+        plain = _plain(text)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)
-        layout = QTextLayout(_plain(line) or " ", self._font, self._painter.device())
+        layout = QTextLayout(plain or " ", self._font, self._painter.device())
         layout.setTextOption(option)
+        indent = min(len(plain) - len(plain.lstrip(" ")), MOST_INDENT) + HANGS
+        left = 0.0
+        lines: list[Line] = []
         layout.beginLayout()
         while (part := layout.createLine()).isValid():
-            part.setLineWidth(self._area.width())
+            part.setLineWidth(self._area.width() - left)
+            lines.append(Line(plain, layout, len(lines), left))
+            left = indent * self._letter
         layout.endLayout()
-        return layout
+        return lines
+
+
+def _end_of_page(lines: Sequence[Line], room: int) -> int:
+    """How many of these lines go on one page: a heading goes with what it is for."""
+    if len(lines) <= room:
+        return len(lines)
+    last, following = lines[room - 1].text, lines[room].text
+    is_heading = last.strip() and not last.startswith(" ") and following.startswith(" ")
+    return room - 1 if is_heading and room > 1 else room
 
 
 def _plain(text: str) -> str:
@@ -160,9 +193,8 @@ def _plain(text: str) -> str:
     return shown(text, len(text)) if hides(text) else text
 
 
-def _font(points: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    font = QFont(FAMILY)
+def _font(family: str, points: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    font = QFont(family)
     font.setPointSizeF(points)
     font.setWeight(weight)
-    font.setStyleHint(QFont.StyleHint.Monospace)
     return font

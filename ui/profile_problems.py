@@ -216,9 +216,18 @@ def _damaged(error: VaultDamaged) -> Problem:
     """The copy that is known to be the newest is named last."""
     opens = translate("problems", "backup {good} opens, generation {generation}")
     good = opens.format(good=error.good, generation=error.generation) if error.good else ""
+    others = translate(
+        "problems",
+        "Its backups open with another password or recovery code: type it, such as the one "
+        "before. Or restore a backup file.",
+    )
+    back = translate(
+        "problems", "Go back to one of its backups below, or restore a backup file."
+    )
+    refused = others if error.is_refused else restore()
     return Problem(
         f"{translate('problems', 'The vault is damaged.')} {untouched()}",
-        restore(),
+        back if error.good else refused,
         (
             *details_of(error, "path", "why"),
             *((good,) if good else ()),

@@ -36,12 +36,15 @@ def keys_of(name: str) -> tuple[str, ...]:
 
 def _places() -> tuple[Shortcut, ...]:
     group = translate("shortcuts", "Go to")
-    back = translate("shortcuts", "Back to where one came from")
+    back = translate("shortcuts", "Back to where you came from")
+    part = translate("shortcuts", "A part of the inbox, while it is shown")
+    parts = tuple(f"Ctrl+{number}" for number in range(1, 5))
     return (
         Shortcut("inbox", ("Ctrl+I",), translate("shortcuts", "Inbox"), group),
         Shortcut("escrows", ("Ctrl+E",), translate("shortcuts", "Escrows"), group),
         Shortcut("keys", ("Ctrl+K",), translate("shortcuts", "Keys and backup"), group),
         Shortcut("settings", ("Ctrl+,",), translate("shortcuts", "Settings"), group),
+        Shortcut("part", parts, part, group, is_action=False),
         Shortcut("back", ("Esc",), back, group, is_action=False),
     )
 
@@ -63,10 +66,14 @@ def _in_controls() -> tuple[Shortcut, ...]:
     group = translate("shortcuts", "In lists and forms")
     told = (
         ("row", ("Up", "Down"), translate("shortcuts", "Choose a row")),
-        ("enter", ("Return",), translate("shortcuts", "Open the row")),
-        ("details", ("Space",), translate("shortcuts", "Show its details")),
-        ("next", ("Tab", "Shift+Tab"), translate("shortcuts", "Next control, or the last one")),
-        ("sign", ("Space",), translate("shortcuts", "Held on the last button: co-sign")),
+        ("enter", ("Return", "Space"), translate("shortcuts", "Open the row")),
+        ("details", ("Space",), translate("shortcuts", "Show details, or fold them")),
+        (
+            "next",
+            ("Tab", "Shift+Tab"),
+            translate("shortcuts", "Next control, or the one before"),
+        ),
+        ("sign", ("Space",), translate("shortcuts", "Held on the signing button: co-sign")),
     )
     return tuple(
         Shortcut(name, keys, words, group, is_action=False) for name, keys, words in told

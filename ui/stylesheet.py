@@ -23,6 +23,9 @@ def stylesheet(
     names["focused-spin"] = f"{lengths['height.control'] - 6}px"
     names["field-side"] = f"{px(10)}px"
     names["focused-side"] = f"{px(10) - 1}px"
+    # A line of text stands two pixels within its box, what is chosen does not.
+    names["choice-side"] = f"{px(10) + 2}px"
+    names["focused-choice-side"] = f"{px(10) + 1}px"
     names["tick"] = f"{px(16)}px"
     names["round-tick"] = f"{px(16) // 2 + 1}px"
     names["ring"] = f"{px(5)}px"
@@ -55,6 +58,7 @@ QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit {
     selection-color: @on-accent; selection-background-color: @accent;
 }
 QLineEdit, QAbstractSpinBox, QComboBox { min-height: @field; padding: 0 @field-side; }
+QComboBox { padding: 0 @choice-side; }
 QAbstractSpinBox { min-height: @spin; }
 QAbstractSpinBox:focus { min-height: @focused-spin; }
 QPlainTextEdit { padding: 7px; }
@@ -62,6 +66,7 @@ QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
     min-height: @focused-field; padding: 0 @focused-side; border: 2px solid @accent;
 }
 QPlainTextEdit:focus { padding: 6px; border: 2px solid @accent; }
+QComboBox:focus { padding: 0 @focused-choice-side; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QComboBox::drop-down { width: @height.filter; border: none; }
 QComboBox::down-arrow { image: none; }
@@ -96,6 +101,9 @@ QRadioButton::indicator:checked {
 }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid @accent; }
 
+QMenuBar { background: @canvas; border-bottom: 1px solid @line; }
+QMenuBar::item { padding: @space-4 @space-8; background: transparent; }
+QMenuBar::item:selected { background: @accent-soft; }
 QMenu {
     color: @text; background: @surface; border: 1px solid @line-strong; padding: @space-4;
 }

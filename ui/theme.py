@@ -128,6 +128,9 @@ class Look(QObject):
         font = QFont(family)
         font.setPixelSize(self.px(size))
         font.setWeight(QFont.Weight(weight))
+        # Our fonts bring no hints. Those that a system makes up bend the letters to the grid,
+        # each at its own size, and differ from one system to the next.
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         if spacing:
             grown = spacing * self.text / 100
             font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, grown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -143,6 +144,7 @@ class Window(QObject):
         for flow in (self.entering, self.about):
             await flow.tasks.close()
         await self.office.close()
+        await asyncio.get_running_loop().run_in_executor(None, self.kept.settle)
         self._collector.stop()
 
     def watch_for_life(self, application: QApplication) -> None:
@@ -171,7 +173,7 @@ class Window(QObject):
             self.show_failure(event.error)
         if isinstance(event, Locked):
             idle = self.inside.lock_after if self.inside is not None else 0
-            lost_code = self._has_open_code()
+            lost_code = event.lost_code or self._has_open_code()
             self._drop_inside()
             self.entering.locked(event.reason, idle, lost_code=lost_code)
             self.left.emit()

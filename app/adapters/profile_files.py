@@ -67,6 +67,13 @@ class ProfileFiles:
         except OSError as why:
             raise UnreadableFile(str(path), reason_of(why)) from why
 
+    def saved_at(self, generation: int) -> int:
+        """When the vault's n-th backup was written, in seconds since 1970; 0: not known."""
+        try:
+            return int(backups(self.vault)[generation - 1].stat().st_mtime)
+        except OSError:
+            return 0
+
     def save_vault(self, raw: bytes) -> None:
         """Replace the vault; the one that is there becomes its newest backup."""
         save(self.disk, self.vault, raw, verify=container.read, generations=GENERATIONS)

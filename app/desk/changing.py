@@ -14,13 +14,16 @@ from wallet.lock import Reason
 
 @asynccontextmanager
 async def changing(seat: Seat) -> AsyncGenerator[Profile]:
-    """The open profile, while something in here changes its vault; raise NobodyIsIn.
+    """The open profile, while a secret changes its vault in here.
 
-    Where a disk does not say whether it has the new vault, only unlocking it anew tells: so
-    then the profile is locked, and the window told why.
+    Raise NobodyIsIn, and TooManyAttempts after wrong secrets. Where a disk does not say whether
+    it has the new vault, only unlocking it anew tells: so then the profile is locked, and the
+    window told why.
     """
+    profile = seat.profile
     try:
-        yield seat.profile
+        with seat.patience.hearing():
+            yield profile
     except PerhapsWritten as why:
         await seat.leave(Reason.BY_HAND)
         seat.tell(Trouble(why))

@@ -12,16 +12,16 @@ from pathlib import Path
 from app.adapters import strength
 from app.adapters.mounts import synced_by
 from app.desk.changing import changing
-from app.desk.errors import TooManyAttempts
 from app.desk.seat import Seat
 from app.errors import AppError
 from app.pages.entry import Created, Entered, Restored, Strength
+from app.pages.events import Locked
 from app.profile import backups, verifying
 from app.profile.keys import REAL, NewKey, add
+from app.profile.opening import go_back
 from app.profile.profile import Profile
 from wallet.errors import WalletError
-from wallet.lock import Attempts, Reason
-from wallet.vault.errors import NotUnlocked
+from wallet.lock import Reason
 from wallet.vault.ways import Password
 
 Secret = Mapping[str, str | bytes]
@@ -35,7 +35,6 @@ class Entry:
         """``folder``: where the profile is, or is to be."""
         self._seat = seat
         self._folder = folder
-        self._attempts = Attempts()
 
     @property
     def folder(self) -> Path:
@@ -76,24 +75,21 @@ class Entry:
             str(self._folder), address, label, code[0], synced_by(self._folder) or ""
         )
 
-    async def unlock(self, secret: Secret) -> Entered:
-        """Open the profile; raise NotUnlocked, TooManyAttempts and what unlocking raises."""
-        clock = self._seat.services.clock
-        if wait := self._attempts.wait(clock.moment().monotonic):
-            raise TooManyAttempts(wait)
-        try:
-            profile = await self._seat.sit(
-                self._seat.services.profiles.unlock(self._folder, secret)
-            )
-        except NotUnlocked:
-            self._attempts = self._attempts.failed(clock.moment().monotonic)
-            raise
-        self._attempts = self._attempts.succeeded()
-        return entered(profile)
+    async def unlock(self, secret: Secret, backup: int = 0) -> Entered:
+        """Open the profile; raise NotUnlocked, TooManyAttempts and what unlocking raises.
+
+        After VaultDamaged a ``backup`` of its vault can take the vault's place first; the
+        damaged one stays beside it.
+        """
+        profiles = self._seat.services.profiles
+        with self._seat.patience.hearing():
+            if backup:
+                await go_back(profiles, self._folder, secret, backup)
+            return entered(await self._seat.sit(profiles.unlock(self._folder, secret)))
 
     def wait(self) -> float:
         """Seconds until the next password is heard."""
-        return self._attempts.wait(self._seat.services.clock.moment().monotonic)
+        return self._seat.patience.wait
 
     async def present(self) -> Entered:
         """What the window has to know of the open profile; raise NobodyIsIn."""
@@ -110,13 +106,17 @@ class Entry:
             return entered(profile)
 
     async def lock(self) -> None:
-        """Lock at once; the window is told."""
+        """Lock at once; the window is told, even one that believes in an open profile."""
+        was_taken = self._seat.is_taken
         await self._seat.leave(Reason.BY_HAND)
+        if not was_taken:
+            self._seat.tell(Locked(Reason.BY_HAND))
 
     async def rehearse(self, path: str, secret: Secret) -> Restored:
         """Open a backup completely and leave nothing behind; raise what speaks against it."""
         raw = await asyncio.to_thread(backups.read_backup, Path(path))
-        return _restored(await backups.rehearse(self._seat.services.profiles, raw, secret))
+        with self._seat.patience.hearing(of_a_file=True):
+            return _restored(await backups.rehearse(self._seat.services.profiles, raw, secret))
 
     async def restore(self, path: str, secret: Secret, into: str = "") -> Restored:
         """Make the profile of a backup, after it was rehearsed; it is not open yet.
@@ -126,7 +126,8 @@ class Entry:
         raw = await asyncio.to_thread(backups.read_backup, Path(path))
         folder = Path(into) if into else self._folder
         services = self._seat.services
-        restored = _restored(await backups.restore(services.profiles, raw, secret, folder))
+        with self._seat.patience.hearing(of_a_file=True):
+            restored = _restored(await backups.restore(services.profiles, raw, secret, folder))
         self._folder = folder
         return restored
 

@@ -11,7 +11,8 @@ from app.adapters.places import OWN_COPIES
 from app.desk.changing import changing
 from app.desk.seat import Seat
 from app.desk.secret_window import COMMAND, About, Mode, SecretWindow
-from app.pages.events import Locked
+from app.errors import AppError
+from app.pages.events import Locked, Trouble
 from app.pages.keys import Appearance, Copies, KeyLine, KeysPage, WatchedLine
 from app.profile import copies, keys, rekeying
 from app.profile.door import Way
@@ -20,6 +21,7 @@ from app.profile.opened import Identity
 from app.profile.profile import Profile
 from app.signing.process import Handle
 from wallet.addresses import account_id
+from wallet.errors import WalletError
 from wallet.lock import Reason
 from wallet.network import Network
 from wallet.vault.ways import Password
@@ -116,23 +118,25 @@ class Keys:
     async def rekey(self, password: str, new: str) -> str:
         """Seal everything anew under another key; the new recovery code, told this once.
 
-        The profile is locked then; ``leave`` tells the window. Raise as ``change_password``
-        does.
+        Everything is locked by that, and the profile opened again under the new password: so
+        it locks itself as ever while the code is being written down. Raise as
+        ``change_password`` does; if the profile stays locked, the window is told so and why,
+        and that nobody has seen the code.
         """
         await check_new(new)
-        profile = self._seat.profile
+        seat, profile = self._seat, self._seat.profile
         try:
-            return await rekeying.rekey(profile, _by(password), new)
-        finally:
+            with seat.patience.hearing():
+                code = await rekeying.rekey(profile, _by(password), new)
+            folder = profile.files.folder
+            await seat.sit(seat.services.profiles.unlock(folder, _by(new)), again=True)
+        except (AppError, WalletError) as why:
             if profile.is_locked:
-                await self._seat.leave()
-
-    async def leave(self) -> None:
-        """Let the window show that the profile is locked; lock it if it is not."""
-        if self._seat.is_taken:
-            await self._seat.leave(Reason.BY_HAND)
-        else:
-            self._seat.tell(Locked(Reason.BY_HAND))
+                await seat.leave()
+                seat.tell(Locked(Reason.BY_HAND, lost_code=True))
+                seat.tell(Trouble(why))
+            raise
+        return code
 
 
 async def check_new(password: str) -> None:

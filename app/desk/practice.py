@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +10,6 @@ from app.desk.entry import entered
 from app.desk.practising import PRACTICE_PASSWORD, prepared, staged
 from app.desk.seat import Seat
 from app.pages.entry import Entered
-from app.profile.profile import Profile
 
 PROFILE: Final = "profile"
 """The folder of the practice profile inside the practice network's."""
@@ -47,11 +45,6 @@ class Practice:
             await held.aclose()
             raise
         servers = {stage.network.passphrase: stage.url}
-        return entered(await self._seat.sit(self._opening(held), servers))
-
-    @asynccontextmanager
-    async def _opening(self, held: AsyncExitStack) -> AsyncGenerator[Profile]:
         secret = {"password": PRACTICE_PASSWORD}
-        unlocking = self._seat.services.profiles.unlock(self._folder / PROFILE, secret)
-        async with held, unlocking as profile:
-            yield profile
+        unlocking = services.profiles.unlock(self._folder / PROFILE, secret)
+        return entered(await self._seat.sit(unlocking, servers, held))

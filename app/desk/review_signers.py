@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.desk.review_names import Named
-from app.pages.review import Consent, Signer, Turn, Why
+from app.pages.review import Consent, OwnKey, Signer, Turn, Why
 from wallet.addresses import AccountId
 from wallet.review.review import SignerState
 from wallet.signatures import Need
@@ -14,10 +14,14 @@ from wallet.signatures import Need
 
 @dataclass(frozen=True)
 class Keys:
-    """My keys by address, with their labels, and when each signature came here, by its key."""
+    """My keys by address, with their labels, and when each signature came here, by its key.
+
+    ``choices`` are those of mine that can still add something.
+    """
 
     mine: Mapping[str, str]
     came: Mapping[str, int]
+    choices: tuple[OwnKey, ...] = ()
 
 
 def why_of(named: Named, keys: Keys) -> Why:
@@ -38,6 +42,7 @@ def why_of(named: Named, keys: Keys) -> Why:
         consents=consents,
         completes=bool(pairs) and all(_missing(*pair, key) <= 0 for pair in pairs),
         still=_still(named, keys, pairs, key),
+        choices=keys.choices,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from app.desk.review_signers import Keys
 from app.desk.seat import Seat
 from app.errors import OccupiedFile, UnreadableFile
 from app.pages.events import InboxChanged
-from app.pages.review import Hindrance, ReviewPage
+from app.pages.review import Hindrance, OwnKey, ReviewPage
 from app.pages.review_changes import changes_between
 from app.profile import requests as keeping
 from app.profile.opened import Identity
@@ -31,6 +31,7 @@ from app.report import as_text, grouped
 from app.review import view_of
 from app.submit import present_view
 from wallet import request as requests
+from wallet.addresses import account_id
 from wallet.errors import WalletError
 from wallet.escrow.terms import Role
 from wallet.network import PRACTICE
@@ -63,14 +64,18 @@ class Reviewing:
         self._seat = seat
         self._shown: WeakKeyDictionary[Profile, _Shown] = WeakKeyDictionary()
 
-    async def open(self, hash_hex: str) -> ReviewPage:
-        """The review by the facts in the request's own file, at once; raise NotKept."""
+    async def open(self, hash_hex: str, key: str = "") -> ReviewPage:
+        """The review by the facts in the request's own file, at once; raise NotKept.
+
+        ``key`` is the address of the key of mine that is meant, where several could sign; else
+        it is the first of them.
+        """
         profile = self._seat.profile
         request = keeping.kept(profile, bytes.fromhex(hash_hex))
         self._shown[profile] = _Shown(hash_hex)
-        return self._page(profile, request, self._told(request), is_live=False)
+        return self._page(profile, request, self._told(request, key), is_live=False)
 
-    async def look_again(self, hash_hex: str) -> ReviewPage:
+    async def look_again(self, hash_hex: str, key: str = "") -> ReviewPage:
         """The review by what the network says now, and what changed since it was asked for.
 
         By the file's facts alone once the network has it. Raise NoServer or another AppError
@@ -78,12 +83,13 @@ class Reviewing:
         """
         profile = self._seat.profile
         request = keeping.kept(profile, bytes.fromhex(hash_hex))
-        before = self._page(profile, request, self._told(request), is_live=False)
+        before = self._page(profile, request, self._told(request, key), is_live=False)
         if before.hindrance is Hindrance.ON_ITS_WAY:
             return before
         port = await self._seat.networks.port(request.envelope.network)
         view = await present_view(request, port, self._seat.services.builds)
-        view = replace(view, now=self._seat.now, ledger_now=view.now)
+        meant = account_id(key) if key else None
+        view = replace(view, now=self._seat.now, ledger_now=view.now, key=meant)
         now = self._page(profile, request, view, is_live=True)
         return replace(now, changes=changes_between(before, now))
 
@@ -134,20 +140,26 @@ class Reviewing:
         """
         await asyncio.to_thread(save, disk_of(), Path(path), pdf, verify=len)
 
-    def _told(self, request: Request) -> View:
+    def _told(self, request: Request, key: str) -> View:
         view = view_of(request, self._seat.services.builds, now=self._seat.now)
-        ledgers = self._seat.profile.ledgers
-        return replace(view, ledger_now=ledgers.time(request.envelope.network.passphrase))
+        ledger_now = self._seat.profile.ledgers.time(request.envelope.network.passphrase)
+        return replace(view, ledger_now=ledger_now, key=account_id(key) if key else None)
 
     def _page(
         self, profile: Profile, request: Request, view: View, *, is_live: bool
     ) -> ReviewPage:
-        """The page of a view, seen by the key of mine that can still sign, if any."""
-        identity = _signer(profile, review(request.envelope, view))
+        """The page of a view, seen by the key that is meant, if it is mine and can still sign.
+
+        Else by the first of mine that can, if any.
+        """
+        mine = _signers(profile, review(request.envelope, view))
+        identity = next(
+            (each for each in mine if each.account == view.key), next(iter(mine), None)
+        )
         view = replace(view, key=identity.account if identity is not None else None)
         seen = review(request.envelope, view)
         hindrance, facts = _hindrance(profile, seen, identity)
-        around = Circumstances(_keys(profile, request), hindrance, facts, is_live)
+        around = Circumstances(_keys(profile, request, mine), hindrance, facts, is_live)
         names = self._seat.names(request.envelope.network.passphrase)
         page = page_of(Named(seen, names), around)
         self._shown.setdefault(profile, _Shown(page.hash)).views[page.digest] = view
@@ -193,12 +205,12 @@ def _holding(seen: Review) -> set[tuple[int, Severity]]:
     return {(finding.number, finding.severity) for finding in seen.findings}
 
 
-def _signer(profile: Profile, seen: Review) -> Identity | None:
-    """The first of my keys, for this network, that can still add something."""
+def _signers(profile: Profile, seen: Review) -> list[Identity]:
+    """My keys, for this network, that can still add something."""
     wanted = {key for state in seen.signers for key in state.can_sign}
     passphrase = seen.facts.envelope.network.passphrase
     mine = (i for i in profile.opened.identities if passphrase in i.networks)
-    return next((identity for identity in mine if identity.account in wanted), None)
+    return [identity for identity in mine if identity.account in wanted]
 
 
 def _hindrance(
@@ -226,10 +238,11 @@ def _nothing_to_add(profile: Profile, seen: Review) -> Hindrance:
     return Hindrance.SIGNED if signed & profile.own_keys else Hindrance.NO_KEY
 
 
-def _keys(profile: Profile, request: Request) -> Keys:
+def _keys(profile: Profile, request: Request, able: Sequence[Identity]) -> Keys:
     mine = {str(each.account): each.label for each in profile.opened.identities}
     kept = profile.store.signatures.of(request.envelope.hash)
-    return Keys(mine, {each.key: each.received for each in kept if each.key})
+    choices = tuple(OwnKey(each.account, each.label) for each in able)
+    return Keys(mine, {each.key: each.received for each in kept if each.key}, choices)
 
 
 def _more(named: Named) -> Iterator[str]:

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Any, cast
 
 from app.bootstrap import Services
+from app.desk.attempts import Patience
 from app.desk.errors import NobodyIsIn
 from app.desk.networks import SERVERS, Networks
 from app.pages.events import Event, Locked
@@ -33,6 +34,7 @@ class Seat:
         """
         self.services = services
         self.tell = tell
+        self.patience = Patience(services.clock)
         self._tasks = tasks
         self.begins: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self.clock_off = 0
@@ -40,6 +42,9 @@ class Seat:
         self._networks: Networks | None = None
         self._guard: Guard | None = None
         self._held = AsyncExitStack()
+        self._beside = AsyncExitStack()
+        self._servers: Mapping[str, str] = {}
+        self._turn = object()
         self._running: set[asyncio.Task[Any]] = set()
 
     @property
@@ -83,17 +88,32 @@ class Seat:
         self,
         opening: AbstractAsyncContextManager[Profile],
         servers: Mapping[str, str] | None = None,
+        beside: AsyncExitStack | None = None,
+        *,
+        again: bool = False,
     ) -> Profile:
         """Open a profile and stay in it; whoever was in leaves first. Raise what opening may.
 
-        ``servers`` are of this sitting alone, such as the practice network's.
+        ``servers`` are of this sitting alone, such as the practice network's, which stands
+        ``beside`` it. ``again``: it is the same profile, and both stay as they are. Raise
+        NobodyIsIn where it was to be locked meanwhile.
         """
-        await self.leave()
-        held = AsyncExitStack()
-        profile = await held.enter_async_context(opening)
+        turn = self._turn = object()
+        await (self._let_go() if again else self._end())
+        beside, held = beside or AsyncExitStack(), AsyncExitStack()
+        try:
+            self._check(turn)
+            if not again:
+                self._servers, self._beside = servers or {}, beside
+            profile = await held.enter_async_context(opening)
+            self._check(turn)
+        except BaseException:
+            await held.aclose()
+            await beside.aclose()
+            raise
         chosen = profile.store.settings.get(SERVERS, {})
         told = cast("dict[str, str]", chosen) if isinstance(chosen, dict) else {}
-        networks = Networks(self.services.connect, {**told, **(servers or {})})
+        networks = Networks(self.services.connect, {**told, **self._servers})
         held.push_async_callback(networks.close)
         self._held, self._profile, self._networks = held, profile, networks
         self._guard = Guard(profile, self.services.clock, self.limits)
@@ -128,9 +148,29 @@ class Seat:
 
     async def leave(self, reason: Reason | None = None) -> None:
         """Lock the profile; everything that ran for it ends. ``reason`` is told, if any."""
-        was_taken, held = self.is_taken, self._held
+        was_taken = self.is_taken
+        self._turn = object()
+        await self._end()
+        if was_taken and reason is not None:
+            self.tell(Locked(reason))
+
+    def _check(self, turn: object) -> None:
+        """Raise NobodyIsIn where somebody left, or sat down, since this turn began."""
+        if turn is not self._turn:
+            raise NobodyIsIn
+
+    async def _end(self) -> None:
+        """Lock the profile, and end what stood beside it."""
+        beside, self._beside = self._beside, AsyncExitStack()
+        try:
+            await self._let_go()
+        finally:
+            await beside.aclose()
+
+    async def _let_go(self) -> None:
+        """Lock the profile, and forget all that was of it."""
+        held, self._held = self._held, AsyncExitStack()
         self._profile = self._networks = self._guard = None
-        self._held = AsyncExitStack()
         current = asyncio.current_task()
         running = [task for task in self._running if task is not current]
         for task in running:
@@ -138,8 +178,6 @@ class Seat:
         await asyncio.gather(*running, return_exceptions=True)
         await held.aclose()
         forget_decoded()
-        if was_taken and reason is not None:
-            self.tell(Locked(reason))
 
     async def _watch_over(self, guard: Guard) -> None:
         reason = await guard.run()

@@ -139,6 +139,8 @@ class Sending:
             step = _step(words, self._seat.now)
             run.steps.append(step)
             self._seat.tell(StepTaken(request.hex(), step.doing.value))
+            if step.doing is Doing.SENT:  # which is kept by now: it needs nobody any more
+                self._seat.tell(InboxChanged())
 
         port = await self._port(asked.envelope.network)
         await send(profile, asked, port, builds, tell)

@@ -200,7 +200,7 @@ class Watching:
             port = await self._seat.networks.port(meant)
             sequence, closed = await port.latest()
             self._seat.profile.ledgers.saw(passphrase, closed)
-            self._seat.tell(LedgerSeen(passphrase, sequence, closed))
+            self._seat.tell(LedgerSeen(passphrase, sequence, closed, port.host))
             self._compare_clocks(line, sequence, closed)
             line.silent, line.sequence = 0, sequence
             for each in due:

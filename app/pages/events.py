@@ -11,11 +11,12 @@ from wallet.lock import Reason
 
 @dataclass(frozen=True)
 class LedgerSeen:
-    """A network's latest ledger, closed at ``closed`` by its own clock."""
+    """A network's latest ledger, closed at ``closed`` by its own clock; who told it."""
 
     passphrase: str
     sequence: int
     closed: int
+    host: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,13 @@ class StepTaken:
 
 @dataclass(frozen=True)
 class Locked:
-    """The profile was locked; nothing decrypted is left behind the window."""
+    """The profile was locked; nothing decrypted is left behind the window.
+
+    ``lost_code``: a new recovery code was made, and could not be shown to anybody.
+    """
 
     reason: Reason
+    lost_code: bool = False
 
 
 @dataclass(frozen=True)

@@ -106,11 +106,20 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class OwnKey:
+    """A key of mine, and what I call it."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Why:
     """Why I am asked: with which of my keys, in whose place, and what still lacks then.
 
     ``key`` and ``label`` are "" and ``turn`` is None where no key of mine can add anything.
-    ``still`` can give what lacks after me; ``completes``: nothing does.
+    ``still`` can give what lacks after me; ``completes``: nothing does. ``choices`` are all my
+    keys that could sign this, of which ``key`` is meant.
     """
 
     key: str
@@ -119,6 +128,7 @@ class Why:
     consents: tuple[Consent, ...]
     completes: bool
     still: tuple[Signer, ...]
+    choices: tuple[OwnKey, ...] = ()
 
 
 @dataclass(frozen=True)

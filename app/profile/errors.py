@@ -22,18 +22,47 @@ from app.adapters.store.errors import DatabaseTrouble
 from app.errors import AppError
 
 
+@dataclass(frozen=True)
+class GoodBackup:
+    """An older generation of the vault that opens; its ``number`` is 1 for the newest.
+
+    ``saved`` is when it was written, in seconds since 1970; 0: not known.
+    """
+
+    number: int
+    generation: int
+    keys: int
+    saved: int
+
+
 @dataclass(eq=False)
 class VaultDamaged(AppError):
-    """The vault fails; ``good`` is the newest backup that opens, 1 to 3, or 0 for none.
+    """The vault fails; ``backups`` are those that open, the newest first.
 
-    ``copy`` is the newest copy of everything in the profile's own folder, or "".
+    ``refused`` others are whole, and another secret opens them. ``copy`` is the newest copy of
+    everything in the profile's own folder, or "".
     """
 
     path: str
     why: str
-    good: int
-    generation: int
+    backups: tuple[GoodBackup, ...] = ()
+    refused: int = 0
     copy: str = ""
+
+    @property
+    def good(self) -> int:
+        """The newest backup that opens, 1 to 3, or 0 for none."""
+        return self.backups[0].number if self.backups else 0
+
+    @property
+    def generation(self) -> int:
+        """Of which generation that one is, or 0."""
+        return self.backups[0].generation if self.backups else 0
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the secret opens nothing that another one would."""
+        return bool(self.refused and not self.backups)
 
 
 @dataclass(eq=False)

@@ -19,14 +19,14 @@ from app.adapters.store.store import Store, create_store, open_store
 from app.errors import UnreadableFile
 from app.ports import ClockPort
 from app.profile.door import Door, Way
-from app.profile.errors import DatabaseLost, VaultDamaged
+from app.profile.errors import DatabaseLost, GoodBackup, VaultDamaged
 from app.profile.opened import Opened
 from app.profile.profile import Profile
 from app.profile.verifying import rolled_back, verify_new
 from app.signing.process import SignerProcess
 from wallet.journal import Event, Kind
 from wallet.vault import container
-from wallet.vault.errors import Damaged, VaultError
+from wallet.vault.errors import Damaged, NotUnlocked, VaultError
 from wallet.vault.kdf import Cost
 from wallet.vault.secret import Room
 from wallet.vault.ways import Password
@@ -117,16 +117,21 @@ class Profiles:
         return newer
 
     async def _damage(self, door: Door, way: Way, why: Damaged) -> VaultDamaged:
-        """The error that also names the newest backup that this secret opens."""
-        path = str(door.files.vault)
+        """The error that also names the backups that this secret opens."""
+        good, refused = list[GoodBackup](), 0
         for number in range(1, GENERATIONS + 1):
             try:
                 backup, _ = await door.ask("unlock", door.files.read_vault(number), way)
+            except NotUnlocked:
+                refused += 1
+                continue
             except (VaultError, UnreadableFile):
                 continue
             backup.forget()
-            return VaultDamaged(path, why.why, number, backup.generation)
-        return VaultDamaged(path, why.why, 0, 0, newest_copy(door.files.folder))
+            facts = backup.generation, len(backup.identities), door.files.saved_at(number)
+            good.append(GoodBackup(number, *facts))
+        copy = "" if good else newest_copy(door.files.folder)
+        return VaultDamaged(str(door.files.vault), why.why, tuple(good), refused, copy)
 
     @contextmanager
     def _opened(self, door: Door, opened: Opened, held: ExitStack) -> Generator[Profile]:

@@ -12,7 +12,7 @@ class Ahead:
     def __init__(self, application: object) -> None:
         del application
 
-    def start(self) -> None:
+    def program(self) -> None:
         from tests.bench.telling import tell
 
         tell()

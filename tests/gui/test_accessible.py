@@ -1,54 +1,102 @@
-"""Every view for who does not see it, or uses no mouse: names, and a focus that can be seen."""
+"""Every view for who does not see it, or uses no mouse: names, reasons, ways, a seen focus."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.gui.conftest import Run
 from tests.screenshots.scenes import SCENES
 from tests.screenshots.studio import Studio
+from tests.support.escaping import stuck
+from tests.support.focus_rings import faint, kind_of
+from tests.support.hearing import alike, nameless, tops, unexplained, unsaid
 from tests.support.plainness import dangers
+from tests.support.tabbing import controls, detours
 from ui.theme import Look
+
+SHARES = 4
+
+KINDS: frozenset[Hashable] = frozenset(
+    {
+        *(("Button", kind, True, False) for kind in ("plain", "primary", "danger", "quiet")),
+        ("Button", "quiet", False, False),
+        *(("Button", "filter", True, is_on) for is_on in (False, True)),
+        ("ChoiceCard", "", False, False),
+        ("Choice", ""),
+        ("Copy", "plain", True, False),
+        ("Copy", "quiet", False, False),
+        ("HoldButton", "primary", True, False),
+        ("InboxList", ""),
+        ("Lines", ""),
+        *(("Link", "quiet", True, is_open) for is_open in (False, True)),
+        *(("Place", "", True, is_here) for is_here in (False, True)),
+        ("QLineEdit", ""),
+        ("SearchField", ""),
+        *(("Tick", "", True, is_set) for is_set in (False, True)),
+        ("Writing", ""),
+        ("_Rows", ""),
+    }
+)
+"""Everything that takes the focus; what is new here is to stand in a scene of those below."""
+
+OF_EVERY_KIND = (
+    *("welcome", "password", "address", "address-noted", "older", "decline"),
+    *("inbox", "review-two-of-mine", "review-unfolded", "escrows", "escrow-lower"),
+)
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
 
 
-def reached(top: QWidget) -> list[QWidget]:
-    """What Tab reaches in a window, in its order."""
-    found: list[QWidget] = []
-    widget = top.nextInFocusChain()
-    while widget is not None and widget is not top:
-        by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if by_tab and widget.isVisible() and widget.isEnabled() and not widget.focusProxy():
-            found.append(widget)
-        widget = widget.nextInFocusChain()
-    return found
+def strangers(top: QWidget) -> Iterator[str]:
+    """Controls whose focus no picture was taken of."""
+    for widget in controls(top):
+        if kind_of(widget) not in KINDS:
+            yield f"{kind_of(widget)} is a new kind of control"
 
 
-def tops() -> list[QWidget]:
-    """The windows that are shown."""
-    return [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+def flaws(top: QWidget) -> Iterator[str]:
+    """All that is wrong with a window; at the end it is left."""
+    # Tab moves the focus, and Esc leaves the page: each is the last that can be looked at.
+    for find in (nameless, alike, unexplained, unsaid, strangers, detours, stuck):
+        yield from find(top)
 
 
-@pytest.mark.parametrize("share", range(4))
-def test_whatever_takes_the_focus_has_a_name_and_nothing_hides_in_it(
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_view_can_be_heard_and_used_without_a_mouse(
     run: Run[Any], qapp: QApplication, look: Look, share: int
 ) -> None:
     found: dict[str, list[str]] = {}
 
     async def look_at_all() -> None:
         studio = Studio(qapp, look)
-        for name, scene in list(SCENES.items())[share::4]:
+        for name, scene in list(SCENES.items())[share::SHARES]:
             await studio.stage(scene)
-            controls = [each for top in tops() for each in reached(top)]
-            nameless = [type(c).__name__ for c in controls if not c.accessibleName()]
-            if wrong := [*nameless, *dangers()]:
+            if wrong := [*dangers(), *(flaw for top in tops() for flaw in flaws(top))]:
                 found[name] = wrong
         await studio.leave()
 
     run(look_at_all())
     assert found == {}
+
+
+@pytest.mark.parametrize("look", [("light", 100), ("dark", 100)], indirect=True)
+def test_the_focus_is_seen_on_every_kind_of_control(
+    run: Run[Any], qapp: QApplication, look: Look
+) -> None:
+    seen: set[Hashable] = set()
+    found: list[str] = []
+
+    async def look_at_each() -> None:
+        studio = Studio(qapp, look)
+        for name in OF_EVERY_KIND:
+            await studio.stage(SCENES[name])
+            found.extend(each for top in tops() for each in faint(top, seen))
+        await studio.leave()
+
+    run(look_at_each())
+    assert found == []
+    assert seen == KINDS

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.adapters.durable import backups
 from app.profile import keys
 from tests.gui.conftest import Run
 from tests.support import profiles
@@ -15,6 +16,7 @@ from tests.support.door import at_the_door
 from tests.support.profiles import BY_PASSWORD, PASSWORD, Made
 from tests.support.stage import button_of, field_of, until, words_of
 from ui.theme import Look
+from ui.views.damaged import DamagedView
 from ui.views.older import OlderView
 from ui.views.password_sheet import PasswordSheet
 from ui.views.unlock import UnlockView
@@ -67,7 +69,7 @@ def test_wrong_passwords_are_told_and_the_wait_is_counted_down(
                 await door.unlocks(WRONG)
                 await door.settles()
             assert "That is wrong, or the file is damaged: it does not open." in words_of(view)
-            assert "The next attempt is heard in 1 s." in words_of(view)
+            assert "You can try again in 1 s." in words_of(view)
             assert field_of(view, "Password").text() == ""
             door.user.types(view, "Password", PASSWORD)
             assert not button_of(view, "Unlock").isEnabled()
@@ -113,6 +115,92 @@ def test_files_that_wait_are_told_before_somebody_is_in(
             assert "2 files will be" in words_of(door.stage.view(UnlockView))
 
     run(wait())
+
+
+async def damage(made: Made) -> bytes:
+    """Let the vault be through one more generation, and then be damaged; what it is then."""
+    async with profiles.profiles().unlock(made.folder, BY_PASSWORD) as profile:
+        await keys.renew_recovery_code(profile, BY_PASSWORD)
+    bad = made.vault.read_bytes()[:-1]
+    made.vault.write_bytes(bad)
+    return bad
+
+
+def test_a_damaged_vault_goes_back_to_the_backup_that_is_chosen(
+    run: Run[None], look: Look, made: Made
+) -> None:
+    async def go_back() -> None:
+        bad = await damage(made)
+        good = backups(made.vault)[0].read_bytes()
+        async with at_the_door(look, made.folder) as door:
+            await door.unlocks(PASSWORD)
+            view = await door.shows(DamagedView)
+            assert "The vault is damaged. Nothing was changed, signed or sent." in words_of(
+                view
+            )
+            assert "Generation 2, with one key" in words_of(view)
+            assert made.vault.read_bytes() == bad
+            (first, *_) = view._buttons
+            first.click()
+            older = await door.shows(OlderView)
+            assert (made.vault.read_bytes(), kept_aside(made)) == (good, [bad])
+            door.user.press(older, "Only look for now")
+            assert (await door.is_in()).older != ()
+
+    run(go_back())
+
+
+def kept_aside(made: Made) -> list[bytes]:
+    return [path.read_bytes() for path in made.folder.glob("profile.twv.damaged-*")]
+
+
+def test_a_backup_that_fails_after_all_is_told_and_another_can_be_chosen(
+    run: Run[None], look: Look, made: Made
+) -> None:
+    async def go_back() -> None:
+        bad = await damage(made)
+        async with at_the_door(look, made.folder) as door:
+            await door.unlocks(PASSWORD)
+            view = await door.shows(DamagedView)
+            backups(made.vault)[0].unlink()
+            first, second = view._buttons
+            first.click()
+            await door.settles()
+            assert made.vault.read_bytes() == bad
+            assert second.isEnabled()
+            second.click()
+            await door.shows(OlderView)
+
+    run(go_back())
+
+
+def test_from_a_damaged_vault_one_can_go_back_to_the_door(
+    run: Run[None], look: Look, made: Made
+) -> None:
+    async def leave() -> None:
+        await damage(made)
+        async with at_the_door(look, made.folder) as door:
+            await door.unlocks(PASSWORD)
+            door.user.press(await door.shows(DamagedView), "Back")
+            await door.shows(UnlockView)
+
+    run(leave())
+
+
+def test_a_secret_that_opens_no_backup_of_a_damaged_vault_is_told_so(
+    run: Run[None], look: Look, made: Made
+) -> None:
+    async def fail() -> None:
+        await damage(made)
+        async with at_the_door(look, made.folder) as door:
+            view = door.stage.view(UnlockView)
+            for _ in range(2):
+                await door.unlocks(WRONG)
+                await door.settles()
+            assert "Its backups open with another password" in words_of(view)
+            assert "You can try again in 1 s." in words_of(view)
+
+    run(fail())
 
 
 async def put_back(made: Made) -> None:

@@ -12,16 +12,7 @@ from PySide6.QtWidgets import QLabel, QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import LedgerUnreachable
-from app.pages.escrow import (
-    Age,
-    Code,
-    Life,
-    Mine,
-    MoveLine,
-    Part,
-    Source,
-    Stage,
-)
+from app.pages.escrow import Age, Code, Life, Mine, MoveLine, Part, Source, Stage
 from app.records import Standing
 from tests.support import escrow_pages as pages
 from tests.support.looking import PASSPHRASE
@@ -29,8 +20,9 @@ from ui.models.escrows import EscrowsModel, Role
 from ui.problem import Problem
 from ui.theme import Look
 from ui.views.escrow import EscrowView
+from ui.views.escrow_list import ROW
 from ui.views.escrows import EscrowsView
-from ui.views.folded import Folded
+from ui.widgets.folded import Folded
 from wallet.network import TESTNET
 
 pytestmark = pytest.mark.gui
@@ -117,6 +109,12 @@ def test_what_is_not_known_is_not_called_closed(view: EscrowView) -> None:
     )
 
 
+def test_nothing_is_asked_for_whose_code_is_not_known(view: EscrowView) -> None:
+    said = showing(view, code=Code("ab" * 32, "", ""), parts=(pages.part(),))
+    assert "What it may do is in code that we do not know." in said
+    assert "Ask for the release" not in showing(view, code=Code("ab" * 32, "", ""))
+
+
 def test_who_has_no_part_reads_how_one_gets_one(view: EscrowView) -> None:
     assert "None of your keys has a part in this escrow" in showing(view, parts=())
 
@@ -125,7 +123,7 @@ def test_what_anybody_can_do_is_told_with_the_account(view: EscrowView) -> None:
     fund = Part(
         "", "Law office (you)", pages.LAWYER, Mine(1, alone=True), (MoveLine("Fund it", True),)
     )
-    assert "Anybody can do this, you with Law office (you)" in showing(view, parts=(fund,))
+    assert "You would do it with Law office (you)." in showing(view, parts=(fund,))
 
 
 def test_one_address_with_two_roles_is_marked(view: EscrowView) -> None:
@@ -157,7 +155,7 @@ def test_a_request_that_is_over_does_not_stand_in_the_way(view: EscrowView) -> N
 
 def test_without_an_account_for_the_fee_it_says_so(view: EscrowView) -> None:
     said = showing(view, payers=())
-    assert "you have none there yet" in said
+    assert "have some XLM sent to your signing address" in said
     assert "Ask for the release of" not in said
 
 
@@ -200,7 +198,7 @@ def test_technical_facts_wait_behind_a_fold(view: EscrowView) -> None:
     [
         (
             {"age": Age(5, pages.NOW, Source.TOLD)},
-            "All of this is what the file of a request says.",
+            "All of this comes from a request's file.",
         ),
         ({"code": Code("ab" * 32, "", "")}, "We do not know the code behind this contract."),
         (
@@ -232,10 +230,13 @@ def test_the_age_says_whose_word_it_is(view: EscrowView) -> None:
         Source.LIVE: "Ledger 1,000,006 · 30 s ago",
         Source.READ: "As it was",
         Source.TOLD: "As a request's file tells it",
-        Source.NONE: "Last seen",
+        Source.NONE: "Noted",
     }
     for source, words in ages.items():
-        assert words in showing(view, age=Age(1_000_006, pages.NOW - 30, source))
+        said = showing(view, age=Age(1_000_006, pages.NOW - 30, source))
+        assert words in said
+        asked = source in {Source.LIVE, Source.READ}
+        assert ("Ask again" if asked else "Ask the network") in said
 
 
 def test_foreign_text_is_shown_plain_and_what_hides_in_it_is_written_out(
@@ -374,7 +375,7 @@ def test_more_lines_come_below_those_that_are_there(listed: EscrowsView) -> None
     assert (listed._model.rowCount(), listed._model.count) == (2, 4)
     listed._search.setText("")
     assert listed._model.rowCount() == 4
-    assert listed._list.rows.height() == 4 * listed._look.px(54)
+    assert listed._list.rows.height() == 4 * listed._look.px(ROW)
 
 
 def test_no_amount_is_cut(listed: EscrowsView) -> None:

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from app.errors import LedgerUnreachable
 from app.pages.escrow import Source
-from app.pages.events import InboxChanged
+from app.pages.events import InboxChanged, LedgerSeen
 from app.profile.requests import decline, keep
 from app.records import EscrowRow, Standing
 from tests.gui.conftest import Run
@@ -191,6 +191,26 @@ def test_a_silent_network_leaves_what_is_kept_and_says_so(
         await walk.idle()
         assert source(view) is Source.LIVE
         assert not view._offline.isVisible()
+
+    walk(what)
+
+
+def test_a_network_that_answers_again_is_asked_by_itself(
+    walk: Callable[[Walking], None],
+) -> None:
+    async def what(walk: Walk) -> None:
+        await walk.keep_request()
+        walk.around.network.faults["snapshot"] = [failing(DOWN)]
+        walk.flow.open(CLOSING, PASSPHRASE)
+        await walk.idle()
+        assert walk.view(EscrowView)._offline.isVisible()
+        walk.office.told.emit(LedgerSeen("another network", 5, 6))
+        await walk.idle()
+        assert walk.view(EscrowView)._offline.isVisible()
+        walk.office.told.emit(LedgerSeen(PASSPHRASE, 5, 6))
+        await walk.idle()
+        assert source(walk.view(EscrowView)) is Source.LIVE
+        assert not walk.view(EscrowView)._offline.isVisible()
 
     walk(what)
 

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from app.desk.desk import Desk, opened
-from app.desk.keys import Keys
-from app.pages.events import Event, Locked
 from app.profile import keys
 from tests.gui.conftest import Run
-from tests.support import practice, profiles, speaking_window
-from tests.support.desks import DeskClock, services_of
-from tests.support.network import SteppedNetwork
+from tests.support import practice, profiles
+from tests.support.key_office import Office, in_the_office
 from tests.support.profiles import BY_PASSWORD, OTHER_PASSWORD, PASSWORD, Made, kinds
-from tests.support.program import Piped
 from tests.support.signing import G_ADDRESS, S_ADDRESS
-from tests.support.stage import Stage, User, button_of, field_of, until, words_of
+from tests.support.stage import button_of, field_of, until, words_of
 from ui.flows.flow import Place
-from ui.flows.keys import KeysFlow
 from ui.theme import Look
 from ui.views.key_sheets import (
     AddressSheet,
@@ -34,71 +25,14 @@ from ui.views.key_sheets import (
     RehearseSheet,
     WatchSheet,
 )
-from ui.views.keys import KeysView
 from ui.views.password_sheet import PasswordSheet
 from ui.widgets.address import grouped
 from wallet.journal import Kind
-from wallet.lock import Reason
 
 pytestmark = pytest.mark.gui
 
 WRONG = "not what was chosen at all"
 TICK = "I wrote it down, and compared it group by group."
-
-
-@dataclass
-class Office:
-    """The page on keys, and whoever sits before it."""
-
-    flow: KeysFlow
-    stage: Stage
-    desk: Desk
-    told: list[Event]
-    user: User = field(default_factory=User)
-
-    @property
-    def view(self) -> KeysView:
-        return self.stage.view(KeysView)
-
-    async def settles(self) -> None:
-        flows = (self.flow, self.flow.backups, self.flow.ways_in)
-        while any(flow.tasks.busy for flow in flows):
-            for flow in flows:
-                await flow.tasks.idle()
-
-    async def gives(self, password: str, action: str) -> PasswordSheet:
-        """Give the password to the sheet that asks for it."""
-        sheet = self.stage.sheet(PasswordSheet)
-        self.user.types(sheet, "Password", password)
-        self.user.press(sheet, action)
-        await self.settles()
-        return sheet
-
-    @property
-    def sheets(self) -> int:
-        kinds = (PasswordSheet, WatchSheet, NewPasswordSheet, RehearseSheet, CodeSheet)
-        return sum(each.isVisible() for kind in kinds for each in self.stage.findChildren(kind))
-
-
-@asynccontextmanager
-async def in_the_office(look: Look, made: Made, *window: str) -> AsyncGenerator[Office]:
-    """Somebody who has unlocked a profile, and looks at its keys."""
-    network = SteppedNetwork()
-    network.clock = DeskClock(network.clock.time, network.pass_time)
-    told: list[Event] = []
-    services = services_of(network, Piped())
-    async with opened(services, made.folder, told.append, watches=False) as desk:
-        await desk.entry.unlock(BY_PASSWORD)
-        command = speaking_window.command(*window) if window else ()
-        known = replace(desk, keys=Keys(desk.seat, command))
-        stage = Stage(look, known)
-        flow = KeysFlow(stage.shell, stage)
-        office = Office(flow, stage, known, told)
-        flow.show()
-        await office.settles()
-        yield office
-        stage.close()
-        stage.deleteLater()
 
 
 @pytest.fixture(scope="module")
@@ -213,11 +147,11 @@ def test_somebodys_key_gets_a_name(run: Run[None], look: Look, made: Made) -> No
             assert "Give it a name." in words_of(sheet)
             office.user.types(sheet, "Name", "Buyer, Porto")
             office.user.types(sheet, "Signing address", "GABC")
-            office.user.press(sheet, "Add it")
+            office.user.press(sheet, "Add the key")
             await office.settles()
             assert sheet.isVisible()
             office.user.types(sheet, "Signing address", grouped(practice.who("buyer")))
-            office.user.press(sheet, "Add it")
+            office.user.press(sheet, "Add the key")
             await office.settles()
             assert "Buyer, Porto" in words_of(office.view)
             assert grouped(practice.who("buyer")) in words_of(office.view)
@@ -289,21 +223,43 @@ def test_a_new_code_is_shown_until_it_is_on_paper(
     run(renew())
 
 
-def test_after_sealing_anew_the_window_hears_of_the_lock_once_the_code_is_on_paper(
+def test_after_sealing_anew_the_code_is_shown_and_the_profile_stays_open(
     run: Run[None], look: Look, made: Made
 ) -> None:
     async def seal() -> None:
         async with in_the_office(look, made) as office:
             office.user.press(office.view, "Seal anew…")
             await new_password(office, "Seal it anew", PASSWORD)
-            assert (office.desk.seat.is_taken, office.told) == (False, [])
+            assert (office.desk.seat.is_taken, office.told) == (True, [])
             sheet = office.stage.sheet(CodeSheet)
             office.user.press(sheet, TICK)
             office.user.press(sheet, "Done")
             await office.settles()
-            assert office.told == [Locked(Reason.BY_HAND)]
+            assert "Everything is sealed anew." in words_of(office.view)
+            office.user.press(office.view, "Make a key…")
+            await office.gives(OTHER_PASSWORD, "Make the key")
+            assert "The key is there." in words_of(office.view)
 
     run(seal())
+
+
+def test_wrong_passwords_hold_the_next_one_back(run: Run[None], look: Look, made: Made) -> None:
+    async def fail() -> None:
+        async with in_the_office(look, made) as office:
+            office.user.press(office.view, "Make a key…")
+            sheet = office.stage.sheet(PasswordSheet)
+            for _ in range(2):
+                await office.gives(WRONG, "Make the key")
+            office.user.types(sheet, "Password", PASSWORD)
+            assert "You can try again in 1 s." in words_of(sheet)
+            assert not button_of(sheet, "Make the key").isEnabled()
+            office.user.press(sheet, "Cancel")
+            office.user.press(office.view, "Change…")
+            other = await new_password(office, "Change it", PASSWORD)
+            assert "Wrong passwords came just before." in words_of(other)
+            assert not button_of(other, "Change it").isEnabled()
+
+    run(fail())
 
 
 def choosing(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
@@ -342,7 +298,7 @@ def test_a_folder_for_copies_is_chosen(
 
     async def choose() -> None:
         async with in_the_office(look, made) as office:
-            assert "None was written yet." in words_of(office.view)
+            assert "None has been written yet." in words_of(office.view)
             office.user.press(office.view, "Choose a folder…")
             await office.settles()
             assert f"Into {folder}." in words_of(office.view)
@@ -363,11 +319,11 @@ def test_a_rehearsal_shows_what_a_backup_holds(
             sheet = office.stage.sheet(RehearseSheet)
             sheet.choose(str(path))
             for typed, told in ((WRONG, "it does not open"), (PASSWORD, "THIS BACKUP HOLDS")):
-                office.user.types(sheet, "Password it had when it was written", typed)
-                office.user.press(sheet, "Open it")
+                office.user.types(sheet, "Password at the time of the backup", typed)
+                office.user.press(sheet, "Open the backup")
                 await office.settles()
                 assert told in words_of(sheet)
-            office.user.press(sheet, "Close")
+            office.user.press(sheet, "Done")
             assert office.sheets == 0
 
     run(rehearse())
@@ -388,7 +344,7 @@ def test_an_older_file_is_accepted_from_the_page(
             sheet = await office.gives(PASSWORD, "Make the key")
             assert "older than it was" in words_of(sheet)
             office.user.press(sheet, "Cancel")
-            office.user.press(office.view, "Say that this is meant…")
+            office.user.press(office.view, "Go on from the older file…")
             await office.gives(PASSWORD, "Go on from here")
             assert "The profile goes on from here." in words_of(office.view)
             assert "is older than it was" not in words_of(office.view)

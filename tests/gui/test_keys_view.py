@@ -73,8 +73,8 @@ def test_every_control_has_a_name(qtbot: QtBot, look: Look) -> None:
 def test_an_empty_page_says_what_would_be_there(qtbot: QtBot, look: Look) -> None:
     words = words_of(shown(qtbot, look, EMPTY))
     assert "No key yet." in words
-    assert "Give the keys of your co-signers a name" in words
-    assert "Better choose a folder on another. None was written yet." in words
+    assert "Name the keys of your co-signers" in words
+    assert "A folder on another disk is better. None has been written yet." in words
 
 
 def test_words_are_due_for_real_networks_alone(qtbot: QtBot, look: Look) -> None:
@@ -99,7 +99,7 @@ def test_each_button_says_what_is_wanted(qtbot: QtBot, look: Look) -> None:
         *("QR code", "Show its secret…", "Write down the words…", "Make a key…"),
         *("Import a key…", "Add somebody's key…", "Change…", "Renew…", "Seal anew…"),
         *("Choose a folder…", "Write a backup…", "Rehearse a restore…"),
-        "Say that this is meant…",
+        "Go on from the older file…",
     )
     for words in buttons:
         user.press(view, words)

@@ -30,7 +30,7 @@ from app.signing.process import SignerEnded
 from tests.gui.conftest import Run
 from tests.support import practice
 from tests.support.leftovers import held, population, texts
-from tests.support.profiles import PASSWORD, Beside
+from tests.support.profiles import OTHER_PASSWORD, PASSWORD, Beside
 from tests.support.troubled import User, World, troubled
 from ui.collecting import OLDEST, ROUNDS
 from ui.flows.flow import Place
@@ -185,6 +185,16 @@ async def another_code(user: User) -> None:
     await user.walker.widget(CodeSheet)
 
 
+async def sealed_anew(user: User) -> None:
+    await keys(user)
+    await user.walker.clicks("Seal anew")
+    lines = await user.walker.sees(lambda: fields(user), "where passwords are typed")
+    for line, typed in zip(lines, (PASSWORD, OTHER_PASSWORD, OTHER_PASSWORD), strict=True):
+        QTest.keyClicks(line, typed)
+    await user.walker.clicks("Seal it anew")
+    await user.walker.widget(CodeSheet)
+
+
 async def settings(user: User) -> None:
     inside(user).go(Place.SETTINGS)
     await user.walker.widget(SettingsView)
@@ -237,12 +247,14 @@ SCENES: Final[tuple[Scene, ...]] = (
     keys,
     another_password,
     another_code,
+    sealed_anew,
     settings,
 )
 BY_ITSELF: Final[tuple[Scene, ...]] = (by_idleness, by_suspension)
 CASES: Final = (
     *((scene, by_hand) for scene in SCENES),
     *((scene, way) for scene in (inbox, password, signing, final) for way in BY_ITSELF),
+    *((sealed_anew, way) for way in BY_ITSELF),
 )
 
 
@@ -350,13 +362,14 @@ def test_nothing_is_left(
     run(walk())
 
 
+@pytest.mark.parametrize("scene", [another_code, sealed_anew])
 def test_a_code_that_was_not_confirmed_is_told_of(
-    run: Run[Any], qapp: QApplication, look: Look, tmp_path: Path
+    run: Run[Any], qapp: QApplication, look: Look, tmp_path: Path, scene: Scene
 ) -> None:
     async def walk() -> None:
         async with before_the_door(qapp, look, tmp_path) as user:
             await user.unlocks()
-            await another_code(user)
+            await scene(user)
             await by_idleness(user)
             await user.walker.widget(UnlockView)
             await user.reads("The recovery code was not confirmed.")

@@ -43,7 +43,7 @@ async def by_mouse(window: Window, walker: Walker) -> None:
     await walker.widget(ReviewView)
     await walker.holds(await walker.widget(HoldButton))
     await walker.types(password(window))
-    await walker.clicks("Sign")
+    await walker.clicks("Co-sign")
 
 
 async def by_keyboard(window: Window, walker: Walker) -> None:

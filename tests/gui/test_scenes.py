@@ -16,8 +16,8 @@ from tests.support.blemishes import Spy, blemishes
 from tests.support.review_pages import FRESH, OLD, checks, page
 from ui.theme import Look
 from ui.views.after import AfterView
-from ui.views.folded import Folded
 from ui.views.review import ReviewView
+from ui.widgets.folded import Folded
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
 

@@ -254,7 +254,7 @@ def test_a_folder_is_chosen_and_left(walk: Callable[[Walking], None], tmp_path: 
         dialog.reject()
         await walk.idle()
         assert (await walk.page()).incoming_folder == str(shared)
-        named(walk.view, "Watch none").click()
+        named(walk.view, "Stop watching").click()
         await walk.idle()
         assert (await walk.page()).incoming_folder == ""
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.icons import icon, pixmap
@@ -67,6 +67,25 @@ def test_lengths_and_fonts_grow_with_the_text(look: Look, qtbot: QtBot, text: in
     qtbot.addWidget(field)
     assert look.font("body").pixelSize() == round(13 * text / 100)
     assert field.sizeHint().height() == look.measure("height.control") == 34 * text // 100
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_line_stands_between_the_menus_and_the_view(
+    look: Look, qtbot: QtBot, theme: str
+) -> None:
+    look.show(theme, 100)
+    bar = QMenuBar()
+    bar.addMenu("File")
+    qtbot.addWidget(bar)
+    bar.resize(400, bar.sizeHint().height())
+    image = bar.grab().toImage()
+    assert image.pixelColor(300, image.height() - 1) == look.color("line")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_letters_keep_their_shapes_on_every_system(look: Look, role: str) -> None:
+    preference = look.font(role).hintingPreference()
+    assert preference is QFont.HintingPreference.PreferNoHinting
 
 
 def test_a_label_that_is_shown_grows_with_the_text(look: Look, qtbot: QtBot) -> None:

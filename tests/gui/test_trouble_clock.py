@@ -88,7 +88,7 @@ def test_a_clock_that_is_wrong_is_told_and_ends_nothing_before_its_time(
             await user.unlocks()
             assert await user.standing(request) is Standing.NEEDS_ME
             await user.passes(20)
-            await user.reads(f"This computer's clock is 1 h {words}.")
+            await user.reads(f"This computer's clock is 1 h {words}. Set it right.")
             assert await user.standing(request) is Standing.NEEDS_ME
             await user.reviews()
             read = await user.reads("As the network tells it")
@@ -111,7 +111,7 @@ def test_a_request_that_ended_has_ended_though_the_clock_is_behind(
         world.clock.wrong = -HOUR
         async with troubled(qapp, look, world, [request]) as user:
             await user.unlocks()
-            await user.reads("This computer's clock is 1 h behind.")
+            await user.reads("This computer's clock is 1 h behind. Set it right.")
             await user.reviews()
             await user.walker.clicks("Show what changed")
             await user.reads("It cannot be signed")
@@ -148,7 +148,7 @@ def test_a_clock_that_was_put_right_while_the_profile_was_locked_is_not_told_any
         world.clock.wrong = -HOUR
         async with troubled(qapp, look, world) as user:
             await user.unlocks()
-            await user.reads("This computer's clock is 1 h behind.")
+            await user.reads("This computer's clock is 1 h behind. Set it right.")
             user.window.lock()
             await user.reads("Locked.")
             world.clock.wrong = 0

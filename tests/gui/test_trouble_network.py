@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.errors import LedgerUnreachable
 from app.pages.after import Agreement, Stand
 from app.records import Standing
 from app.submit import PATIENCE
@@ -69,6 +70,9 @@ def test_a_review_says_that_the_network_is_silent_and_can_be_signed_all_the_same
             assert await user.signatures(request) == 2
             assert world.network.sent == []
             world.network.down = None
+            await user.passes(20)
+            await user.reads("It can be sent now.")
+            assert user.banners() == []
             await user.walker.clicks("Send release")
             await is_final(user)
 
@@ -304,5 +308,24 @@ def test_a_network_that_is_silent_is_told_in_the_strip_and_the_inbox_stays(
             await user.passes(15)
             await user.reads("Ledger 1,000,0")
             assert PRACTICE.passphrase not in user.read()
+
+    run(walk())
+
+
+def test_what_was_told_of_a_silent_server_goes_by_itself_once_that_one_answers(
+    run: Run[Any], qapp: QApplication, look: Look, tmp_path: Path
+) -> None:
+    async def walk() -> None:
+        world = World(tmp_path)
+        async with troubled(qapp, look, world) as user:
+            await user.unlocks()
+            user.window.show_failure(LedgerUnreachable("elsewhere"))
+            await user.passes(5)
+            await user.is_told("The server elsewhere does not answer.")
+            user.window.show_failure(DOWN)
+            await user.is_told(SILENT)
+            await user.passes(5)
+            await user.reads("Ledger 1,000,0")
+            assert user.banners() == []
 
     run(walk())

@@ -23,9 +23,9 @@ from ui.flows.flow import Place
 from ui.theme import Look
 from ui.views.escrow import EscrowView
 from ui.views.escrows import EscrowsView
-from ui.views.folded import Folded
 from ui.views.keys import KeysView
 from ui.widgets.buttons import Button
+from ui.widgets.folded import Folded
 from wallet.escrow.terms import Escrow
 from wallet.network import PRACTICE
 from wallet.request import MAX_NOTE

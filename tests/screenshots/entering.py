@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from app.adapters.places import ProfileInUse
 from app.pages.entry import Created, Entered, Restored, Strength
+from app.profile.errors import GoodBackup, VaultDamaged
 from tests.screenshots.studio import Scene, Studio, typed
 from tests.support.inbox import NOW
 from tests.support.review_pages import BUYER, LAWYER
 from ui.problems import problem_of
 from ui.views.address import AddressView
+from ui.views.damaged import DamagedView
 from ui.views.password_setup import PasswordSetupView
 from ui.views.preparing import PreparingView
 from ui.views.restore import BackupFileView, WaysView
@@ -21,6 +23,11 @@ from wallet.vault.errors import Damaged, NotUnlocked
 FOLDER = "/Users/anna/.local/share/countersign"
 BACKUP = "/Users/anna/Backups/2026-11-21 law office.countersign-backup"
 CODE = "7QK4MX-N2DP8R-TVW3HJ-6C9BFG-Y5ZQ2A-KM8QXW-4N7R3D-H0VT6S"
+BACKUPS = (
+    GoodBackup(1, 41, 3, NOW - 5_400),
+    GoodBackup(2, 40, 3, NOW - 90_000),
+    GoodBackup(3, 39, 1, NOW - 4_000_000),
+)
 PASSWORD = "harbour velvet canoe orbit"  # noqa: S105 - of nobody
 
 
@@ -116,12 +123,14 @@ def backup_rehearsed(studio: Studio) -> None:
     view = _backup(studio)
     view.show_target(FOLDER, is_taken=False)
     view.show_found(Restored(NOW - 30_000, (LAWYER, BUYER), 1_204, 9_811), NOW)
+    studio.scrolled = 1.0
 
 
 def backup_taken(studio: Studio) -> None:
     view = _backup(studio)
     view.show_target(FOLDER, is_taken=True)
     view.show_found(Restored(NOW - 30_000, (LAWYER,), 12, 98), NOW)
+    studio.scrolled = 1.0
 
 
 def backup_refused(studio: Studio) -> None:
@@ -152,6 +161,23 @@ def unlock_in_use(studio: Studio) -> None:
     studio.outside(UnlockView(studio.look, FOLDER)).show_refused(
         problem_of(ProfileInUse(FOLDER)), 0.0
     )
+
+
+def damaged(studio: Studio) -> None:
+    error = VaultDamaged(f"{FOLDER}/profile.twv", "seal", BACKUPS)
+    studio.window.entering._show_damaged(error, {}, NOW)
+
+
+def damaged_busy(studio: Studio) -> None:
+    damaged(studio)
+    view = studio.frame.findChild(DamagedView)
+    assert isinstance(view, DamagedView)
+    view.set_busy(busy=True)
+
+
+def damaged_refused(studio: Studio) -> None:
+    error = VaultDamaged(f"{FOLDER}/profile.twv", "seal", refused=3)
+    studio.outside(UnlockView(studio.look, FOLDER)).show_refused(problem_of(error), 2.0)
 
 
 def unlock_code(studio: Studio) -> None:
@@ -206,6 +232,9 @@ SCENES: Mapping[str, Scene] = {
     "unlock-busy": unlock_busy,
     "unlock-in-use": unlock_in_use,
     "unlock-code": unlock_code,
+    "unlock-damaged": damaged_refused,
+    "damaged": damaged,
+    "damaged-busy": damaged_busy,
     "older": older,
     "older-accept": older_accept,
     "preparing": preparing,

@@ -16,7 +16,7 @@ from ui.problems import problem_of
 from ui.views.escrow import EscrowView
 from ui.views.escrow_sheets import AskSheet, LookUpSheet
 from ui.views.escrows import EscrowsView
-from ui.views.folded import Folded
+from ui.widgets.folded import Folded
 
 LONG = "\u202egnisolC\u202c <b>bold</b> " + "Grundstücksverkehrsgenehmigung " * 30 + "A" * 300
 CLOSED = (
@@ -67,7 +67,9 @@ def _lines() -> tuple[EscrowLine, ...]:
             stage=Stage.FUNDING,
             mine="platform, approver and release signer",
         ),
-        pages.line(contract="C6", title="", engagement_id="", amount="", stage=Stage.UNKNOWN),
+        pages.line(
+            contract=pages.CONTRACT, title="", engagement_id="", amount="", stage=Stage.UNKNOWN
+        ),
     )
 
 
@@ -180,7 +182,10 @@ def hostile(studio: Studio) -> None:
             agreed="99,999,999,999.1234567",
             held="99,999,999,999.1234567",
             currency=replace(pages.USDC, genuine=False),
+            stage=Stage.UNKNOWN,
+            release=None,
         ),
+        parts=(pages.part(),),
         parties=(replace(party, name=LONG[:200]), *pages.page().parties[1:]),
         milestones=(pages.milestone(description=LONG, status=LONG, evidence="a" * 5000),),
         code=Code("ab" * 32, "", ""),
@@ -202,6 +207,12 @@ NOT_YET = {
         ),
     ),
 }
+DISPUTED = (
+    replace(
+        pages.NOT_YET, reason="The escrow is in dispute and waits for the dispute resolver."
+    ),
+    MoveLine("Open a dispute", is_open=False, reason="The escrow is in dispute already."),
+)
 FUND = Part(
     "", "Law office (you)", pages.LAWYER, Mine(1, alone=True), (MoveLine("Fund it", True),)
 )
@@ -219,7 +230,7 @@ SCENES: Mapping[str, Scene] = {
     "escrow-lower": lower,
     "escrow-not-due": _as(**NOT_YET),
     "escrow-disputed": _as(
-        money=pages.money(stage=Stage.DISPUTED, release=None), parts=(pages.part(),)
+        money=pages.money(stage=Stage.DISPUTED, release=None), parts=(pages.part(*DISPUTED),)
     ),
     "escrow-asked": _as(requests=(pages.request(),)),
     "escrow-no-payer": _as(payers=()),

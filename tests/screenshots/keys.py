@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.desk.errors import TooManyAttempts
 from app.pages.entry import Restored, Strength
 from app.pages.keys import Copies, KeyLine, KeysPage, WatchedLine
 from tests.screenshots.studio import NETWORKS, Scene, Studio, typed
@@ -77,7 +78,7 @@ def lower(studio: Studio) -> None:
 def done(studio: Studio) -> None:
     _keys(studio).show_done(
         "The backup is written.",
-        "Prove that it opens: rehearse a restore. It is here: "
+        "Prove that it opens: rehearse a restore. It is here:\n"
         "/media/anna/Safe/2026-11-22 law office.countersign-backup",
     )
 
@@ -144,6 +145,20 @@ def code(studio: Studio) -> None:
         CODE,
         "The old code opens older files and backups only.",
     ).open()
+
+
+def sealed(studio: Studio) -> None:
+    _keys(studio)
+    inside = studio.window.inside
+    assert inside is not None
+    inside.keys.ways_in._show_sealed(CODE)
+
+
+def held_back(studio: Studio) -> None:
+    words(studio)
+    sheet = studio.sheet(PasswordSheet)
+    sheet.show_problem(problem_of(TooManyAttempts(8.0)))
+    sheet.hold_back(8.0)
 
 
 def rehearsed(studio: Studio) -> None:
@@ -216,10 +231,12 @@ SCENES: Mapping[str, Scene] = {
     "keys-words": words,
     "keys-words-wrong": wrong,
     "keys-words-busy": busy,
+    "keys-words-held-back": held_back,
     "keys-password": new_password,
     "keys-code": _doing("code"),
     "keys-code-new": code,
     "keys-rekey": _doing("rekey"),
+    "keys-rekeyed": sealed,
     "keys-rehearse": _doing("rehearse"),
     "keys-rehearsed": rehearsed,
     "secret-enter": secret_enter,

@@ -6,10 +6,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from app.desk.errors import TooManyAttempts
 from app.errors import LedgerUnreachable
 from app.pages.after import AfterPage, Agreement, Ending, HowMany, Missing, Stand
+from app.pages.escrow import MilestoneLine
 from app.pages.events import NetworkSilent
-from app.pages.review import Age, Change, Fact, Hindrance, ReviewPage
+from app.pages.review import (
+    Age,
+    Change,
+    Fact,
+    Hindrance,
+    OwnKey,
+    Phrase,
+    ReviewPage,
+    Signer,
+    Why,
+)
 from tests.screenshots.studio import NETWORKS, Scene, Studio, typed
 from tests.support import afterwards, review_pages
 from tests.support.afterwards import ANNA, DESK, LINES, MINE, MOVED, after
@@ -17,12 +29,14 @@ from tests.support.review_pages import FRESH, OLD, STOP, TICK, checks, page
 from ui.problems import problem_of
 from ui.views.after import AfterView
 from ui.views.decline import DeclineSheet
-from ui.views.folded import Folded
 from ui.views.review import ReviewView
 from ui.views.signing_sheet import SigningSheet
 from ui.widgets.field import Tick
+from ui.widgets.folded import Folded
 
 LONG = "A" * 70 + " \u202egnisolC\u202c <b>bold</b> " + "Grundstücksverkehrsgenehmigung " * 24
+SAVED = "The request is saved, with all its signatures."
+PATH = "/Users/anna/Closing-2026-0117.countersign"
 LIVE = Age(60_000_214, review_pages.NOW - 4, is_live=True)
 
 
@@ -49,7 +63,7 @@ def narrow(studio: Studio) -> None:
 
 
 def ticked(studio: Studio) -> None:
-    view = _review(studio, checks=checks(FRESH, TICK))
+    view = _review(studio, checks=checks(FRESH, TICK), valid_until=0)
     view.findChildren(Tick)[0].click()
     studio.scrolled = 0.6
 
@@ -100,7 +114,7 @@ def refused(studio: Studio) -> None:
 
 
 def saved(studio: Studio) -> None:
-    _review(studio).show_done("A copy is saved.", "It is here: /Users/anna/closing.countersign")
+    _review(studio).show_done(SAVED, PATH)
 
 
 def too_late(studio: Studio) -> None:
@@ -132,7 +146,17 @@ def moves_nothing(studio: Studio) -> None:
         step=(Fact("Status", "done"), Fact("Evidence", "deed-0117.pdf")),
         new_terms=review_pages.deal(title="Another closing"),
         button="Hold to co-sign the new terms",
+        sentence=(Phrase("Change the terms of "), Phrase(review_pages.TITLE, "quoted")),
     )
+
+
+def long_deal(studio: Studio) -> None:
+    works = ("Foundation poured", "Walls and roof closed", "Installations", "Keys handed over")
+    milestones = tuple(
+        MilestoneLine(number, text, "done", f"report-{number}.pdf", approved=True)
+        for number, text in enumerate(works, 1)
+    )
+    _review(studio, deal=review_pages.deal(milestones=milestones))
 
 
 def password(studio: Studio, *, practice: bool = False) -> SigningSheet:
@@ -161,6 +185,19 @@ def password_busy(studio: Studio) -> None:
     sheet.show_busy()
 
 
+def password_held_back(studio: Studio) -> None:
+    sheet = password(studio)
+    sheet.show_problem(problem_of(TooManyAttempts(8.0)))
+    sheet.hold_back(8.0)
+
+
+def password_of_one(studio: Studio) -> None:
+    view = _review(studio, why=_TWO_OF_MINE)
+    inside = studio.window.inside
+    assert inside is not None
+    inside.review._ask_password(view)
+
+
 def decline(studio: Studio) -> DeclineSheet:
     view = _review(studio)
     inside = studio.window.inside
@@ -187,11 +224,36 @@ def opening(studio: Studio) -> None:
 def after_saved(studio: Studio) -> None:
     view = studio.inside(AfterView(studio.look))
     view.show_page(after(Stand.SIGNED_WAITS))
-    view.show_done(
-        "A copy for the others is saved.", "/Users/anna/closing-2026-0117.countersign"
+    view.show_done(SAVED, PATH)
+
+
+def _waits(buyer: Signer, me: Signer, *still: Signer) -> Why:
+    """Nobody is asked here; who is left to sign."""
+    asked = review_pages.why(key="", label="", turn=None, completes=False, still=still)
+    payer, account = asked.consents
+    missing = account.needed - sum(each.has_signed for each in (buyer, me))
+    account = replace(account, missing=missing, signers=(buyer, me))
+    return replace(asked, consents=(replace(payer, signers=(me,)), account))
+
+
+def _nobody_of_mine() -> Why:
+    me = review_pages.signer(review_pages.LAWYER, "Law office")
+    return _waits(_BUYER_SIGNED, me, me)
+
+
+_BUYER = review_pages.signer(review_pages.BUYER, "Buyer")
+_BUYER_SIGNED = replace(_BUYER, has_signed=True, came=review_pages.NOW - 7200)
+_ME_SIGNED = review_pages.signer(
+    review_pages.LAWYER, "Law office", is_mine=True, has_signed=True, came=review_pages.NOW - 60
+)
+_I_SIGNED = _waits(_BUYER, _ME_SIGNED, _BUYER)
+_ALL_SIGNED = _waits(_BUYER_SIGNED, _ME_SIGNED)
+_TWO_OF_MINE = review_pages.why(
+    choices=(
+        OwnKey(review_pages.LAWYER, "Law office"),
+        OwnKey(review_pages.DESK, "Notaranderkontoverwaltung Frankfurt am Main"),
     )
-
-
+)
 SEVERAL = Missing(DESK, "", (ANNA, MINE, replace(ANNA, name="")), HowMany.SOME)
 OTHERWISE = replace(
     MOVED,
@@ -208,29 +270,23 @@ SCENES: Mapping[str, Scene] = {
     "review-lower": lower,
     "review-unfolded": unfolded,
     "review-narrow": narrow,
-    "review-warned": _as(checks=checks(FRESH, TICK)),
+    "review-warned": _as(checks=checks(FRESH, TICK), valid_until=0),
     "review-ticked": ticked,
     "review-stopped": _as(checks=checks(FRESH, STOP), hindrance=Hindrance.STOPPED),
     "review-offline": silent,
     "review-newer": newer,
     "review-changed": changed,
-    "review-signed": _as(hindrance=Hindrance.SIGNED),
-    "review-complete": _as(hindrance=Hindrance.COMPLETE),
-    "review-no-key": _as(
-        hindrance=Hindrance.NO_KEY,
-        why=review_pages.why(
-            key="",
-            label="",
-            turn=None,
-            completes=False,
-            still=(review_pages.signer(review_pages.BUYER, "Buyer"),),
-        ),
-    ),
+    "review-long": long_deal,
+    "review-signed": _as(hindrance=Hindrance.SIGNED, why=_I_SIGNED),
+    "review-complete": _as(hindrance=Hindrance.COMPLETE, why=_ALL_SIGNED),
+    "review-no-key": _as(hindrance=Hindrance.NO_KEY, why=_nobody_of_mine()),
     "review-words-due": _as(hindrance=Hindrance.WORDS_DUE, hindrance_facts="Law office"),
     "review-declined": _as(
         hindrance=Hindrance.DECLINED, hindrance_facts="The price is not the agreed one."
     ),
     "review-older": _as(hindrance=Hindrance.READ_ONLY),
+    "review-two-of-mine": _as(why=_TWO_OF_MINE),
+    "review-two-of-mine-warned": _as(why=_TWO_OF_MINE, checks=checks(FRESH, TICK)),
     "review-note": _as(note="The notary has the deed. Please sign before five."),
     "review-nothing-moves": moves_nothing,
     "review-unknown-money": _as(money=None, deal=None),
@@ -243,6 +299,8 @@ SCENES: Mapping[str, Scene] = {
     "sign-practice": password_practice,
     "sign-wrong": password_wrong,
     "sign-busy": password_busy,
+    "sign-held-back": password_held_back,
+    "sign-one-of-mine": password_of_one,
     "decline": decline,
     "decline-written": decline_written,
     "after-opening": opening,

@@ -66,6 +66,8 @@ class SteppedClock:
 class SteppedNetwork:
     """A ``LedgerPort`` on the pure ledger of the practice network."""
 
+    host = HOST
+
     def __init__(self, chain: Chain | None = None, **faults: Iterable[Fault]) -> None:
         self.chain = chain or practice.chain()
         self.clock = SteppedClock(self.chain.latest.time, self.pass_time)

@@ -78,12 +78,17 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(look: Look, tmp_path: Path) -> AsyncGenerator[Scene]:
+async def scene(
+    look: Look,
+    tmp_path: Path,
+    holders: tuple[str, ...] = ("lawyer",),
+    signers: tuple[str, ...] = ("buyer",),
+) -> AsyncGenerator[Scene]:
     """Everything that a review flow needs."""
     # The loop of these tests is Qt's, and would end with the last sheet that is closed.
     QApplication.setQuitOnLastWindowClosed(False)
-    async with desk_of(tmp_path) as (desk, around):
-        request = await filed(around.network, "buyer")
+    async with desk_of(tmp_path, holders) as (desk, around):
+        request = await filed(around.network, *signers)
         keep(desk.seat.profile, request, BUILDS)
         stage = Stage(look, NearOffice(desk))
         stage.resize(1064, 900)

@@ -309,7 +309,7 @@ class User(Keeper):
         button._hold_ms = HELD_MS
         await self.walker.holds(button)
         await self.walker.types(password, "Password")
-        await self.walker.clicks("Sign")
+        await self.walker.clicks("Co-sign")
 
     async def sees(self, stand: Stand) -> AfterPage:
         """Wait for the page of a request that stands so."""

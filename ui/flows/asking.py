@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from app.errors import AppError
 from app.pages.keys import Appearance
-from ui.flows.flow import Flow
+from ui.flows.flow import Flow, wait_of
 from ui.problem import Problem
 from ui.problems import problem_of
 from ui.views.password_sheet import PasswordSheet
@@ -32,6 +32,10 @@ class Waits(Protocol):
 
     def show_problem(self, problem: Problem) -> None:
         """Say what is wrong; it may be tried again."""
+        ...
+
+    def hold_back(self, seconds: float) -> None:
+        """Let it be tried again in so many seconds."""
         ...
 
     def accept(self) -> None:
@@ -79,8 +83,10 @@ class AskingFlow(Flow):
         try:
             answer = await self.ask(what)
         except (AppError, WalletError) as error:
+            wait = await self.ask(wait_of)
             if isValid(sheet):
                 sheet.show_problem(problem_of(error))
+                sheet.hold_back(wait)
             return None
         if isValid(sheet):
             sheet.set_busy(False)

@@ -27,7 +27,7 @@ class BackupsFlow(AskingFlow):
 
     def choose_copies(self) -> None:
         """Choose where daily copies go."""
-        dialog = self.file_dialog(self.tr("A folder for a copy a day"))
+        dialog = self.file_dialog(self.tr("A folder for daily copies"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         self.on_file(dialog, self._copy_into)
@@ -54,7 +54,7 @@ class BackupsFlow(AskingFlow):
 
     async def _write(self, path: str) -> None:
         await self.ask(lambda desk: desk.backups.backup(path))
-        prove = self.tr("Prove that it opens: rehearse a restore. It is here: {path}")
+        prove = self.tr("Prove that it opens: rehearse a restore. It is here:\n{path}")
         self.done.emit(self.tr("The backup is written."), prove.format(path=path))
 
     async def _rehearse(self, sheet: RehearseSheet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,10 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.errors import AppError
-from ui.flows.flow import Flow, Shell
+from app.profile.errors import VaultDamaged
+from ui.flows.flow import Flow, Shell, wait_of
 from ui.flows.making import MakingFlow
 from ui.flows.restoring import RestoringFlow, has_profile
 from ui.problems import problem_of
+from ui.views.damaged import DamagedView
 from ui.views.older import OlderView
 from ui.views.password_sheet import PasswordSheet
 from ui.views.preparing import PreparingView
@@ -153,16 +156,46 @@ class EnteringFlow(Flow):
         try:
             entered = await self.ask(lambda desk: desk.entry.unlock(secret))
         except (AppError, WalletError) as error:
-            wait = await self.ask(_wait)
-            if isValid(view):
-                view.show_refused(problem_of(error), wait)
+            wait, now = await self.ask(_wait_and_now)
+            if not isValid(view):
+                return
+            view.show_refused(problem_of(error), wait)
+            if isinstance(error, VaultDamaged) and error.backups:
+                self._show_damaged(error, secret, now)
             return
         if isValid(view):
             view.clear()
+        self._admit(entered)
+
+    def _admit(self, entered: Entered) -> None:
         if entered.older:
             self._show_older(entered)
         else:
             self._come_in(entered)
+
+    def _show_damaged(self, error: VaultDamaged, secret: Mapping[str, str], now: int) -> None:
+        """Offer the backups that this secret opens; it is forgotten with the view."""
+        view = DamagedView(self.look, error.backups, now)
+        view.show_problem(problem_of(error))
+
+        def go_back(backup: int) -> None:
+            self.tasks.start(self._go_back(view, secret, backup))
+
+        view.chosen.connect(go_back)
+        view.restore_wanted.connect(self._restore_beside)
+        view.went_back.connect(self.begin)
+        self.shell.show_view(view, inside=False)
+
+    async def _go_back(self, view: DamagedView, secret: Mapping[str, str], backup: int) -> None:
+        view.set_busy(busy=True)
+        try:
+            entered = await self.ask(lambda desk: desk.entry.unlock(secret, backup))
+        except (AppError, WalletError) as error:
+            if isValid(view):
+                view.set_busy(busy=False)
+                view.show_problem(problem_of(error))
+            return
+        self._admit(entered)
 
     def _show_older(self, entered: Entered) -> None:
         view = OlderView(self.look, entered.older)
@@ -191,8 +224,10 @@ class EnteringFlow(Flow):
         try:
             entered = await self.ask(lambda desk: desk.entry.accept_older(secret))
         except (AppError, WalletError) as error:
+            wait = await self.ask(wait_of)
             if isValid(sheet):
                 sheet.show_problem(problem_of(error))
+                sheet.hold_back(wait)
             return
         if isValid(sheet):
             sheet.accept()
@@ -214,5 +249,5 @@ class EnteringFlow(Flow):
         self.tasks.start(self.ask(lambda desk: desk.backups.copy_today()))
 
 
-async def _wait(desk: Desk) -> float:
-    return desk.entry.wait()
+async def _wait_and_now(desk: Desk) -> tuple[float, int]:
+    return desk.entry.wait(), desk.seat.now

@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from app.errors import AppError
-from app.pages.events import InboxChanged
+from app.pages.events import InboxChanged, LedgerSeen
 from ui.flows.flow import Flow, Place, Shell
 from ui.problems import problem_of
+from ui.silence import silent_host
 from ui.views.escrow import EscrowView
 from ui.views.escrow_sheets import AskSheet, LookUpSheet
 from ui.views.escrows import EscrowsView
@@ -34,6 +35,8 @@ class EscrowsFlow(Flow):
         """Nothing is shown before ``show`` or ``open``."""
         super().__init__(shell, parent)
         self._view: EscrowView | None = None
+        self._listed: EscrowsView | None = None
+        self._was_silent = False
         shell.office.told.connect(self._hear)
 
     def show(self) -> None:
@@ -50,6 +53,14 @@ class EscrowsFlow(Flow):
         if view is not None:
             self.tasks.start(self._look(view))
 
+    def search(self) -> bool:
+        """Let the user type what to look for in the list; False if that is not shown."""
+        view = self._listed
+        if view is None or not isValid(view) or not view.isVisible():
+            return False
+        view.search()
+        return True
+
     def look_up(self) -> None:
         """Ask for a contract id."""
         self.tasks.start(self._look_up())
@@ -61,6 +72,7 @@ class EscrowsFlow(Flow):
         view.escrow_wanted.connect(self.shell.open_escrow)
         view.look_up_wanted.connect(self.look_up)
         view.show_lines(lines, now)
+        self._listed = view
         self.shell.show_view(view, Place.ESCROWS)
         await self._add_others(view, len(lines))
 
@@ -101,6 +113,7 @@ class EscrowsFlow(Flow):
         if kept is None:
             return
         view.show_asking()
+        self._was_silent = False
         try:
             page = await self.ask(
                 lambda desk: desk.escrows.look(kept.contract, kept.passphrase)
@@ -108,6 +121,7 @@ class EscrowsFlow(Flow):
             now = await self.ask(_now)
         except FAILURES as why:
             if isValid(view):
+                self._was_silent = bool(silent_host(why))
                 view.show_unreachable(problem_of(why))
             return
         if isValid(view):
@@ -172,8 +186,16 @@ class EscrowsFlow(Flow):
 
     def _hear(self, event: object) -> None:
         view = self._shown()
-        if view is not None and isinstance(event, InboxChanged):
-            self.tasks.start(self._show_requests(view))
+        if view is None or view.page is None:
+            return
+        match event:
+            case InboxChanged():
+                self.tasks.start(self._show_requests(view))
+            case LedgerSeen(passphrase=answers) if answers == view.page.passphrase:
+                if self._was_silent:
+                    self.refresh()
+            case _:
+                pass
 
     async def _show_requests(self, view: EscrowView) -> None:
         """Show how the requests stand now; the network tells what else that changed."""

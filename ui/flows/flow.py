@@ -88,3 +88,8 @@ class Flow(QObject):
     def show_failure(self, error: Exception) -> None:
         """Tell what went wrong; a flow with a better place for it says so there."""
         self.shell.show_failure(error)
+
+
+async def wait_of(desk: Desk) -> float:
+    """Seconds until the next password is heard, after wrong ones."""
+    return desk.entry.wait()

@@ -60,7 +60,7 @@ class KeysFlow(AskingFlow):
             self.password_sheet(
                 self.tr("Write down the recovery words"),
                 self.tr(
-                    "They are shown in a window of their own, this once, and three of them are "
+                    "They are shown in a separate window, this once, and three of them are "
                     "asked for. Have paper and a pen ready, and nobody looking on."
                 ),
                 self.tr("Show the words"),
@@ -128,7 +128,7 @@ class KeysFlow(AskingFlow):
         sheet = self.password_sheet(
             self.tr("Import a key"),
             self.tr(
-                "A window of its own asks for the secret key or the recovery words: a process "
+                "A separate window asks for the secret key or the recovery words: a process "
                 "that this one cannot look into."
             ),
             self.tr("Open that window"),
@@ -149,13 +149,13 @@ class KeysFlow(AskingFlow):
             self.password_sheet(
                 self.tr("Show the secret of a key"),
                 self.tr(
-                    "Whoever sees it can sign for the key. It is shown in a window of its own, "
-                    "and the journal keeps that it was shown."
+                    "Whoever sees it can sign for the key. It is shown in a separate window, "
+                    "and the journal notes that it was shown."
                 ),
                 self.tr("Show the secret"),
             ),
             lambda desk, password: desk.keys.reveal(account, password, self.appearance),
-            self.tr("The secret was shown; the journal keeps that."),
+            self.tr("The secret was shown; the journal notes that."),
         )
 
     def _watch(self) -> None:

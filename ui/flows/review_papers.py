@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
 from app.errors import AppError
 from ui.flows.flow import Flow
+from ui.flows.saving import PDF, copy_dialog, name_of, saving_dialog
 from ui.format import clock, long_date
 from ui.printing import Document, draw, pdf_of
 from ui.problems import problem_of
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 
     from app.pages.review import ReviewPage
     from ui.views.review import ReviewView
-
-SUFFIX: Final = ".countersign"
-PDF: Final = ".pdf"
-MOST_OF_A_NAME: Final = 60
-_NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")
-"""What some file system or other does not take, and every hidden character."""
 
 
 class ReviewPapers(Flow):
@@ -45,9 +39,7 @@ class ReviewPapers(Flow):
         page = view.page
         if page is None:
             return
-        dialog = _dialog(view, self.tr("Save a copy of the request"), name_of(page) + SUFFIX)
-        # The desk never writes over another file, and joins what the same request has there.
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog = copy_dialog(view, page.title, page.hash)
 
         def save(path: str) -> None:
             self.tasks.start(self.save_copy(view, page, path))
@@ -66,7 +58,8 @@ class ReviewPapers(Flow):
         page = view.page
         if page is None:
             return
-        dialog = _dialog(view, self.tr("Save this review"), name_of(page) + PDF)
+        name = name_of(page.title, page.hash) + PDF
+        dialog = saving_dialog(view, self.tr("Save this review"), name)
 
         def save(path: str) -> None:
             self.tasks.start(self.save_pdf(view, page, path))
@@ -107,12 +100,6 @@ class ReviewPapers(Flow):
         )
 
 
-def name_of(page: ReviewPage) -> str:
-    """A name for a file, of the title's letters alone."""
-    name = _NOT_IN_NAMES.sub("-", page.title[:MOST_OF_A_NAME]).strip("-.")
-    return name or page.hash[:16]
-
-
 @contextmanager
 def _told_in(view: ReviewView) -> Generator[None]:
     """Say at the head of the review what goes wrong inside."""
@@ -126,12 +113,3 @@ def _told_in(view: ReviewView) -> Generator[None]:
 def _say(view: ReviewView, what: str, path: str) -> None:
     if isValid(view):
         view.show_done(what, path)
-
-
-def _dialog(view: ReviewView, title: str, name: str) -> QFileDialog:
-    dialog = QFileDialog(view, title)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(name.rpartition(".")[2])
-    dialog.selectFile(name)
-    return dialog

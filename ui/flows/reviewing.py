@@ -9,9 +9,10 @@ from PySide6.QtCore import QDateTime, QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
+from app.desk.errors import TooManyAttempts
 from app.errors import AppError
 from app.pages.events import LedgerSeen
-from ui.flows.flow import Flow, Place, Shell
+from ui.flows.flow import Flow, Place, Shell, wait_of
 from ui.flows.review_papers import ReviewPapers
 from ui.problem import Problem
 from ui.problems import problem_of
@@ -53,6 +54,7 @@ class ReviewFlow(Flow):
         self._papers = ReviewPapers(shell, self)
         self._view: ReviewView | None = None
         self._sheet: SigningSheet | None = None
+        self._key = ""
         self._ahead = 0
         self._was_silent = False
         self._clock = QTimer(self)
@@ -76,11 +78,13 @@ class ReviewFlow(Flow):
             self._papers.ask_for_pdf(self._view)
 
     async def _open(self, hash_: str) -> None:
+        self._key = ""
         page = await self.ask(lambda desk: desk.reviewing.open(hash_))
         view = await self._made(page)
         view.signing.connect(lambda: self._ask_password(view))
         view.declining.connect(lambda: self._ask_reason(view))
         view.went_back.connect(lambda: self.shell.go(Place.INBOX))
+        view.key_chosen.connect(self._choose)
         self._papers.attend(view)
         self._view = view
         self._ahead = page.seen - _now()
@@ -103,15 +107,29 @@ class ReviewFlow(Flow):
     async def _look_again(self, view: ReviewView, hash_: str) -> None:
         """Hold what is shown against the network; without it the review stays as it is."""
         self._was_silent = False
+        key = self._key
         try:
-            page = await self.ask(lambda desk: desk.reviewing.look_again(hash_))
+            page = await self.ask(lambda desk: desk.reviewing.look_again(hash_, key))
         except FAILURES as why:
             if self._is_shown(view):
                 self._was_silent = True
                 view.show_silence(problem_of(why).title)
             return
-        if self._is_shown(view):
+        if self._is_shown(view) and key == self._key:
             self._take(view, page)
+
+    def _choose(self, key: str) -> None:
+        """Review it anew for another key of the user's: a signature is bound to both."""
+        view = self._view
+        if view is not None and view.page is not None:
+            self._key = key
+            self.tasks.start(self._review_for(view, view.page.hash, key))
+
+    async def _review_for(self, view: ReviewView, hash_: str, key: str) -> None:
+        page = await self.ask(lambda desk: desk.reviewing.open(hash_, key))
+        if self._is_shown(view) and key == self._key:
+            view.show_page(page)
+            await self._look_again(view, hash_)
 
     def _take(self, view: ReviewView, page: ReviewPage) -> None:
         """Take over a younger review, or offer it; a password asked for an older one is not."""
@@ -128,6 +146,8 @@ class ReviewFlow(Flow):
             return
         words = [Span(phrase.text, phrase.style) for phrase in page.sentence]
         sheet = SigningSheet(self.look, self.shell.window(), words)
+        if len(page.why.choices) > 1:
+            sheet.show_key(page.why.label)
         if page.network == PRACTICE and self.practice_password:
             hint = self.tr("Here everybody's password is: {password}")
             sheet.show_hint(hint.replace("{password}", self.practice_password))
@@ -143,9 +163,12 @@ class ReviewFlow(Flow):
             await self.ask(
                 lambda desk: desk.reviewing.sign(page.hash, page.digest, password, ticked)
             )
-        except NotUnlocked:
+        except (NotUnlocked, TooManyAttempts) as why:
+            wrong = isinstance(why, NotUnlocked)
+            wait = await self.ask(wait_of)
             if isValid(sheet):
-                sheet.show_problem(self._wrong_password())
+                sheet.show_problem(self._wrong_password() if wrong else problem_of(why))
+                sheet.hold_back(wait)
         except FAILURES as why:
             _close(sheet)
             if self._is_shown(view):
@@ -161,7 +184,8 @@ class ReviewFlow(Flow):
 
     async def _review_anew(self, view: ReviewView, hash_: str) -> None:
         """Bring what is so now, where something else was shown than what would be signed."""
-        page = await self.ask(lambda desk: desk.reviewing.open(hash_))
+        key = self._key
+        page = await self.ask(lambda desk: desk.reviewing.open(hash_, key))
         if self._is_shown(view):
             self._take(view, page)
         await self._look_again(view, hash_)

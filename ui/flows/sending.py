@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from app.errors import AppError
 from app.pages.after import Stand
-from app.pages.events import InboxChanged, StepTaken
+from app.pages.events import InboxChanged, LedgerSeen, StepTaken
 from ui.flows.flow import Flow, Place, Shell
+from ui.flows.saving import copy_dialog
 from ui.problems import problem_of
+from ui.silence import silent_host
 from ui.views.after import AfterView
 from wallet.errors import WalletError
 
@@ -25,11 +25,6 @@ FAILURES: Final = (AppError, WalletError)
 
 TICK: Final = 15_000
 """Milliseconds between two looks at the time; it is shown in minutes."""
-
-SUFFIX: Final = ".countersign"
-MOST_OF_A_NAME: Final = 60
-_NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")
-"""What some file system or other does not take, and every hidden character."""
 
 
 class SendingFlow(Flow):
@@ -46,6 +41,7 @@ class SendingFlow(Flow):
         super().__init__(shell, parent)
         self._hash = ""
         self._view: AfterView | None = None
+        self._silent = ""
         self._is_stale = False
         self._is_looking = False
         self._clock = QTimer(self)
@@ -56,7 +52,7 @@ class SendingFlow(Flow):
     def show(self, hash_: str) -> None:
         """Show where a request is; hash in hex."""
         view = AfterView(self.look)
-        self._hash, self._view = hash_, view
+        self._hash, self._view, self._silent = hash_, view, ""
         self._attend(view, hash_)
         view.show_waiting()
         self.shell.show_view(view, Place.INBOX)
@@ -96,12 +92,22 @@ class SendingFlow(Flow):
         if view is None:
             self.show_failure(why)
         else:
+            self._silent = silent_host(why)
             view.show_problem(problem_of(why))
 
     def _hear(self, event: object) -> None:
+        if isinstance(event, LedgerSeen) and self._silent and event.host == self._silent:
+            self._take_back()
         is_mine = isinstance(event, StepTaken) and event.hash == self._hash
         if is_mine or isinstance(event, InboxChanged):
             self._renew()
+
+    def _take_back(self) -> None:
+        """The server that did not answer does so now."""
+        self._silent = ""
+        view = self._shown(self._hash)
+        if view is not None:
+            view.clear()
 
     def _renew(self) -> None:
         """Ask for the page anew, once more if it is being asked for already."""
@@ -145,13 +151,7 @@ class SendingFlow(Flow):
         page = view.page
         if page is None:
             return
-        dialog = QFileDialog(view, self.tr("Save a copy of the request"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        # The desk never writes over another file, and joins what the same request has there.
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        dialog.selectFile(_name_of(page) + SUFFIX)
+        dialog = copy_dialog(view, page.title, page.hash)
 
         def save(path: str) -> None:
             self.tasks.start(self.save_copy(page.hash, path))
@@ -168,10 +168,5 @@ class SendingFlow(Flow):
             return
         view = self._shown(hash_)
         if view is not None:
+            self._silent = ""
             view.show_done(self.tr("The request is saved, with all its signatures."), path)
-
-
-def _name_of(page: AfterPage) -> str:
-    """A name for a file, of the title's letters alone."""
-    name = _NOT_IN_NAMES.sub("-", page.title[:MOST_OF_A_NAME]).strip("-.")
-    return name or page.hash[:16]

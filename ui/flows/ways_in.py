@@ -59,8 +59,9 @@ class WaysInFlow(AskingFlow):
             self.tr("Seal everything anew"),
             self.tr(
                 "For when the password, the recovery code or a copy of the files may have "
-                "leaked. The profile is locked afterwards, and the old password and code open "
-                "it no longer. A key that leaked with it stays leaked: move its money away."
+                "leaked. Afterwards a new password opens it, and a new recovery code that is "
+                "shown once; the old ones do so no longer. A key that leaked with it stays "
+                "leaked: move its money away."
             ),
             self.tr("Seal it anew"),
         )
@@ -107,21 +108,22 @@ class WaysInFlow(AskingFlow):
         password, new = sheet.secret()["password"], sheet.password
         words = self.tr("Sealing everything anew…")
         code = await self.tried(sheet, lambda desk: desk.keys.rekey(password, new), words)
-        if code is None:
-            return
+        if code is not None:
+            self._show_sealed(*code)
+
+    def _show_sealed(self, code: str) -> None:
+        """Show the new code; the profile is open again, and locks itself as ever."""
         shown = CodeSheet(
             self.look,
             self.shell.window(),
-            self.tr("Everything is sealed anew"),
-            *code,
+            self.tr("Your new recovery code"),
+            code,
             self.tr(
+                "Everything is sealed anew, and the profile is open under the new password. "
                 "Whoever has an older file and the old password still opens that one: destroy "
-                "older backups. The profile is locked now, and opens with the new password."
+                "older backups."
             ),
         )
-        shown.accepted.connect(lambda: self.tasks.start(self._leave()))
+        done = self.tr("Everything is sealed anew.")
+        shown.accepted.connect(lambda: self.done.emit(done, ""))
         shown.open()
-
-    async def _leave(self) -> None:
-        """It is locked already; now that the code is on paper the window may know."""
-        await self.ask(lambda desk: desk.keys.leave())

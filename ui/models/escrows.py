@@ -19,6 +19,7 @@ from ui import format as times
 from ui.models.escrow_words import stage_words
 from ui.networks import network_name
 from ui.override import override
+from ui.widgets.address import shortened
 from wallet.review.texts import shown
 
 if TYPE_CHECKING:
@@ -131,6 +132,13 @@ def _title(line: EscrowLine, _now: int) -> str:
     return shown(line.title, MOST_SHOWN) or untitled
 
 
+def _reference(line: EscrowLine, _now: int) -> str:
+    """What the parties call it, or the contract itself where they give it no name at all."""
+    if line.title or line.engagement_id:
+        return shown(line.engagement_id, MOST_SHOWN)
+    return shortened(line.contract)
+
+
 def _seen(line: EscrowLine, now: int) -> str:
     return translate("escrows", "seen {ago}").format(ago=times.ago(max(now - line.seen, 0)))
 
@@ -153,7 +161,7 @@ _SAID: Final[Mapping[int, Callable[[EscrowLine, int], object]]] = {
     Qt.ItemDataRole.DisplayRole: _title,
     Qt.ItemDataRole.AccessibleTextRole: _sentence,
     Role.TITLE: _title,
-    Role.REFERENCE: lambda line, _: shown(line.engagement_id, MOST_SHOWN),
+    Role.REFERENCE: _reference,
     Role.AMOUNT: lambda line, _: line.amount,
     Role.CURRENCY: lambda line, _: shown(line.asset, MOST_SHOWN) if line.amount else "",
     Role.STAGE: lambda line, _: stage_words(line.stage),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QTextOption
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.licences import OUR_LICENCE, OURS, text_of
 from ui.widgets.buttons import Button
 from ui.widgets.field import Choice
 from ui.widgets.sheet import Sheet
+from ui.widgets.spacing import spaced
 from ui.widgets.text import Label, Lines
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ WIDTH = 700
 """Licences are set in lines of 80 letters."""
 
 HEIGHT = 280
+"""For text of every size: it scrolls, and shall not be scrolled to."""
 
 
 class AboutSheet(Sheet):
@@ -31,35 +34,34 @@ class AboutSheet(Sheet):
         """Show our own licence until the others are told."""
         super().__init__(look, parent, self.tr("About Countersign"))
         self._components: Sequence[Component] = ()
-        self._choice = Choice(look, self.tr("Licence"), [self.tr("Countersign")])
+        self._choice = Choice(look, self.tr("Licences"), [self.tr("Countersign")])
         self._text = Lines(look, self.tr("Licence"))
+        self._text.setMinimumHeight(HEIGHT)
+        self._text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         told = self.tr("Version {version} · {licence}")
         named = version or self.tr("without a number")
         for widget in (
             Label(look, told.format(version=named, licence=OUR_LICENCE), "strong"),
             Label(look, self._what_it_is(), "body", "muted").wrapping(),
-            Label(look, self.tr("Licences"), "control"),
-            self._choice,
-            self._text,
         ):
             self.body.addWidget(widget)
-        close = Button(look, self.tr("Close"), "primary")
+        chosen = spaced(look, QVBoxLayout(), 4)
+        chosen.addWidget(self._choice.caption())
+        chosen.addWidget(self._choice)
+        self.body.addLayout(chosen)
+        self.body.addWidget(self._text)
+        close = Button(look, self.tr("Close"))
         close.clicked.connect(self.accept)
         self.buttons.addWidget(close)
         self._choice.currentIndexChanged.connect(self._show)
         self._show(0)
         self.widen(WIDTH)
-        self._heighten()
-        look.changed.connect(self._heighten)
 
     def show_components(self, components: Sequence[Component]) -> None:
         """Offer the licences of what others wrote, and of the fonts."""
         self._components = tuple(components)
         self._choice.addItem(self.tr("All parts, and their licences"))
         self._choice.addItems([_named(component) for component in components])
-
-    def _heighten(self) -> None:
-        self._text.setMinimumHeight(self._look.px(HEIGHT))
 
     def _what_it_is(self) -> str:
         return self.tr(
@@ -75,7 +77,7 @@ class AboutSheet(Sheet):
         name = OURS if place < 1 else self._components[place - 2].name
         text = text_of(name) or self.tr("Its package does not bring its licence along.")
         # What is not a letter would be written out: tabs and page breaks are meant here.
-        lines = text.replace("\f", "").expandtabs().splitlines()
+        lines = text.strip("\n").replace("\f", "").expandtabs().splitlines()
         self._text.show_lines(lines)
 
     def _told(self, component: Component) -> str:

@@ -42,9 +42,9 @@ class AddressView(Doorway):
         """Say that the profile is being made."""
         super().__init__(look, "", width=WIDTH)
         self._synced = Banner(look, "warn")
-        self._address = AddressCard(look)
+        self._address = AddressCard(look, self.tr("Your signing address"))
         self._missing = MissingKeyCard(look)
-        self._code = CodeCard(look)
+        self._code = CodeCard(look, self.tr("Recovery code"))
         self._due = Label(look, self._due_words(), "small", "muted").wrapping()
         self._go = Button(look, self.tr("Continue"), "primary")
         for widget in (self._address, self._missing, self._code, self._due, self._synced):
@@ -60,7 +60,7 @@ class AddressView(Doorway):
         """Say what takes so long: how costly a guess at the password can be made."""
         self.set_title(self.tr("Making your profile"))
         self.waiting.begin(
-            self.tr("Measuring how costly a guess at your password can be made: some seconds…")
+            self.tr("Making every guess at your password costly. This takes a few seconds…")
         )
         self._go.hide()
         self.explain("")
@@ -75,8 +75,8 @@ class AddressView(Doorway):
             self._synced.show_words(
                 self.tr("{service} copies this folder.").format(service=created.synced_by),
                 self.tr(
-                    "That can damage a profile that is in use. A folder that is not "
-                    "synchronised, and daily copies, are better."
+                    "That can damage a profile that is in use. Better keep it in a folder that "
+                    "is not synchronised, with a daily copy elsewhere."
                 ),
             )
         self._go.show()
@@ -101,9 +101,10 @@ class AddressView(Doorway):
         self._missing.set_busy(busy=busy)
 
     def _follow(self) -> None:
-        is_ready = self._code.is_agreed
-        self._go.setEnabled(is_ready)
-        self.explain("" if is_ready else self.tr("Tick that the recovery code is on paper."))
+        due = self.tr("Tick that the recovery code is on paper.")
+        reason = "" if self._code.is_agreed else due
+        self._go.explain_disabled(reason)
+        self.explain(reason)
 
     def _due_words(self) -> str:
         return self.tr(
@@ -115,9 +116,9 @@ class AddressView(Doorway):
 class AddressCard(Card):
     """The address that others need, to be copied, scanned and compared."""
 
-    def __init__(self, look: Look) -> None:
-        """Show none yet."""
-        super().__init__(look, self.tr("Your signing address"))
+    def __init__(self, look: Look, title: str = "") -> None:
+        """Show none yet; on a sheet that says it there is no title."""
+        super().__init__(look, title)
         self._name = ForeignText(look, "", "strong")
         self._address = AddressText(look, "", copy=False)
         self._copy = Copy(look, "", self.tr("Copy address"))
@@ -157,8 +158,8 @@ class MissingKeyCard(Card):
         """Offer to bring it in."""
         super().__init__(look, self.tr("Your key"))
         words = self.tr(
-            "A window of its own asks for it: a process that this one cannot look into. You "
-            "can also do this later, under Keys and backup."
+            "A separate window asks for it: a process that this one cannot look into. You can "
+            "also do this later, under Keys and backup."
         )
         self._button = Button(look, self.tr("Bring in the key…"), "plain", "key")
         self._busy = Label(look, self.tr("Go on in the window for secrets."), "body", "muted")
@@ -174,7 +175,7 @@ class MissingKeyCard(Card):
 
     def set_busy(self, *, busy: bool) -> None:
         """Wait for the window for secrets."""
-        self._button.setEnabled(not busy)
+        self._button.explain_disabled(self._busy.text() if busy else "")
         self._busy.setVisible(busy)
 
 
@@ -187,12 +188,13 @@ class CodeCard(Card):
 
     agreed = Signal()
 
-    def __init__(self, look: Look) -> None:
-        """Show none yet."""
-        super().__init__(look, self.tr("Recovery code"), self.tr("shown this once"))
+    def __init__(self, look: Look, title: str = "") -> None:
+        """Show none yet; on a sheet that says it there is no title."""
+        super().__init__(look, title)
         words = self.tr(
-            "Write it on paper, and keep that where this computer is not. It opens the profile "
-            "without the password: yours if you forget it, anybody's who finds it."
+            "It is shown this once. Write it on paper, and keep that where this computer is "
+            "not. It opens the profile without the password: for you if you forget it, and for "
+            "anybody who finds it."
         )
         self._code = Code(look)
         self._tick = Tick(look, self.tr("I wrote it down, and compared it group by group."))

@@ -19,12 +19,13 @@ from ui.views.after_cards import (
     transaction_card,
 )
 from ui.views.after_words import explanation, headline, sign
-from ui.views.escrow_rows import column, cut, row, sentence
 from ui.views.waiting import Waiting
 from ui.widgets.banner import Banner
 from ui.widgets.page import Page
+from ui.widgets.rows import column, cut, row, sentence
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label, Span
+from wallet.review.texts import shown
 
 if TYPE_CHECKING:
     from app.pages.after import AfterPage
@@ -91,7 +92,8 @@ class AfterView(QWidget):
 
     def show_done(self, what: str, path: str) -> None:
         """Say that something was done, and where it is."""
-        self._told.show_words(what, "", (path,), "ok")
+        here = self.tr("It is here: {path}").replace("{path}", shown(path, len(path)))
+        self._told.show_words(what, here, tone="ok")
 
     def clear(self) -> None:
         """Take back what was said at the head of the page."""
@@ -102,6 +104,8 @@ class AfterView(QWidget):
         had_focus = self._content is not None and self._content.isAncestorOf(self.focusWidget())
         self._frame.set_title(cut(page.title or page.noun, MOST_OF_A_TITLE))
         self._bar.show_page(page)
+        if self._content is None:  # with nothing to do yet there is no bar to do it in
+            self._frame.set_bottom_bar(self._bar)
         content = self._content = _content(self._look, page)
         self._frame.show_content(content)
         self._chain_focus(content)
@@ -125,7 +129,6 @@ class AfterView(QWidget):
         rows.addWidget(self._frame)
         self._frame.body.addWidget(self._told)
         self._frame.body.addWidget(self._waiting)
-        self._frame.set_bottom_bar(self._bar)
         self.setFocusProxy(self._frame)
         self._look.changed.connect(self._redraw)
 

@@ -13,9 +13,9 @@ from ui.format import remaining
 from ui.icons import pixmap
 from ui.networks import network_name
 from ui.override import override
-from ui.views.escrow_rows import column
 from ui.views.review_times import day_in_sentence, in_utc_too
 from ui.widgets.buttons import Button
+from ui.widgets.rows import column
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label, Sentence, Span
 
@@ -87,11 +87,12 @@ class AfterBar(QWidget):
         stand, is_sent = page.stand, page.stand in {Stand.COMPLETE, Stand.REJECTED}
         self._send.set(self._send_words(page))
         self._send.setVisible(is_sent and page.may_be_sent)
-        self._send.setEnabled(bool(page.server))
-        self._reason.set("" if page.server or not page.may_be_sent else self._no_server(page))
+        lacks = "" if page.server else self._no_server(page)
+        self._send.explain_disabled(lacks)
+        self._reason.set(lacks if page.may_be_sent else "")
         self._reason.setVisible(bool(self._reason.text()))
         self._again.setVisible(stand in {Stand.UNKNOWN, Stand.SENT} and page.may_be_sent)
-        self._again.setEnabled(bool(page.server))
+        self._again.explain_disabled(lacks)
         self._save.setVisible(stand is Stand.COMPLETE)
         self._save_first.setVisible(stand is Stand.SIGNED_WAITS)
         self._read.setVisible(stand in {*_OPEN, Stand.EXPIRED, Stand.DECLINED})
@@ -113,7 +114,7 @@ class AfterBar(QWidget):
 
     def _send_words(self, page: AfterPage) -> str:
         if page.stand is Stand.REJECTED:
-            return self.tr("Try again to send it")
+            return self.tr("Try to send it again")
         if not page.amount:
             return self.tr("Send {step}").replace("{step}", page.noun)
         words = self.tr("Send {step} of {amount}")

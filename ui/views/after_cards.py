@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 from app.pages.after import Agreement, Doing, Happened, HowMany
 from ui.format import day_and_time, number
 from ui.views.after_words import called, happened
-from ui.views.escrow_rows import amount, column, drawn, row, sentence, told
 from ui.widgets.address import AddressText, grouped
 from ui.widgets.buttons import Copy
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
+from ui.widgets.rows import amount, amount_row, column, drawn, row, sentence, told
 from ui.widgets.text import Label, Span
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ translate = QCoreApplication.translate
 
 LINE: Final = 20
 """From line to line of body text, with its icon."""
+
+INDENT: Final = 26
+"""Of a line's words, behind its icon."""
 
 _DRAWN = {
     Happened.CAME: ("inbox", "muted"),
@@ -58,7 +61,7 @@ def missing_card(look: Look, page: AfterPage) -> Card:
     for place, missing in enumerate(page.missing):
         if place:
             card.line()
-        card.add(sentence(look, [Span(_how_many(missing))], "small", "muted"))
+        card.add(sentence(look, _how_many(missing), "small", "muted"))
         for person in missing.people:
             card.add(_person(look, person))
     return card
@@ -81,8 +84,9 @@ def moved_card(look: Look, moved: Moved) -> Card:
     card.line()
     card.add(_agreement(look, moved.agreement))
     if moved.total:
-        total = sentence(look, [Span(_way(moved), "strong")])
-        card.add_total(row(look, total, amount(look, moved.total, "strong")))
+        # The figures stand below one another, so the currency goes to the words.
+        figures, _, code = moved.total.partition(" ")
+        card.add_total(amount_row(look, _way(moved), figures, code, "strong"))
     return card
 
 
@@ -92,7 +96,7 @@ def moments_card(look: Look, page: AfterPage) -> Card:
     for moment in page.moments:
         card.add(_moment(look, moment, page.seen))
     if page.reason:
-        card.add(sentence(look, [Span(f"“{page.reason}”", "quoted")], tone="muted"))
+        card.add(_under_the_words(look, sentence(look, [Span(f"“{page.reason}”", "quoted")])))
     return card
 
 
@@ -130,18 +134,24 @@ def _below(steps: tuple[Step, ...]) -> str:
     return not_yet.format(ledger=number(steps[-1].ledger))
 
 
-def _how_many(missing: Missing) -> str:
+def _how_many(missing: Missing) -> list[Span]:
     words = {
-        HowMany.ALL: translate("after", "Everybody here must sign for {account}."),
-        HowMany.ONE: translate("after", "One of these is enough for {account}."),
-        HowMany.SOME: translate("after", "Several of these must sign for {account}."),
+        HowMany.ALL: translate("after", "Everybody here must sign for the account {account}."),
+        HowMany.ONE: translate("after", "One of these is enough for the account {account}."),
+        HowMany.SOME: translate(
+            "after", "Several of these must sign for the account {account}."
+        ),
     }
-    if not missing.people:
-        nobody = translate("after", "No signer of {account} is left who could sign.")
-        return nobody.format(account=missing.name or grouped(missing.account))
     if len(missing.people) == 1:
-        words[HowMany.ALL] = translate("after", "{account} needs the signature of:")
-    return words[missing.how_many].format(account=missing.name or grouped(missing.account))
+        words[HowMany.ALL] = translate("after", "The account {account} needs the signature of:")
+    said = words[missing.how_many]
+    if not missing.people:
+        said = translate("after", "No signer of the account {account} is left who could sign.")
+    before, _, after = said.partition("{account}")
+    account = Span(missing.name, "strong")
+    if not missing.name:
+        account = Span(grouped(missing.account), "mono")
+    return [Span(before), account, Span(after)]
 
 
 def _person(look: Look, person: Person) -> QWidget:
@@ -218,6 +228,13 @@ def _moment(look: Look, moment: Moment, now: int) -> QWidget:
     when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     when.setFixedHeight(look.px(LINE))
     return row(look, icon, sentence(look, happened(moment)), when, fills=1, spacing=10)
+
+
+def _under_the_words(look: Look, widget: QWidget) -> QWidget:
+    """Below the words of a line that has an icon."""
+    holder = column(look, widget)
+    holder.setContentsMargins(look.px(INDENT), 0, 0, 0)
+    return holder
 
 
 def _first_up(text: str) -> str:

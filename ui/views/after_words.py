@@ -234,7 +234,7 @@ def _when_and_what_for(page: AfterPage) -> Sequence[str]:
     if ending.fee:
         told.append(translate("after", "The network's fee was {fee}.").format(fee=ending.fee))
     if ending.by_another:
-        told.append(translate("after", "It was completed by another's hand."))
+        told.append(translate("after", "Somebody else sent it."))
     return told
 
 
@@ -280,9 +280,9 @@ def _plainly(what: Happened) -> str:
         Happened.DECLINED: translate("after", "You declined it"),
         Happened.SENDING: translate("after", "Sending began"),
         Happened.TAKEN: translate("after", "The network took it in"),
-        Happened.UNKNOWN: translate("after", "No answer told whether it was taken"),
+        Happened.UNKNOWN: translate("after", "No answer said whether it was taken"),
         Happened.REJECTED: translate("after", "The network refused it, and charged nothing"),
-        Happened.TOO_LATE: translate("after", "No ledger had taken it in time"),
+        Happened.TOO_LATE: translate("after", "No ledger took it in time"),
     }
     return words[what]
 

@@ -23,15 +23,23 @@ class Beside(QWidget):
     """Words at the left and buttons at the right, or the buttons below the words."""
 
     def __init__(
-        self, look: Look, words: QWidget, buttons: Sequence[QWidget], least: int = 0
+        self,
+        look: Look,
+        words: QWidget,
+        buttons: Sequence[QWidget],
+        least: int = 0,
+        gap: int = 8,
     ) -> None:
-        """Put them side by side, if they fit: the words in one line, or in ``least`` pixels."""
+        """Put them side by side, if they fit: the words in one line, or in ``least`` pixels.
+
+        ``gap`` is what stands between the buttons.
+        """
         super().__init__()
         self._look = look
         self._words = words
         self._least = least
         self._side = QWidget()
-        row = spaced(look, QHBoxLayout(self._side), 8)
+        row = spaced(look, QHBoxLayout(self._side), gap)
         for button in buttons:
             row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)

@@ -52,7 +52,7 @@ class DeclineSheet(Sheet):
 
     def _say(self) -> None:
         # Once: it is on its way until the sheet goes, or says why not.
-        self._decline.setEnabled(False)
+        self._decline.explain_disabled(self.tr("It is being declined."))
         self.declined.emit(self._text())
 
     def _text(self) -> str:
@@ -65,8 +65,7 @@ class DeclineSheet(Sheet):
                 "{count}", f"{MOST:,}"
             )
         self._missing.set(lacks)
-        self._decline.setEnabled(not lacks)
-        self._decline.setAccessibleDescription(lacks)
+        self._decline.explain_disabled(lacks)
 
     def _set_out(self, look: Look) -> None:
         what = self.tr(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.override import override
-from ui.views.middle import in_the_middle
+from ui.views.middle import EDGE, in_the_middle
 from ui.views.waiting import Waiting
 from ui.widgets.banner import Banner
 from ui.widgets.link import Link
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 600
 """Pixels: wide enough for an address in one line beside its button."""
+
+ROUNDS: Final = 3
+"""What wraps asks for its height once it knows its width, and so does what stands around it."""
 
 ABOVE: Final = 2
 BELOW: Final = 3
@@ -75,13 +78,27 @@ class Doorway(QWidget):
         """Say beside the buttons why the last of them cannot be used; "" if it can."""
         self.reason.set(reason)
 
+    def reveal(self, *widgets: QWidget) -> None:
+        """Scroll to what has just been shown; above all to the last of it."""
+        for _ in range(ROUNDS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        edge = self._look.px(EDGE)
+        for widget in widgets:
+            self._scroll.ensureWidgetVisible(widget, 0, edge)
+
+    def leave(self) -> bool:
+        """Lead back, if this can be left; whether it can."""
+        if self._back:
+            self.went_back.emit()
+        return self._back is not None
+
     def _set_out(self) -> None:
         if self._back:
             self._back.clicked.connect(self.went_back)
             self._column.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self._title)
         self._column.addWidget(self._note)
-        self._column.addWidget(self.banner)
+        self.body.addWidget(self.banner)
         self._column.addLayout(self.body)
         foot = spaced(self._look, QHBoxLayout(), 12)
         foot.addWidget(self.waiting)
@@ -91,14 +108,13 @@ class Doorway(QWidget):
         self._column.addLayout(self.foot)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(in_the_middle(self._look, self._inner, ABOVE, BELOW))
+        self._scroll = in_the_middle(self._look, self._inner, ABOVE, BELOW)
+        around.addWidget(self._scroll)
 
     def _read_look(self) -> None:
         self._inner.setMaximumWidth(self._look.px(self._width))
 
     @override
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        if self._back and event.key() == Qt.Key.Key_Escape:
-            self.went_back.emit()
-        else:
+        if event.key() != Qt.Key.Key_Escape or not self.leave():
             super().keyPressEvent(event)

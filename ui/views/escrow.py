@@ -13,12 +13,12 @@ from ui.models.escrow_words import stage_tone, stage_words
 from ui.networks import network_name
 from ui.views.escrow_cards import milestones_card, money_card, moves_card, parties_card
 from ui.views.escrow_foot import requests_card, technical
-from ui.views.escrow_rows import column, cut, row, sentence
 from ui.views.review_times import day_in_sentence
 from ui.widgets.banner import Banner, Tone
 from ui.widgets.buttons import Button
 from ui.widgets.chip import Chip
 from ui.widgets.page import Page
+from ui.widgets.rows import column, cut, row, sentence
 from ui.widgets.text import ForeignText, Label, Span
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class EscrowView(Page):
     def show_asking(self) -> None:
         """Say that the network is being asked, while what is kept is shown."""
         self._age.set(self.tr("Asking the network…"))
-        self._refresh.setEnabled(False)
+        self._refresh.explain_disabled(self._age.text())
         self._offline.clear()
 
     def show_unreachable(self, problem: ProblemWords) -> None:
@@ -88,15 +88,17 @@ class EscrowView(Page):
         self._offline.show_words(problem.title, kept, problem.details)
 
     def _show_age(self, page: EscrowPage) -> None:
-        self._refresh.setEnabled(True)
+        self._refresh.explain_disabled("")
         time = day_in_sentence(page.age.closed, self._now)
         ago = words.ago(self._now - page.age.closed)
         ages = {
             "live": self.tr("Ledger {ledger} · {ago}"),
             "read": self.tr("As it was {time}, {ago}"),
             "told": self.tr("As a request's file tells it, {time}"),
-            "none": self.tr("Last seen {time}"),
+            "none": self.tr("Noted {time}"),
         }
+        asked = page.age.source.value in {"live", "read"}
+        self._refresh.setText(self.tr("Ask again") if asked else self.tr("Ask the network"))
         ledger = words.number(page.age.ledger)
         self._age.set(ages[page.age.source.value].format(ledger=ledger, time=time, ago=ago))
 
@@ -159,7 +161,7 @@ class EscrowView(Page):
         if page.age.source.value == "told":
             return (
                 self.tr("Nobody has asked the network yet."),
-                self.tr("All of this is what the file of a request says."),
+                self.tr("All of this comes from a request's file."),
             )
         if page.age.source.value == "none":
             return (
@@ -221,7 +223,7 @@ class EscrowView(Page):
         due = any(
             move.is_release and move.is_open for part in page.parts for move in part.moves
         )
-        if not due or page.money is None:
+        if not due or page.money is None or not page.code.build:
             return None
         amount = f"{page.money.agreed} {page.money.currency.code}".strip()
         asked = next((r for r in page.requests if r.standing.value in OPEN), None)
@@ -231,8 +233,9 @@ class EscrowView(Page):
             return self.tr("This release has been asked for already."), button
         if not page.payers:
             return self.tr(
-                "The release is due. To ask for it takes an account of yours that exists on "
-                "this network and pays the fee; you have none there yet."
+                "The release is due. Whoever asks for it pays the network's fee, and none of "
+                "your accounts exists on this network yet: have some XLM sent to your signing "
+                "address, or let another signer ask."
             ), None
         text = self.tr("Ask for the release of {amount}…").format(amount=amount)
         button = Button(self._look, text, "primary", "send")

@@ -5,23 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
-from ui.views.escrow_rows import (
+from ui.widgets.address import shortened
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.chip import Chip
+from ui.widgets.page import settle_around
+from ui.widgets.rows import (
     amount,
     amount_row,
     called,
+    caption,
     column,
     row,
     sentence,
     told,
     who,
 )
-from ui.widgets.address import shortened
-from ui.widgets.buttons import Button
-from ui.widgets.card import Card
-from ui.widgets.chip import Chip
-from ui.widgets.page import settle_around
 from ui.widgets.text import ForeignText, Label, Span
 
 if TYPE_CHECKING:
@@ -115,6 +117,8 @@ def moves_card(look: Look, page: EscrowPage) -> Card:
             card.add(_move(look, move))
         if not part.moves:
             nothing = translate("escrow", "This role has no step of its own.")
+            if not page.code.build:
+                nothing = translate("escrow", "What it may do is in code that we do not know.")
             card.add(sentence(look, [Span(nothing)], "small", "muted"))
     if not page.parts:
         for text in _no_part():
@@ -136,9 +140,8 @@ def _no_part() -> tuple[str, str]:
 def _part_words(look: Look, part: Part) -> QWidget:
     account = Span(called(part.name, part.address), "strong")
     if not part.role:
-        return sentence(
-            look, [Span(translate("escrow", "Anybody can do this, you with ")), account]
-        )
+        anybody = translate("escrow", "Anybody can do this. You would do it with ")
+        return sentence(look, [Span(anybody), account, Span(".")])
     role = Span(part.role, "strong")
     if part.mine.signers == 1:
         return sentence(look, [Span(translate("escrow", "You are the ")), role])
@@ -173,7 +176,7 @@ def _move(look: Look, move: MoveLine) -> QWidget:
         state = translate("escrow", "Open now.")
     below = state if move.is_release else f"{state} {elsewhere}"
     # No tick: that would read as done.
-    icon, tone = ("pen", "accent") if move.awaited else ("chevron", "text")
+    icon, tone = ("pen", "accent") if move.awaited else ("up-right", "text")
     return told(look, icon, tone, [Span(move.step, "strong")], below)
 
 
@@ -237,17 +240,21 @@ def _milestone(look: Look, milestone: MilestoneLine) -> QWidget:
     number = Label(look, str(milestone.number), "body", "muted")
     number.setMinimumWidth(look.px(16))
     texts: list[QWidget] = [ForeignText(look, milestone.description, "strong")]
-    if milestone.status:
-        texts.append(_said(look, translate("escrow", "Status"), milestone.status))
-    if milestone.evidence:
-        texts.append(_said(look, translate("escrow", "Evidence"), milestone.evidence))
+    said = {
+        translate("escrow", "Status"): milestone.status,
+        translate("escrow", "Evidence"): milestone.evidence,
+    }
+    letters = QFontMetrics(look.font("small"))
+    width = max(letters.horizontalAdvance(what) for what in said) + 1  # rounded
+    texts += [_said(look, what, text, width) for what, text in said.items() if text]
     chip = Chip(look, translate("escrow", "not approved yet"))
     if milestone.approved:
         chip = Chip(look, translate("escrow", "approved"), "ok")
     return row(look, number, column(look, *texts), chip, fills=1)
 
 
-def _said(look: Look, what: str, text: str) -> QWidget:
+def _said(look: Look, what: str, text: str, width: int) -> QWidget:
     """What somebody wrote, after the word for it."""
-    word = Label(look, what, "small", "muted")
+    word = caption(look, what)
+    word.setMinimumWidth(width)
     return row(look, word, ForeignText(look, text, "small"), fills=1, spacing=8)

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import format as words
 from ui.networks import network_name
-from ui.views.escrow_rows import column, row, sentence
-from ui.views.folded import Folded
 from ui.views.review_times import day_in_sentence, in_utc_too
 from ui.widgets.address import grouped
 from ui.widgets.buttons import Button, Copy
 from ui.widgets.card import Card
-from ui.widgets.text import Label, Span
+from ui.widgets.folded import Folded
+from ui.widgets.rows import caption, column, row, sentence
+from ui.widgets.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtWidgets import QWidget
 
     from app.pages.escrow import EscrowPage, Life, RequestLine
     from ui.theme import Look
 
 translate = QCoreApplication.translate
+
+WIDE: Final = 10_000
+"""Pixels: everything is in one line."""
 
 
 def requests_card(
@@ -116,15 +118,23 @@ def _facts(page: EscrowPage, now: int) -> list[tuple[str, str, str]]:
 
 
 def _fact(look: Look, what: str, text: str, copied: str) -> QWidget:
-    name = Label(look, what, "small", "muted")
-    name.setFixedWidth(look.px(88))
     value = sentence(look, [Span(text)], "mono" if copied else "small")
     if not copied:
+        name = caption(look, what)
+        name.setFixedWidth(look.px(88))
         return row(look, name, value, fills=1, spacing=8)
     copy = Copy(look, copied, "")
-    name.setMinimumHeight(copy.sizeHint().height())
     copy.name(translate("escrow", "Copy: {what}").format(what=what))
-    return row(look, name, value, copy, fills=1, spacing=8)
+    # Its first line is level with the button, however many there are.
+    above = max(0, copy.sizeHint().height() - value.heightForWidth(WIDE)) // 2
+    name = caption(look, what, above)
+    name.setFixedWidth(look.px(88))
+    lowered = QWidget()
+    lines = QVBoxLayout(lowered)
+    lines.setContentsMargins(0, above, 0, 0)
+    lines.addWidget(value)
+    lines.addStretch(1)
+    return row(look, name, lowered, copy, fills=1, spacing=8)
 
 
 def life_words(life: Life, now: int) -> str:

@@ -28,7 +28,11 @@ from ui.widgets.painting import frame, ring
 if TYPE_CHECKING:
     from ui.theme import Look
 
-ROW: Final = 54
+TOP: Final = 11
+LINE: Final = 19
+"""To the first line of a row, with the rule above it, and from there to the second."""
+
+ROW: Final = TOP + 2 * LINE + 6
 CAPTIONS: Final = 36
 EDGE: Final = 20
 GAP: Final = 24
@@ -72,9 +76,10 @@ def columns(look: Look, width: int, amounts: int) -> list[tuple[Column, int, int
     chosen = WIDE_COLUMNS if width >= look.px(WIDE) + amounts else NARROW_COLUMNS
     needed = {Role.AMOUNT: max(amounts, look.px(LEAST_AMOUNT))}
     widths = [needed.get(column.first, look.px(column.width)) for column in chosen]
-    gaps = look.px(GAP) * (len(chosen) - 1) + 2 * look.px(EDGE)
+    edge = look.px(EDGE) - 1  # the rows begin within the card's own line
+    gaps = look.px(GAP) * (len(chosen) - 1) + 2 * edge
     rest = max(width - sum(widths) - gaps, look.px(80))
-    left = look.px(EDGE)
+    left = edge
     placed: list[tuple[Column, int, int]] = []
     for column, known in zip(chosen, widths, strict=True):
         wide = known or rest
@@ -111,7 +116,7 @@ class EscrowList(QFrame):
 
     def _fit(self) -> None:
         px = self._look.px
-        self._room.setContentsMargins(1, px(CAPTIONS), 1, px(8))
+        self._room.setContentsMargins(1, px(CAPTIONS) - 1, 1, 1)
         self.rows.measure()
         self.rows.setFixedHeight(self.rows.model().rowCount() * px(ROW))
         self.rows.doItemsLayout()
@@ -124,7 +129,7 @@ class EscrowList(QFrame):
         radius = look.measure("radius.card")
         frame(painter, self.rect(), radius, look.color("surface"), look.color("line"))
         painter.setPen(look.color("muted"))
-        painter.setFont(look.font("small"))
+        painter.setFont(look.font("chip"))
         captions = _captions(self)
         for column, left, width in columns(look, self.rows.width(), self.rows.amounts):
             room = QRect(left + 1, 0, width, look.px(CAPTIONS))
@@ -156,6 +161,7 @@ class _Rows(QListView):
         self._look = look
         self._painter = _Painter(look, KeyFocus(self), self)
         self.setItemDelegate(self._painter)
+        self.setObjectName("cards")
         self.setAccessibleName(self.tr("Escrows"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
@@ -203,7 +209,7 @@ class _Rows(QListView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        pressed = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        pressed = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
         if pressed and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())
         else:
@@ -243,9 +249,9 @@ class _Painter(QStyledItemDelegate):
         look, area = self._look, option.rect
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, look.color("accent-soft"))
+            self._fill(painter, area, index, "accent-soft")
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, look.color("sunken"))
+            self._fill(painter, area, index, "sunken")
         line = QRect(area.left(), area.top(), area.width(), 1)
         painter.fillRect(line, look.color("line"))
         for column, left, width in columns(look, area.width(), self.amounts):
@@ -255,6 +261,22 @@ class _Painter(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus and self._focus.is_shown:
             ring(painter, area.adjusted(0, 1, 0, 0), look.px(4), look.color("accent"))
 
+    def _fill(
+        self,
+        painter: QPainter,
+        area: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        tone: str,
+    ) -> None:
+        """Colour a row; the last one has the corners of its card."""
+        is_last = index.row() == index.model().rowCount() - 1
+        radius = self._look.measure("radius.card") - 1 if is_last else 0
+        painter.save()
+        painter.setClipRect(area)
+        whole = area.adjusted(0, -radius, 0, 0)
+        frame(painter, whole, radius, self._look.color(tone), None)
+        painter.restore()
+
     def _paint_cell(
         self,
         painter: QPainter,
@@ -263,8 +285,7 @@ class _Painter(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         look = self._look
-        half = look.px(18)
-        top = area.top() + (area.height() - 2 * half) // 2
+        half, top = look.px(LINE), area.top() + look.px(TOP)
         lines = ((column.first, column.role, "text"), (column.second, "small", "muted"))
         for number, (role, font, tone) in enumerate(lines):
             painter.setFont(look.font(font))

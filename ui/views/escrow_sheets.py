@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.networks import network_name
-from ui.views.escrow_rows import called, cut
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.field import Choice, Field
 from ui.widgets.paragraph import written_out
+from ui.widgets.rows import called, column, cut
 from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label, Writing
 
@@ -30,6 +30,9 @@ MOST_NAME: Final = 60
 
 WIDTH: Final = 520
 """Pixels: a contract id in one line."""
+
+FILLS: Final = 1000
+"""So much more room than the space beside it."""
 
 
 class LookUpSheet(Sheet):
@@ -56,17 +59,21 @@ class LookUpSheet(Sheet):
         self.network = Choice(look, self.tr("Network"), names)
         self._waiting = Label(look, self.tr("Asking the network…"), "small", "muted")
         self._waiting.hide()
+        choice = column(look, self.network.caption(), self.network, spacing=4)
+        if not networks:
+            choice.hide()
         cancel = Button(look, self.tr("Cancel"))
+        self._reason = Label(look, "", "small", "muted").wrapping()
         self._go = Button(look, self.tr("Look up"), "primary")
         for widget in (
             self.problem,
             self.contract,
-            Label(look, self.tr("Network"), "control"),
-            self.network,
+            choice,
             self._no_network(look),
             self._waiting,
         ):
             self.body.addWidget(widget)
+        self.buttons.insertWidget(0, self._reason, FILLS)
         self.buttons.addWidget(cancel)
         self.buttons.addWidget(self._go)
         cancel.clicked.connect(self.reject)
@@ -80,7 +87,7 @@ class LookUpSheet(Sheet):
         """Say that the network is being asked."""
         self.problem.clear()
         self._waiting.show()
-        self._go.setEnabled(False)
+        self._go.explain_disabled(self._waiting.text())
 
     def show_problem(self, problem: ProblemWords) -> None:
         """Say why there is nothing to see; another id can be typed."""
@@ -88,15 +95,19 @@ class LookUpSheet(Sheet):
         self.problem.show_problem(problem)
         self._read()
 
+    def _nowhere(self) -> str:
+        return self.tr("No network has a server yet: choose one under Settings, and come back.")
+
     def _no_network(self, look: Look) -> Label:
-        words = self.tr("No network has a server yet. Choose one in the settings.")
-        label = Label(look, words, "small", "muted").wrapping()
+        label = Label(look, self._nowhere(), tone="muted").wrapping()
         if self._networks:
             label.hide()
         return label
 
     def _read(self) -> None:
-        self._go.setEnabled(bool(self.contract.text() and self._networks))
+        due = "" if self.contract.text() else self.tr("Type the contract id.")
+        self._reason.set(due if self._networks else "")
+        self._go.explain_disabled(due if self._networks else self._nowhere())
 
     def _want(self) -> None:
         if self._go.isEnabled():
@@ -132,14 +143,12 @@ class AskSheet(Sheet):
         self._waiting.hide()
         cancel = Button(look, self.tr("Cancel"))
         self._go = Button(look, self.tr("Write the request"), "primary")
+        says = Label(look, self.tr("Note for the other signers"), "control")
         for widget in (
             self.problem,
             Label(look, explained, tone="muted").wrapping(),
-            Label(look, self.tr("Account that pays the network's fee"), "control"),
-            self.payer,
-            Label(look, self.tr("Note for the other signers"), "control"),
-            self.note,
-            self._left,
+            column(look, self.payer.caption(), self.payer, spacing=4),
+            column(look, says, self.note, self._left, spacing=4),
             self._waiting,
         ):
             self.body.addWidget(widget)
@@ -154,7 +163,7 @@ class AskSheet(Sheet):
         """Say that the request is being made."""
         self.problem.clear()
         self._waiting.show()
-        self._go.setEnabled(False)
+        self._go.explain_disabled(self._waiting.text())
 
     def show_problem(self, problem: ProblemWords) -> None:
         """Say why there is no request."""
@@ -169,7 +178,7 @@ class AskSheet(Sheet):
             words = self.tr("{count} characters too many.").format(count=more)
         self._left.set(words)
         self._left.tint("stop" if more > 0 else "muted")
-        self._go.setEnabled(more <= 0)
+        self._go.explain_disabled(words if more > 0 else "")
 
     def _want(self) -> None:
         payer = self._payers[self.payer.currentIndex()]

@@ -6,8 +6,10 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 
 from ui.models.escrows import EscrowsModel
+from ui.override import override
 from ui.views.escrow_list import EscrowList
 from ui.widgets.buttons import Button
 from ui.widgets.empty import Empty, Nothing
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from ui.theme import Look
 
 
-HEIGHT: Final = 480
-"""So much room what is said where nothing is stands in the middle of."""
+AROUND: Final = 24 + 34 + 16 + 28
+"""What is above and below the list: the page's edges, the head, and the room under that."""
 
 
 class Step(Enum):
@@ -56,6 +58,10 @@ class EscrowsView(Page):
         self._search.textChanged.connect(self._filter)
         self._search.left.connect(self._list.rows.setFocus)
         self._look_up.clicked.connect(self.look_up_wanted)
+        # The title stays where it is, with or without something to search in.
+        policy = self._search.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._search.setSizePolicy(policy)
         self.header.addWidget(self._search)
         self.header.addWidget(self._look_up)
         for widget in (self._list, self._empty):
@@ -84,11 +90,15 @@ class EscrowsView(Page):
         self._look_up.setVisible(bool(count))
         self._list.setVisible(bool(found))
         self._empty.setVisible(not found)
-        self._empty.setMinimumHeight(self._look.px(HEIGHT))
+        self._make_room()
         if not found:
             self._empty.show_nothing(self._nothing(count))
         if found:
             self.setFocusProxy(self._list.rows)
+
+    def _make_room(self) -> None:
+        """Let what is said where nothing is stand in the middle of what there is."""
+        self._empty.setMinimumHeight(max(0, self.height() - self._look.px(AROUND)))
 
     def _filter(self, text: str) -> None:
         self._model.filter(text)
@@ -120,3 +130,8 @@ class EscrowsView(Page):
         else:
             self._search.clear()
             self.search()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._make_room()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -42,11 +42,14 @@ class FileDrop(QWidget):
         self._filter = f"{kind} ({pattern})"
         self._is_over = False
         self._icon = Label(look)
-        self._name = ForeignText(look, invitation, "body", "muted")
+        self._invitation = Label(look, invitation, "body", "muted").wrapping()
+        self._name = ForeignText(look, "", "body")
+        self._name.hide()
         self._browse = Button(look, self.tr("Choose a file…"))
         self._browse.clicked.connect(self._ask)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._icon)
+        self._row.addWidget(self._invitation, 1)
         self._row.addWidget(self._name, 1)
         self._row.addWidget(self._browse)
         self.setAcceptDrops(True)
@@ -59,6 +62,8 @@ class FileDrop(QWidget):
         self.path = path
         self._name.set(Path(path).name)
         self._name.setAccessibleName(self._name.text())
+        self._invitation.hide()
+        self._name.show()
         self._browse.set(self.tr("Choose another…"))
         self.chosen.emit(path)
 
@@ -107,4 +112,6 @@ class FileDrop(QWidget):
         painter.setPen(pen)
         painter.setBrush(look.color("accent-soft" if self._is_over else "canvas"))
         radius = look.measure("radius.control")
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), radius, radius)
+        # In the middle of its pixels: between two of them a line of one pixel is a blur.
+        border = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(border, radius, radius)

@@ -35,8 +35,8 @@ def nothing_in(section: Section) -> Nothing:
             translate("inbox", "Nothing needs you."),
             translate(
                 "inbox",
-                "A request that you can sign, or that is complete and waits to be sent, stands"
-                " here until its deadline. Drop a request file on this window, or open one.",
+                "Requests that you can sign, or that are complete and wait to be sent, stand"
+                " here until their deadline. Drop a file on this window, or open one.",
             ),
             steps,
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -14,6 +14,8 @@ from ui.views.beside import Beside
 from ui.widgets.address import AddressText
 from ui.widgets.buttons import Button
 from ui.widgets.chip import Chip
+from ui.widgets.link import Link
+from ui.widgets.remark import Remark
 from ui.widgets.spacing import spaced
 from ui.widgets.text import ForeignText, Label
 from wallet.network import PRACTICE
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from ui.theme import Look
 
 translate = QCoreApplication.translate
+
+APART: Final = 20
+"""Between words that nothing is drawn around."""
 
 Doing = Callable[[str], None]
 """Does something with the key of this address."""
@@ -48,20 +53,23 @@ class KeyRow(QWidget):
         names = ", ".join(network_name(each) for each in key.networks)
         signs = translate("keys", "Signs on: {networks}").format(networks=names)
         buttons = self._buttons(look, key, show, words, reveal)
-        rows.addWidget(Beside(look, Label(look, signs, "small", "muted").wrapping(), buttons))
+        told = Label(look, signs, "small", "muted").wrapping()
+        rows.addWidget(Beside(look, told, buttons, gap=APART))
 
     def _buttons(
         self, look: Look, key: KeyLine, show: Doing, words: Doing, reveal: Doing
     ) -> list[Button]:
-        buttons = [Button(look, self.tr("QR code"), "quiet")]
-        buttons[0].clicked.connect(partial(_do, show, key.account))
-        secret = Button(look, self.tr("Show its secret…"), "quiet")
+        code = Link(look, self.tr("QR code"))
+        code.clicked.connect(partial(_do, show, key.account))
+        secret = Link(look, self.tr("Show its secret…"))
         secret.clicked.connect(partial(_do, reveal, key.account))
-        buttons.append(secret)
+        buttons: list[Button] = [code, secret]
         if needs_words(key):
             write = Button(look, self.tr("Write down the words…"))
             write.clicked.connect(partial(_do, words, key.account))
             buttons.append(write)
+        for button in buttons:
+            button.belongs_to(key.label)
         return buttons
 
 
@@ -91,7 +99,8 @@ class DoingRow(QWidget):
 
     def say(self, text: str, tone: str = "muted") -> None:
         """Say a sentence below the title, once."""
-        self._rows.addWidget(ForeignText(self._look, text, "small", tone, most=2000))
+        words = ForeignText(self._look, text, "small", tone, most=2000)
+        self._rows.addWidget(Remark(self._look, words, tone))
 
 
 def needs_words(key: KeyLine) -> bool:

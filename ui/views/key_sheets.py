@@ -11,6 +11,7 @@ from ui.override import override
 from ui.views.address import AddressCard, CodeCard
 from ui.views.file_drop import FileDrop
 from ui.views.new_password import NewPassword
+from ui.views.pause import Pause
 from ui.views.restore import BACKUP, FoundCard
 from ui.views.secret_field import SecretField
 from ui.views.waiting import Waiting
@@ -39,7 +40,7 @@ class AddressSheet(Sheet):
         """Show it."""
         super().__init__(look, parent, self.tr("Signing address"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        card = AddressCard(look)
+        card = AddressCard(look)  # which the sheet's title names
         card.show_address(account, label)
         self.widen(800)
         self.body.addWidget(card)
@@ -64,8 +65,11 @@ class AskingSheet(Sheet):
         super().__init__(look, parent, title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._is_busy = False
+        self._asked: list[QWidget] = []
+        self._was_in: QWidget | None = None
         self._problem = Banner(look, "stop")
         self._waiting = Waiting(look)
+        self._pause = Pause(self)
         self._reason = Label(look, "", "small", "muted").wrapping()
         self._cancel = Button(look, self.tr("Cancel"))
         self._go = Button(look, action, "primary")
@@ -77,6 +81,13 @@ class AskingSheet(Sheet):
         self.buttons.addWidget(self._go)
         self._cancel.clicked.connect(self.reject)
         self._go.clicked.connect(self.submit)
+        self._pause.changed.connect(self.follow)
+
+    def ask(self, *widgets: QWidget) -> None:
+        """Ask for what is filled in there, which rests while something is tried."""
+        for widget in widgets:
+            self.body.addWidget(widget)
+            self._asked.append(widget)
 
     def wrong(self) -> str:
         """Why it cannot be tried yet; "" if it can."""
@@ -89,24 +100,35 @@ class AskingSheet(Sheet):
 
     def follow(self) -> None:
         """Say what is missing now."""
-        reason = "" if self._is_busy else self.wrong()
+        reason = "" if self._is_busy else self._pause.words or self.wrong()
         self._reason.set(reason)
-        self._go.setEnabled(not reason and not self._is_busy)
+        self._go.explain_disabled(reason or self._waiting.words)
 
     def show_problem(self, problem: ProblemWords) -> None:
         """Say what is wrong; it may be tried again."""
         self.set_busy(False)
         self._problem.show_problem(problem)
 
+    def hold_back(self, seconds: float) -> None:
+        """Let it be tried again in so many seconds."""
+        self._pause.begin(seconds)
+
     def set_busy(self, busy: bool, words: str = "") -> None:
         """Wait for what was begun."""
+        if busy and not self._is_busy:
+            self._was_in = self.focusWidget()
         self._is_busy = busy
         if busy:
             self._problem.clear()
             self._waiting.begin(words or self.tr("One moment…"))
         else:
             self._waiting.end()
+        for widget in self._asked:
+            widget.setEnabled(not busy)
         self.follow()
+        if not busy and self._was_in is not None:
+            self._was_in.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._was_in = None
 
 
 class WatchSheet(AskingSheet):
@@ -118,16 +140,19 @@ class WatchSheet(AskingSheet):
             look,
             parent,
             self.tr("Add somebody's key"),
-            self.tr("Ask them for the address on a way that you know, such as a call."),
-            self.tr("Add it"),
+            self.tr(
+                "Ask for the address in a way that you trust, such as a call to a number that "
+                "you know."
+            ),
+            self.tr("Add the key"),
         )
         self._name = Field(look, self.tr("Name"), placeholder=self.tr("Buyer, Porto"))
         self._address = Field(look, self.tr("Signing address"), placeholder="G…")
         self._address.edit.setFont(look.font("mono"))
         self._name.edit.setMaxLength(60)
         self.widen(560)
+        self.ask(self._name, self._address)
         for field in (self._name, self._address):
-            self.body.addWidget(field)
             field.changed.connect(self.follow)
             field.entered.connect(self.submit)
         self.body.addStretch(1)
@@ -167,8 +192,8 @@ class NewPasswordSheet(AskingSheet):
         super().__init__(look, parent, title, explanation, action)
         self._secret = SecretField(look, self.tr("Present password"))
         self._new = NewPassword(look, self.tr("New password"))
+        self.ask(self._secret, self._new)
         for widget in (self._secret, self._new):
-            self.body.addWidget(widget)
             widget.changed.connect(self.follow)
             widget.entered.connect(self.submit)
         self.body.addStretch(1)
@@ -215,24 +240,26 @@ class RehearseSheet(AskingSheet):
             parent,
             self.tr("Rehearse a restore"),
             self.tr("The backup is opened completely, and nothing of it is kept."),
-            self.tr("Open it"),
+            self.tr("Open the backup"),
         )
         self._file = FileDrop(
             look, self.tr("Drop a backup here"), self.tr("Backups"), f"*.{BACKUP}"
         )
-        self._secret = SecretField(look, self.tr("Password it had when it was written"))
+        self._secret = SecretField(look, self.tr("Password at the time of the backup"))
         self._found = FoundCard(look)
-        self._found.hide()
+        self._done = Button(look, self.tr("Done"), "primary")
         self.widen(600)
-        for widget in (self._file, self._secret, self._found):
-            self.body.addWidget(widget)
+        self.ask(self._file, self._secret)
+        self.body.addWidget(self._found)
         self.body.addStretch(1)
-        self._file.chosen.connect(self.follow)
-        self._secret.changed.connect(self.follow)
+        self.buttons.addWidget(self._done)
+        self._file.chosen.connect(self._forget)
+        self._secret.changed.connect(self._forget)
+        self._done.clicked.connect(self.accept)
         self._secret.entered.connect(self.submit)
         self.finished.connect(self._secret.clear)
         self._file.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.follow()
+        self._forget()
 
     @property
     def path(self) -> str:
@@ -252,14 +279,25 @@ class RehearseSheet(AskingSheet):
         """Show what it holds: it would restore."""
         self.set_busy(False)
         self._found.show_found(restored, now)
-        self._found.show()
-        self._cancel.set(self.tr("Close"))
+        self._turn(has_found=True)
+        self._done.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def wrong(self) -> str:
-        if not self._file.path:
-            return self.tr("Choose the backup's file.")
-        return self.tr("Type what opens it.") if self._secret.is_empty else ""
+        return (
+            self._secret.missing() if self._file.path else self.tr("Choose the backup's file.")
+        )
+
+    def _forget(self) -> None:
+        """Whatever was found, was found in something else."""
+        self._turn(has_found=False)
+        self.follow()
+
+    def _turn(self, *, has_found: bool) -> None:
+        for widget in (self._found, self._done):
+            widget.setVisible(has_found)
+        for widget in (self._cancel, self._go):
+            widget.setVisible(not has_found)
 
 
 class CodeSheet(Sheet):
@@ -269,21 +307,29 @@ class CodeSheet(Sheet):
         """Show the code, and below it a note."""
         super().__init__(look, parent, title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._card = CodeCard(look)
+        self._card = CodeCard(look)  # which the sheet's title names
         self._card.show_code(code)
+        self._reason = Label(look, "", "small", "muted").wrapping()
         self._done = Button(look, self.tr("Done"), "primary")
-        self._done.setEnabled(False)
         self.widen(560)
         self.body.addWidget(self._card)
         self.body.addWidget(Label(look, note, "small", "muted").wrapping())
+        self.buttons.insertWidget(0, self._reason, FILLS)
         self.buttons.addWidget(self._done)
-        self._card.agreed.connect(lambda: self._done.setEnabled(self._card.is_agreed))
+        self._card.agreed.connect(self._follow)
         self._done.clicked.connect(self.accept)
+        self._follow()
 
     @property
     def is_agreed(self) -> bool:
         """Whether the user says that the code is on paper."""
         return self._card.is_agreed
+
+    def _follow(self) -> None:
+        due = self.tr("Tick that the recovery code is on paper.")
+        reason = "" if self.is_agreed else due
+        self._reason.set(reason)
+        self._done.explain_disabled(reason)
 
     @override
     def reject(self) -> None:

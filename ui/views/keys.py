@@ -40,7 +40,7 @@ class KeysView(Page):
         self.page: KeysPage | None = None
         self._banner = Banner(look, "ok")
         self._older = Banner(look, "warn")
-        self._accept = self._button("older", self.tr("Say that this is meant…"))
+        self._accept = self._button("older", self.tr("Go on from the older file…"))
         self._accept.hide()
         self.body.addWidget(self._banner)
         self.body.addWidget(self._older)
@@ -75,7 +75,9 @@ class KeysView(Page):
         if page.older:
             self._older.show_words(
                 self.tr("A file of this profile is older than it was."),
-                self.tr("Nothing can be signed or changed until you say that this is meant."),
+                self.tr(
+                    "Nothing can be signed or changed until you say whether to go on from it."
+                ),
             )
 
     def _own_card(self, page: KeysPage) -> Card:
@@ -108,8 +110,8 @@ class KeysView(Page):
             card.line()
         if not page.watched:
             empty = self.tr(
-                "Give the keys of your co-signers a name: then it is told by name who signed, "
-                "and whom it waits for."
+                "Name the keys of your co-signers: then you see by name who signed, and for "
+                "whom a request waits."
             )
             card.add(Label(look, empty, "body", "muted").wrapping())
         add = self._button("watch", self.tr("Add somebody's key…"))
@@ -122,7 +124,7 @@ class KeysView(Page):
         password = DoingRow(
             look, self.tr("Password"), self._button("password", self.tr("Change…"))
         )
-        password.say(self.tr("Asked for at the door, and again for each signature."))
+        password.say(self.tr("Asked for when you unlock, and again for each signature."))
         code = DoingRow(
             look, self.tr("Recovery code, on paper"), self._button("code", self.tr("Renew…"))
         )
@@ -148,7 +150,7 @@ class KeysView(Page):
         look = self._look
         card = Card(look, self.tr("Backup"))
         daily = DoingRow(
-            look, self.tr("A copy a day"), self._button("copies", self.tr("Choose a folder…"))
+            look, self.tr("A daily copy"), self._button("copies", self.tr("Choose a folder…"))
         )
         tone = "muted" if page.copies.is_there else "warn"
         daily.say(self._copies_words(page.copies), tone)
@@ -177,11 +179,11 @@ class KeysView(Page):
         where = self.tr("Into {folder}.").format(folder=copies.folder)
         if not copies.is_chosen:
             where = self.tr(
-                "Only into the profile's own folder, on the same disk. Better choose a folder "
-                "on another."
+                "Only into the profile's own folder, on the same disk. A folder on another "
+                "disk is better."
             )
         if not copies.last:
-            return f"{where} {self.tr('None was written yet.')}"
+            return f"{where} {self.tr('None has been written yet.')}"
         last = self.tr("The last one is of {day}.").format(day=_day(copies.last))
         return f"{where} {last}"
 

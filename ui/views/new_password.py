@@ -45,6 +45,9 @@ class NewPassword(QWidget):
         self._password = PasswordField(look, caption)
         self._again = PasswordField(look, self.tr("The same again"))
         self._meter = StrengthMeter(look)
+        rule = self.tr("At least {least} characters.")
+        self._rule = rule.format(least=LEAST_CHARACTERS)
+        self._meter.show_strength(None, self._rule)
         rows = spaced(look, QVBoxLayout(self), 10)
         for widget in (self._password, self._meter, self._again):
             rows.addWidget(widget)
@@ -62,7 +65,11 @@ class NewPassword(QWidget):
     def show_strength(self, strength: Strength | None) -> None:
         """Show how good the password is; None is no password, or one not looked at yet."""
         self._strength = strength
-        self._meter.show_strength(None if strength is None else strength.guesses_log10, "")
+        if strength is not None:
+            self._meter.show_strength(strength.guesses_log10, "")
+        elif not self._password.text():
+            self._meter.show_strength(None, self._rule)
+        # Else it shows what the password was until a moment ago: it would only flicker.
         self.changed.emit()
 
     def wrong(self) -> str:
@@ -77,7 +84,7 @@ class NewPassword(QWidget):
             ),
             (
                 strength is not None and not strength.suffices,
-                self.tr("This password is too easy to guess."),
+                self.tr("This password is too easy to guess. Add a word or two."),
             ),
             (not again, self.tr("Type it once more.")),
             (again != typed, self.tr("These are two different passwords.")),

@@ -72,11 +72,9 @@ class OlderView(Doorway):
     def _sentence(self, what: str, found: int, seen: int) -> str:
         sentences = {
             "vault": self.tr(
-                "Its keys are those of generation {found}; generation {seen} has been here."
+                "Its keys are of generation {found}, and were of generation {seen}."
             ),
-            "database": self.tr(
-                "Its journal ends at record {found}; record {seen} has been here."
-            ),
+            "database": self.tr("Its journal ends at record {found}, and ended at {seen}."),
         }
         other = self.tr("It stands at {found}, and had reached {seen}.")
         return sentences.get(what, other).format(

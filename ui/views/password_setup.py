@@ -9,7 +9,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.views.doorway import Doorway
-from ui.views.new_password import LEAST_CHARACTERS, NewPassword
+from ui.views.new_password import NewPassword
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.field import Field
@@ -103,10 +103,10 @@ class PasswordSetupView(Doorway):
         notes = {
             "new": self.tr("First a password. It guards your key on this computer."),
             "words": self.tr(
-                "First a password for this computer; then a window of its own asks for them."
+                "First a password for this computer; then a separate window asks for them."
             ),
             "secret": self.tr(
-                "First a password for this computer; then a window of its own asks for it."
+                "First a password for this computer; then a separate window asks for it."
             ),
         }
         self.set_title(titles[self._kind], notes[self._kind])
@@ -119,12 +119,12 @@ class PasswordSetupView(Doorway):
     def _lay_out(self) -> None:
         look = self._look
         rules = self.tr(
-            "At least {least} characters. Best are several words that have nothing to do with "
-            "each other or with you. Nobody can reset it for you: what is forgotten is opened "
-            "by the recovery code alone, which you get next."
+            "Choose several words that have nothing to do with each other or with you. "
+            "Nobody can reset it for you: if you forget it, only the recovery code that you "
+            "get next opens your profile."
         )
         card = Card(look)
-        card.add(Label(look, rules.format(least=LEAST_CHARACTERS), "body", "muted").wrapping())
+        card.add(Label(look, rules, "body", "muted").wrapping())
         suggest = QHBoxLayout()
         suggest.addWidget(self._suggest)
         suggest.addStretch(1)
@@ -149,7 +149,7 @@ class PasswordSetupView(Doorway):
     def _follow(self) -> None:
         reason = self._reason()
         self.explain(reason)
-        self._go.setEnabled(not reason)
+        self._go.explain_disabled(reason)
 
     def _reason(self) -> str:
         """Why this cannot be gone on with yet; "" if it can."""
@@ -169,7 +169,9 @@ class Suggestion(QWidget):
         super().__init__()
         self._words = Label(look, "", "amount")
         self._words.setWordWrap(True)
-        note = self.tr("Type it below, twice; so you begin to know it. Or make up your own.")
+        note = self.tr(
+            "Type it twice below, so that you begin to know it. Or make up your own."
+        )
         rows = spaced(look, QVBoxLayout(self), 2)
         rows.addWidget(self._words)
         rows.addWidget(Label(look, note, "small", "muted").wrapping())

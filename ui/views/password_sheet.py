@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.views.pause import Pause
 from ui.views.waiting import Waiting
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
@@ -17,6 +18,10 @@ from ui.widgets.text import Label
 if TYPE_CHECKING:
     from ui.theme import Look
     from ui.widgets.banner import ProblemWords
+
+
+FILLS: Final = 1000
+"""A share so large that the empty room beside the reason gets nothing."""
 
 
 class PasswordSheet(Sheet):
@@ -37,6 +42,8 @@ class PasswordSheet(Sheet):
         self._problem = Banner(look, "stop")
         self._field = PasswordField(look, self.tr("Password"))
         self._waiting = Waiting(look)
+        self._pause = Pause(self)
+        self._reason = Label(look, "", "small", "muted").wrapping()
         self._cancel = Button(look, self.tr("Cancel"))
         self._go = Button(look, action or self.tr("Go on"), "primary")
         self._added: list[QWidget] = []
@@ -46,8 +53,10 @@ class PasswordSheet(Sheet):
         self.body.addWidget(self._field)
         self.body.addStretch(1)
         self.buttons.insertWidget(0, self._waiting)
+        self.buttons.insertWidget(1, self._reason, FILLS)
         self.buttons.addWidget(self._cancel)
         self.buttons.addWidget(self._go)
+        self._pause.changed.connect(self._follow)
         self._field.changed.connect(self._follow)
         self._field.entered.connect(self._give)
         self._go.clicked.connect(self._give)
@@ -71,6 +80,10 @@ class PasswordSheet(Sheet):
         self._field.clear()
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def hold_back(self, seconds: float) -> None:
+        """Let the next password be given in so many seconds."""
+        self._pause.begin(seconds)
+
     def set_busy(self, busy: bool, words: str = "") -> None:
         """Wait for what was begun, and say for what if it takes long."""
         self._is_busy = busy
@@ -84,7 +97,10 @@ class PasswordSheet(Sheet):
         self._follow()
 
     def _follow(self) -> None:
-        self._go.setEnabled(bool(self._field.text()) and not self._is_busy)
+        due = "" if self._field.text() else self.tr("Type your password.")
+        reason = "" if self._is_busy else self._pause.words or due
+        self._reason.set(reason)
+        self._go.explain_disabled(reason or self._waiting.words)
 
     def _give(self) -> None:
         if self._go.isEnabled():

@@ -16,6 +16,7 @@ from ui.views.welcome import ChoiceCard
 from ui.widgets.address import AddressText
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
+from ui.widgets.remark import Remark
 from ui.widgets.spacing import spaced
 from ui.widgets.text import ForeignText, Label
 
@@ -87,7 +88,7 @@ class BackupFileView(Doorway):
         super().__init__(
             look,
             self.tr("Restore a backup"),
-            self.tr("It is opened completely and shown before anything is made of it."),
+            self.tr("It is opened completely and shown to you before anything is restored."),
             back=self.tr("Back"),
         )
         self.folder = folder
@@ -97,11 +98,11 @@ class BackupFileView(Doorway):
         self._file = FileDrop(
             look, self.tr("Drop a backup here"), self.tr("Backups"), f"*.{BACKUP}"
         )
-        self._secret = SecretField(look, self.tr("Password it had when it was written"))
+        self._secret = SecretField(look, self.tr("Password at the time of the backup"))
         self._found = FoundCard(look)
         self._target = TargetCard(look)
         self._check = Button(look, self.tr("Check this backup"), "primary")
-        self._restore = Button(look, self.tr("Restore it"), "primary")
+        self._restore = Button(look, self.tr("Restore this backup"), "primary")
         self._lay_out(look)
         self._file.chosen.connect(self._forget)
         self._secret.changed.connect(self._forget)
@@ -139,6 +140,7 @@ class BackupFileView(Doorway):
         self._found.show_found(restored, now)
         self.banner.clear()
         self._follow()
+        self.reveal(self._restore, self._found)
 
     def set_busy(self, *, busy: bool) -> None:
         """Wait for what was begun."""
@@ -148,6 +150,11 @@ class BackupFileView(Doorway):
             self.waiting.begin(self.tr("Opening every key and every page of it…"))
         else:
             self.waiting.end()
+        # Another file in the meantime would be restored without having been looked at.
+        for widget in (self._file, self._secret, self._target):
+            widget.setEnabled(not busy)
+        if not busy:
+            self._secret.take_focus()
         self._follow()
 
     def clear(self) -> None:
@@ -176,8 +183,8 @@ class BackupFileView(Doorway):
         self._check.setVisible(not has_found)
         self._restore.setVisible(has_found)
         reason = "" if self._is_busy else self._reason()
-        self._check.setEnabled(not reason and not self._is_busy)
-        self._restore.setEnabled(not reason and not self._is_busy)
+        self._check.explain_disabled(reason or self.waiting.words)
+        self._restore.explain_disabled(reason or self.waiting.words)
         self.explain(reason)
         if has_found and not self._is_busy:
             self._restore.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -185,8 +192,8 @@ class BackupFileView(Doorway):
     def _reason(self) -> str:
         if not self.path:
             return self.tr("Choose the backup's file.")
-        if self._secret.is_empty:
-            return self.tr("Type what opens it.")
+        if missing := self._secret.missing():
+            return missing
         if self._restored is not None and self._is_taken:
             return self.tr("Choose another folder.")
         return ""
@@ -201,14 +208,15 @@ class FoundCard(Card):
         self._look = look
         self._facts = Label(look, "", "body").wrapping()
         self._keys = QWidget()
+        opens = Label(look, self.tr("Every key and every page of it opens."), "body", "ok")
+        self.add(Remark(look, opens.wrapping(), "ok"))
         self.add(self._facts)
         self.add(self._keys)
 
     def show_found(self, restored: Restored, now: int) -> None:
         """Show it."""
         facts = self.tr(
-            "Written: {time}. Requests: {requests}. Journal records: {records}, unbroken. "
-            "Every key and every page of it opens."
+            "Written: {time} · Requests: {requests} · Journal records: {records}, unbroken"
         )
         self._facts.set(
             facts.format(
@@ -241,10 +249,13 @@ class TargetCard(Card):
         """Show nothing yet."""
         super().__init__(look, self.tr("Where it will be"))
         self._folder = ForeignText(look, "", "body")
-        self._note = Label(look, "", "small", "muted").wrapping()
+        taken = self.tr(
+            "Something is here already, and stays as it is. Choose an empty folder instead."
+        )
+        self._taken = Remark(look, Label(look, taken, "small", "warn").wrapping(), "warn")
         self._choose = Button(look, self.tr("Choose another folder…"))
         self.add(self._folder)
-        self.add(self._note)
+        self.add(self._taken)
         row = QHBoxLayout()
         row.addWidget(self._choose)
         row.addStretch(1)
@@ -254,13 +265,4 @@ class TargetCard(Card):
     def show_folder(self, folder: str, *, is_taken: bool) -> None:
         """Show this folder, and whether a profile is there already."""
         self._folder.set(folder)
-        self._note.set(
-            self.tr(
-                "Something is here already, and stays as it is. Choose an empty folder for the "
-                "profile in the backup."
-            )
-            if is_taken
-            else ""
-        )
-        self._note.setVisible(is_taken)
-        self._note.tint("warn" if is_taken else "muted")
+        self._taken.setVisible(is_taken)

@@ -19,6 +19,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.chip import Chip
 from ui.widgets.page import Page
 from ui.widgets.spacing import spaced
+from wallet.review.texts import shown
 
 if TYPE_CHECKING:
     from app.pages.review import ReviewPage
@@ -39,6 +40,7 @@ class ReviewView(QWidget):
         declining, saving: the other buttons were pressed.
         pdf_wanted, paper_wanted: it is to be saved as a document, or printed.
         went_back: the user leaves it for later.
+        key_chosen: the user wants to sign with this key of theirs; carries its address.
     """
 
     signing = Signal()
@@ -47,6 +49,7 @@ class ReviewView(QWidget):
     pdf_wanted = Signal()
     paper_wanted = Signal()
     went_back = Signal()
+    key_chosen = Signal(str)
 
     def __init__(self, look: Look) -> None:
         """Show nothing yet."""
@@ -82,7 +85,7 @@ class ReviewView(QWidget):
         if self._page is None:
             return self.tr("It is being opened.")
         if self._waiting is not None:
-            return self.tr("Something changed. Look at it first: the button is at the top.")
+            return self.tr("Something changed: look at it first, at the top.")
         return (
             self._decision.why_not(self._page) or self._too_late() or self._unticked(self._page)
         )
@@ -125,9 +128,10 @@ class ReviewView(QWidget):
         self._notice.show_problem(problem, "stop")
         self._to_the_top()
 
-    def show_done(self, what: str, more: str) -> None:
-        """Say what was done beside signing."""
-        self._notice.show_words(what, more, tone="ok")
+    def show_done(self, what: str, path: str) -> None:
+        """Say what was done beside signing, and where it is."""
+        here = self.tr("It is here: {path}").replace("{path}", shown(path, len(path)))
+        self._notice.show_words(what, here, tone="ok")
         self._to_the_top()
 
     def tell_time(self, now: int) -> None:
@@ -171,7 +175,8 @@ class ReviewView(QWidget):
         return "stop" if self._page.is_stopped or self._is_late else "warn"
 
     def _too_late(self) -> str:
-        return self.tr("The time limit has passed.") if self._is_late else ""
+        late = self.tr("The time limit has passed. Ask for a new request.")
+        return late if self._is_late else ""
 
     def _unticked(self, page: ReviewPage) -> str:
         left = page.checks.ticks - self._ticks.accepted
@@ -200,11 +205,12 @@ class ReviewView(QWidget):
         self._decision.declining.connect(self.declining)
         self._decision.saving.connect(self.saving)
         self._decision.leaving.connect(self.went_back)
+        self._decision.key_chosen.connect(self.key_chosen)
 
     def _chain_focus(self) -> None:
         """Let Tab go on in the order in which the page is read."""
         controls = self._content.controls if self._content is not None else []
-        for one, next_ in pairwise((self._print, *controls, *self._decision.buttons)):
+        for one, next_ in pairwise((self._print, *controls, *self._decision.controls)):
             QWidget.setTabOrder(one, next_)
 
     def _scroll(self) -> QScrollArea:
@@ -253,7 +259,7 @@ class _Newer(QWidget):
         what = self.tr("There is something newer to read.")
         if page.changes:
             what = self.tr("The escrow changed since this was asked for.")
-        then = self.tr("Below stands how it was. Look at what changed before you answer.")
+        then = self.tr("Below is how it was. Look at what changed before you answer.")
         self._banner.show_words(what, then)
         self.show()
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from ui.views.escrow_rows import column, sentence
-from ui.views.folded import Folded
 from ui.views.review_lazy import when_opened
 from ui.widgets.address import grouped
 from ui.widgets.buttons import Copy
 from ui.widgets.card import Card
+from ui.widgets.folded import Folded
+from ui.widgets.rows import column, sentence
 from ui.widgets.text import Label, Lines, Span
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def comparison_card(look: Look, page: ReviewPage) -> Card:
 
 def technical_card(look: Look, technical: Technical) -> Card:
     """The bytes, folded: nothing here decides that does not stand above in words."""
-    note = translate("review", "each can be copied")
+    note = translate("review", "every field can be copied")
     card = Card(look, translate("review", "Technical"), f"· {note}")
     folded = Folded(look, translate("review", "Show the bytes, field by field"))
 
@@ -81,10 +81,10 @@ def _rows(technical: Technical) -> Iterator[Row]:
     authorisations = "\n".join(technical.authorisations)
     yield translate("review", "Authorisation"), authorisations
     yield translate("review", "Pays the fee"), technical.source
-    yield translate("review", "Acts"), technical.acting
+    yield translate("review", "Acting account"), technical.acting
     yield translate("review", "Sequence"), technical.sequence
     yield translate("review", "Fee, at most"), technical.fee
-    yield translate("review", "of it resources"), technical.resource_fee
+    yield translate("review", "Of it, for resources"), technical.resource_fee
     yield from _facts(translate("review", "Bound"), technical.bounds)
     yield from _facts(translate("review", "Can be paid"), technical.payees)
 

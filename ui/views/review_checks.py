@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.pages.review import Gravity
-from ui.views.escrow_rows import column, told
-from ui.views.folded import Folded
 from ui.views.review_lazy import when_opened
 from ui.widgets.card import Card
 from ui.widgets.field import Tick
+from ui.widgets.folded import Folded
+from ui.widgets.rows import column, told
 from ui.widgets.text import Span
 
 if TYPE_CHECKING:

@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.format import number
-from ui.views.escrow_rows import column, sentence
-from ui.views.folded import Folded
 from ui.views.review_bytes import comparison_card, technical_card
 from ui.views.review_checks import Ticks, checks_card
 from ui.views.review_deal import (
@@ -24,6 +22,8 @@ from ui.views.review_signers import why_card
 from ui.views.review_times import day_in_sentence
 from ui.views.side_by_side import SideBySide
 from ui.widgets.banner import Banner
+from ui.widgets.folded import Folded
+from ui.widgets.rows import column, sentence
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label, Span
 
@@ -94,9 +94,9 @@ class ReviewContent(QWidget):
             return []
         text = f"{stops[0].says} {stops[0].explains}"
         if len(stops) > 1:
-            more = self.tr("{count} more reasons stand under “What we checked”.")
+            more = self.tr("{count} more reasons are under “What we checked”.")
             if len(stops) == 2:
-                more = self.tr("One more reason stands under “What we checked”.")
+                more = self.tr("One more reason is under “What we checked”.")
             text = f"{text} {more.replace('{count}', str(len(stops) - 1))}"
         banner = Banner(self._look, "stop")
         banner.show_words(self.tr("This cannot be signed."), text)

@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.pages.review_changes import deal_changes
-from ui.views.escrow_rows import column, sentence
-from ui.views.folded import Folded
 from ui.views.review_lazy import when_opened
 from ui.widgets.address import AddressText, shortened
 from ui.widgets.card import Card
+from ui.widgets.folded import Folded
+from ui.widgets.rows import column, sentence
 from ui.widgets.text import ForeignText, Label, Span
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ def deal_card(look: Look, deal: Deal | None) -> Card:
 
 def new_terms_cards(look: Look, before: Deal | None, terms: Deal) -> list[QWidget]:
     """The terms that a step writes, whole, and before them what is new in them."""
-    card = Card(look, translate("review", "The terms that this step writes"))
-    _add_deal(look, card, terms, is_open=True)
+    title = translate("review", "The terms that this step writes")
+    card = Card(look, title)
+    _add_deal(look, card, terms, written=title)
     changes = deal_changes(before, terms) if before is not None else ()
     if not changes:
         return [card]
@@ -84,7 +85,8 @@ def named(look: Look, name: str, text: str, tone: str = "text") -> QWidget:
     return column(look, label, ForeignText(look, text, tone=tone, most=CUT))
 
 
-def _add_deal(look: Look, card: Card, deal: Deal, *, is_open: bool = False) -> None:
+def _add_deal(look: Look, card: Card, deal: Deal, written: str = "") -> None:
+    """Show its terms; ``written`` heads those of a step, which are to be read in full."""
     for milestone in deal.milestones:
         card.add(_milestone(look, milestone))
     if not deal.milestones:
@@ -97,7 +99,9 @@ def _add_deal(look: Look, card: Card, deal: Deal, *, is_open: bool = False) -> N
         card.add(_several(look, shared))
     card.add(_terms(look, deal))
     whole = _whole(look, deal)
-    whole.set_open(is_open=is_open)
+    if written:
+        whole.belongs_to(written)
+    whole.set_open(is_open=bool(written))
     card.add(whole)
 
 

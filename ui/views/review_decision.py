@@ -12,6 +12,7 @@ from app.pages.review import Hindrance
 from ui.format import remaining
 from ui.icons import pixmap
 from ui.override import override
+from ui.views.key_choice import KeyChoice
 from ui.views.review_times import day_in_sentence, in_utc_too
 from ui.widgets.buttons import Button, HoldButton
 from ui.widgets.spacing import spaced
@@ -37,12 +38,14 @@ class DecisionBar(QWidget):
     Signals:
         held: the user holds to sign.
         declining, saving, leaving: the other answers were pressed.
+        key_chosen: the user wants to sign with this key of theirs; carries its address.
     """
 
     held = Signal()
     declining = Signal()
     saving = Signal()
     leaving = Signal()
+    key_chosen = Signal(str)
 
     def __init__(self, look: Look) -> None:
         """Show nothing to answer yet."""
@@ -51,6 +54,7 @@ class DecisionBar(QWidget):
         self._until = 0
         self._icon = Label(look)
         self._words = Sentence(look, "body")
+        self._key = KeyChoice(look)
         self._reason = Label(look, "", "small", "warn").wrapping()
         self._decline = Button(look, self.tr("Decline…"))
         self._save = Button(look, self.tr("Save a copy…"))
@@ -60,19 +64,26 @@ class DecisionBar(QWidget):
         self._save.clicked.connect(self.saving)
         self._later.clicked.connect(self.leaving)
         self._hold.held.connect(self.held)
+        self._key.chosen.connect(self.key_chosen)
         self._set_out()
         self._read_look()
         look.changed.connect(self._read_look)
 
     @property
     def buttons(self) -> tuple[QWidget, ...]:
-        """What takes the focus, in the order in which it is read."""
+        """The answers, in the order in which they are read."""
         return self._decline, self._save, self._later, self._hold
+
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What takes the focus, in the order in which it is read."""
+        return self._key.control, *self.buttons
 
     def show_page(self, page: ReviewPage) -> None:
         """Offer the answers to this review."""
         self._until = page.valid_until
         self._hold.set(page.button)
+        self._key.show_why(page.why)
         self._decline.setVisible(page.hindrance in CAN_BE_DECLINED)
         self.tell_time(page.seen)
 
@@ -94,7 +105,7 @@ class DecisionBar(QWidget):
     def why_not(self, page: ReviewPage) -> str:
         """Why this profile cannot sign this review, whatever is ticked; "" if it can."""
         words = {
-            Hindrance.STOPPED: self.tr("It cannot be signed: the reason stands at the top."),
+            Hindrance.STOPPED: self.tr("It cannot be signed: the reason is at the top."),
             Hindrance.SIGNED: self.tr("You have signed this. It waits for the others."),
             Hindrance.COMPLETE: self.tr("It has all the signatures that it needs."),
             Hindrance.NO_KEY: self.tr("None of your keys can add a signature here."),
@@ -127,6 +138,7 @@ class DecisionBar(QWidget):
         words.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         column = spaced(self._look, QVBoxLayout(), 2)
         column.addWidget(self._words)
+        column.addWidget(self._key)
         column.addWidget(self._reason)
         words.addLayout(column, 1)
         others = spaced(self._look, QHBoxLayout(), 10)
@@ -145,7 +157,8 @@ class DecisionBar(QWidget):
         shown_ = [button for button in self.buttons if not button.isHidden()]
         gap = self._look.px(10)
         answers = sum(button.sizeHint().width() + gap for button in shown_)
-        words = self._words.sizeHint().width() + self._look.px(16) + 2 * gap
+        key = 0 if self._key.isHidden() else self._key.sizeHint().width()
+        words = max(self._words.sizeHint().width(), key) + self._look.px(16) + 2 * gap
         self._answers.setDirection(BESIDE if answers <= self.width() else BELOW)
         self._whole.setDirection(BESIDE if answers + words <= self.width() else BELOW)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ui.views.folded import Folded
+    from ui.widgets.folded import Folded
 
 
 def when_opened(folded: Folded, fill: Callable[[], None]) -> None:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.pages.review import Share
-from ui.views.escrow_rows import amount, amount_row, column, row, sentence
 from ui.widgets.address import AddressText, shortened
 from ui.widgets.card import Card
+from ui.widgets.rows import amount, amount_row, column, row, sentence
 from ui.widgets.text import Label, Span
 
 if TYPE_CHECKING:
@@ -99,7 +99,12 @@ def _share(payment: Payment) -> str:
         Share.ESCROW: translate("review", "pays into the escrow"),
         Share.STRANGER: translate("review", "no party of this escrow"),
     }
-    return words[payment.share].replace("{percent}", payment.percent)
+    return words[payment.share].replace("{percent}", _as_agreed(payment.percent))
+
+
+def _as_agreed(percent: str) -> str:
+    """A fee's share as the terms name it, without noughts at its end: "1", "0.3"."""
+    return percent.rstrip("0").rstrip(".") if "." in percent else percent
 
 
 def _total(look: Look, what: str, sum_: str, currency: Currency) -> QWidget:

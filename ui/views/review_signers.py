@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.views.escrow_rows import called, sentence
 from ui.views.review_times import day_in_sentence
 from ui.widgets.address import shortened
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
+from ui.widgets.rows import called, sentence
 from ui.widgets.text import Sentence, Span
 
 if TYPE_CHECKING:

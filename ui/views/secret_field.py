@@ -55,6 +55,14 @@ class SecretField(QWidget):
         """Whether nothing was typed."""
         return not any(self.secret().values())
 
+    def missing(self) -> str:
+        """What is to be typed; "" once something was."""
+        if not self.is_empty:
+            return ""
+        if self._by_code:
+            return self.tr("Type the recovery code.")
+        return self.tr("Type your password.")
+
     def offer_code(self, *, offered: bool) -> None:
         """Offer the recovery code in the password's place, or do not."""
         self._other.setVisible(offered)

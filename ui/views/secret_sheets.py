@@ -36,6 +36,9 @@ WIDTH: Final = 560
 
 COLUMNS: Final = 3
 SECRET_LETTERS: Final = 56
+WORD_COUNTS: Final = (12, 24)
+"""As app.signing.entropy reads them."""
+
 LINES: Final = 2
 GROUPS: Final = 7
 """Of a secret key as it is shown: so many lines, of so many groups of four."""
@@ -60,7 +63,8 @@ class SecretSheet(Sheet):
         self.widen(WIDTH)
         # To the system it belongs to another program than our window, which would cover it.
         self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
-        self.body.addWidget(Label(look, note, "body", "muted").wrapping())
+        self._told = Label(look, note, "body", "muted").wrapping()
+        self.body.addWidget(self._told)
         if about.get("label"):
             self.body.addWidget(ForeignText(look, about["label"], "strong"))
         if about.get("account"):
@@ -108,7 +112,9 @@ class EnterSheet(SecretSheet):
     def _follow(self) -> None:
         text = self._field.text().strip()
         words = text.split()
+        is_whole = len(words) in WORD_COUNTS
         if len(words) == 1 and text.upper().startswith("S"):
+            is_whole = len(text) == SECRET_LETTERS
             told = self.tr("{count} of {whole} letters and digits of a secret key")
             hint = told.format(count=len(text), whole=SECRET_LETTERS)
         elif words:
@@ -116,7 +122,8 @@ class EnterSheet(SecretSheet):
         else:
             hint = self.tr("A secret key begins with S. Words go with spaces between them.")
         self._hint.set(hint)
-        self._go.setEnabled(bool(words) and not self._is_sent)
+        # The signer process would end over less, and all would have to be begun again.
+        self._go.explain_disabled("" if is_whole and not self._is_sent else hint)
 
     def _send(self) -> None:
         if not self._go.isEnabled():
@@ -126,9 +133,10 @@ class EnterSheet(SecretSheet):
         self._say(" ".join(self._field.text().split()))
         self._field.clear()
         self._field.setEnabled(False)
-        self.cancel.setEnabled(False)
-        self._follow()
-        self._hint.set(self.tr("On its way into your profile…"))
+        told = self.tr("On its way into your profile…")
+        self._hint.set(told)
+        for button in (self._go, self.cancel):
+            button.explain_disabled(told)
 
     @override
     def reject(self) -> None:
@@ -152,8 +160,8 @@ class WordsSheet(SecretSheet):
         self._answered = 0
         self._grid = WordsGrid(look)
         self._asking = QWidget()
-        self._question = Label(look, "", "strong")
-        self._field = Field(look, self.tr("Word"))
+        self._question = Label(look, "", "control").wrapping()
+        self._field = Field(look, "")
         self._again = Link(look, self.tr("Look at the words again"))
         self._stack = QStackedWidget()
         self._written = Button(look, self.tr("I wrote them down"), "primary")
@@ -184,13 +192,16 @@ class WordsSheet(SecretSheet):
 
     def _note(self) -> str:
         return self.tr(
-            "Write them on paper, in this order, and keep it where this computer is not. "
+            "Write them on paper, in this order, and keep that where this computer is not. "
             "Whoever has the words has the key: no photograph, no file, nobody looking on. "
             "They are shown this once; three of them are asked for."
         )
 
+    def _note_of_the_check(self) -> str:
+        return self.tr("Three of the words are asked for, to prove that your paper has them.")
+
     def _lay_out(self) -> None:
-        rows = spaced(self._look, QVBoxLayout(self._asking), 8)
+        rows = spaced(self._look, QVBoxLayout(self._asking), 4)
         rows.addWidget(self._question)
         rows.addWidget(self._field)
         rows.addWidget(self._again, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -212,6 +223,7 @@ class WordsSheet(SecretSheet):
 
     def _turn_to(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
+        self._told.set(self._note() if page is self._grid else self._note_of_the_check())
         self._written.setVisible(page is self._grid)
         self._check.setVisible(page is self._asking)
 
@@ -228,7 +240,8 @@ class WordsSheet(SecretSheet):
             self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow(self) -> None:
-        self._check.setEnabled(bool(self._field.text()) and self._field.isEnabled())
+        due = "" if self._field.text() else self.tr("Type the word first.")
+        self._check.explain_disabled(due if self._field.isEnabled() else self.tr("One moment…"))
 
     def _answer(self) -> None:
         if not self._check.isEnabled():
@@ -286,8 +299,8 @@ class RevealSheet(SecretSheet):
         self.body.addWidget(warning)
         self.body.addStretch(1)
         warning.show_words(
-            self.tr("The journal keeps that it was shown."),
-            self.tr("If anybody else may have seen it, bring another key into use."),
+            self.tr("The journal notes that it was shown."),
+            self.tr("If anybody else may have seen it, use another key from now on."),
         )
         self.cancel.set(self.tr("Close"))
 

@@ -65,8 +65,8 @@ class SettingsView(Page):
         self._network_rows = QWidget()
         self._network_column = spaced(look, QVBoxLayout(self._network_rows), 14)
         self._folder = Label(look, "", "body").wrapping()
-        self._no_folder = Button(look, self.tr("Watch none"))
-        self._profile = Label(look, "", "mono").wrapping()
+        self._no_folder = Button(look, self.tr("Stop watching"))
+        self._profile = Label(look, "", "body").wrapping()
         self._copy = Copy(look, "", self.tr("Copy path"))
         for card in (
             self._appearance(),
@@ -91,11 +91,13 @@ class SettingsView(Page):
             tick.setChecked(is_on)
             tick.blockSignals(False)
         self._amounts.setEnabled(preferences.notify)
+        alone = self.tr("There is no notice without the tick above.")
+        self._amounts.explain("" if preferences.notify else alone)
 
     def show_page(self, page: SettingsPage) -> None:
         """Show what holds for the open profile."""
         self._lock.show_value(page.lock_after)
-        self._folder.set(page.incoming_folder or self.tr("None is watched."))
+        self._folder.set(page.incoming_folder or self.tr("No folder is watched."))
         self._no_folder.setVisible(bool(page.incoming_folder))
         self._profile.set(page.profile_folder)
         self._copy.set_text_to_copy(page.profile_folder)
@@ -158,7 +160,8 @@ class SettingsView(Page):
             self._muted(
                 self.tr(
                     "A server is asked for facts and handed what you send; it is never "
-                    "believed about what you sign. Each must be reached by https."
+                    "believed about what you sign. Each must be reached by https, or run on "
+                    "this computer."
                 )
             )
         )
@@ -183,8 +186,8 @@ class SettingsView(Page):
         card.add(
             self._muted(
                 self.tr(
-                    "Requests and signatures that come to lie in this folder appear in the "
-                    "inbox by themselves, for example from a folder that you share."
+                    "Requests and signatures that are put into this folder, such as one that "
+                    "you share, appear in the inbox by themselves."
                 )
             )
         )

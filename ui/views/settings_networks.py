@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -12,6 +12,7 @@ from ui.networks import network_name
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.field import Field
+from ui.widgets.remark import Remark
 from ui.widgets.sheet import Sheet
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label, Sentence, Span
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from app.pages.settings import ServerChecked, ServerLine
     from ui.theme import Look
     from ui.widgets.banner import ProblemWords
+
+
+FILLS: Final = 1000
+"""A share so large that the empty room beside the reason gets nothing."""
 
 
 class NetworkRow(QWidget):
@@ -42,6 +47,7 @@ class NetworkRow(QWidget):
         self.check = Button(look, self.tr("Check"))
         self.use = Button(look, self.tr("Use"))
         self.result = Label(look, "", "small", "muted").wrapping()
+        self._remark = Remark(look, self.result)
         self.problem = Banner(look, "warn")
         rows = spaced(look, QVBoxLayout(self), 6)
         rows.addWidget(self._heading())
@@ -62,8 +68,8 @@ class NetworkRow(QWidget):
     def show_checking(self) -> None:
         """Say that the server is being asked."""
         self._say(self.tr("Asking the server…"), "muted")
-        self.check.setEnabled(False)
-        self.use.setEnabled(False)
+        for button in (self.check, self.use):
+            button.explain_disabled(self.result.text())
 
     def show_checked(self, checked: ServerChecked, now: int) -> None:
         """Say what the server answered."""
@@ -103,12 +109,11 @@ class NetworkRow(QWidget):
         self.address.setAccessibleName(self.tr("Server of {network}").format(network=name))
         self.address.setPlaceholderText(self.line.suggested or "https://")
         self.check.name(self.tr("Check the server of {network}").format(network=name))
-        self.use.name(self.tr("Use this server for {network}").format(network=name))
         beside = spaced(self._look, QHBoxLayout(), 8)
         for widget in (self.address, self.check, self.use):
             beside.addWidget(widget)
         rows.addLayout(beside)
-        rows.addWidget(self.result)
+        rows.addWidget(self._remark)
         rows.addWidget(self.problem)
         self.address.textEdited.connect(self._read)
         self.address.returnPressed.connect(self._want_check)
@@ -122,15 +127,24 @@ class NetworkRow(QWidget):
             return self.tr("This server is asked for everything about this network.")
         if self.line.kind == "public":
             return self.tr(
-                "None is chosen. Whoever runs the server learns which escrows you look at."
+                "No server is chosen. Whoever runs one learns which escrows you look at."
             )
-        return self.tr("None is chosen: nothing is read from this network, and nothing sent.")
+        return self.tr(
+            "No server is chosen: nothing is read from this network, and nothing sent."
+        )
 
     def _read(self) -> None:
         typed = self.address.text().strip()
-        self.check.setEnabled(bool(typed))
-        self.use.setEnabled(typed != self.line.address)
-        self.use.set(self.tr("Use") if typed or not self.line.address else self.tr("Use none"))
+        none, same = self.tr("Type an address first."), self.tr("This server is used already.")
+        self.check.explain_disabled("" if typed else none)
+        is_new = typed != self.line.address
+        self.use.explain_disabled("" if is_new else same if typed else none)
+        uses = bool(typed) or not self.line.address
+        self.use.set(self.tr("Use") if uses else self.tr("Use none"))
+        named = self.tr("Use this server for {network}")
+        if not uses:
+            named = self.tr("Use none for {network}")
+        self.use.name(named.format(network=network_name(self.line.passphrase)))
 
     def _want_check(self) -> None:
         if self.check.isEnabled():
@@ -143,7 +157,8 @@ class NetworkRow(QWidget):
         self.problem.clear()
         self.result.set(text)
         self.result.tint(tone)
-        self.result.setVisible(bool(text))
+        self._remark.show_tone(tone)
+        self._remark.setVisible(bool(text))
         self._read()
 
 
@@ -169,12 +184,13 @@ class AddNetworkSheet(Sheet):
             ),
         )
         self.address = Field(look, self.tr("Server"), placeholder="https://")
-        self._waiting = Label(look, self.tr("Asking the server…"), "small", "muted")
-        self._waiting.hide()
+        self._reason = Label(look, "", "small", "muted").wrapping()
         cancel = Button(look, self.tr("Cancel"))
         self._go = Button(look, self.tr("Add the network"), "primary")
-        for widget in (self.problem, self.passphrase, self.address, self._waiting):
+        for widget in (self.problem, self.passphrase, self.address):
             self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.buttons.insertWidget(0, self._reason, FILLS)
         self.buttons.addWidget(cancel)
         self.buttons.addWidget(self._go)
         cancel.clicked.connect(self.reject)
@@ -187,17 +203,23 @@ class AddNetworkSheet(Sheet):
     def show_asking(self) -> None:
         """Say that the server is being asked."""
         self.problem.clear()
-        self._waiting.show()
-        self._go.setEnabled(False)
+        self._reason.set(self.tr("Asking the server…"))
+        self._go.explain_disabled(self._reason.text())
 
     def show_problem(self, problem: ProblemWords) -> None:
         """Say why it was not added."""
-        self._waiting.hide()
         self.problem.show_problem(problem)
         self._read()
 
     def _read(self) -> None:
-        self._go.setEnabled(bool(self.passphrase.text() and self.address.text()))
+        reason = self._missing()
+        self._reason.set(reason)
+        self._go.explain_disabled(reason)
+
+    def _missing(self) -> str:
+        if not self.passphrase.text():
+            return self.tr("Type the network's passphrase.")
+        return "" if self.address.text() else self.tr("Type the server's address.")
 
     def _want(self) -> None:
         if self._go.isEnabled():

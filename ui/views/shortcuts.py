@@ -37,14 +37,14 @@ class ShortcutsSheet(Sheet):
                 self._add_heading(group)
             self._add(shortcut)
         self.body.addWidget(table)
-        close = Button(look, self.tr("Close"), "primary")
+        close = Button(look, self.tr("Close"))
         close.clicked.connect(self.accept)
         self.buttons.addWidget(close)
 
     def _add_heading(self, group: str) -> None:
         row = self._grid.rowCount()
         if row > 1:
-            self._grid.setRowMinimumHeight(row, self._look.px(6))
+            self._grid.setRowMinimumHeight(row, self._look.px(8))
             row += 1
         heading = Label(self._look, group.upper(), "heading", "muted")
         self._grid.addWidget(heading, row, 0, 1, 2)

@@ -8,11 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.override import override
+from ui.views.password_sheet import FILLS
+from ui.views.pause import Pause
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.password import PasswordField
 from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label, Sentence, Span
+from wallet.review.texts import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,14 +39,18 @@ class SigningSheet(Sheet):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._is_busy = False
         self._what = Sentence(look, "body")
+        self._key = Label(look, "", "body", "muted").wrapping()
         self._hint = Label(look, "", "small", "practice").wrapping()
         self._problem = Banner(look, "stop")
         self._field = PasswordField(look, self.tr("Password"))
         self._busy = Label(look, "", "small", "muted").wrapping()
+        self._pause = Pause(self)
+        self._reason = Label(look, "", "small", "muted").wrapping()
         self._cancel = Button(look, self.tr("Cancel"))
-        self._sign = Button(look, self.tr("Sign"), "primary", "pen")
+        self._sign = Button(look, self.tr("Co-sign"), "primary", "pen")
         self._what.set(what)
         self._set_out()
+        self._pause.changed.connect(self._judge)
         self._field.changed.connect(self._judge)
         self._field.entered.connect(self._give)
         self._sign.clicked.connect(self._give)
@@ -55,6 +62,12 @@ class SigningSheet(Sheet):
         """Say which password is meant, where that is no secret."""
         self._hint.set(words)
         self._hint.setVisible(bool(words))
+
+    def show_key(self, label: str) -> None:
+        """Say which of several keys signs."""
+        key = self.tr("With your key “{label}”").replace("{label}", shown(label))
+        self._key.set(key)
+        self._key.show()
 
     def take_password(self) -> str:
         """What was typed; the field is wiped."""
@@ -79,6 +92,10 @@ class SigningSheet(Sheet):
         self._judge()
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def hold_back(self, seconds: float) -> None:
+        """Let the next password be given in so many seconds."""
+        self._pause.begin(seconds)
+
     @property
     def is_busy(self) -> bool:
         """Whether a signature is being made."""
@@ -90,15 +107,28 @@ class SigningSheet(Sheet):
 
     def _judge(self) -> None:
         self._field.setEnabled(not self._is_busy)
-        self._cancel.setEnabled(not self._is_busy)
-        self._sign.setEnabled(bool(self._field.text()) and not self._is_busy)
+        busy = self._busy.text() if self._is_busy else ""
+        self._cancel.explain_disabled(busy)
+        due = "" if self._field.text() else self.tr("Type your password.")
+        reason = "" if self._is_busy else self._pause.words or due
+        self._reason.set(reason)
+        self._sign.explain_disabled(reason or busy)
 
     def _set_out(self) -> None:
-        for widget in (self._what, self._hint, self._problem, self._field, self._busy):
+        for widget in (
+            self._what,
+            self._key,
+            self._hint,
+            self._problem,
+            self._field,
+            self._busy,
+        ):
             self.body.addWidget(widget)
         self.body.addStretch(1)
+        self.buttons.insertWidget(0, self._reason, FILLS)
         self.buttons.addWidget(self._cancel)
         self.buttons.addWidget(self._sign)
+        self._key.hide()
         self._hint.hide()
         self._busy.hide()
 

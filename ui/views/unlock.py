@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.views.doorway import Doorway
+from ui.views.pause import Pause
 from ui.views.secret_field import SecretField
-from ui.views.waiting import files_wait
+from ui.views.waiting import FilesWait
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.link import Link
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ui.widgets.banner import ProblemWords
 
 WIDTH: Final = 460
-SECOND_MS: Final = 1000
 
 
 class UnlockView(Doorway):
@@ -46,18 +45,15 @@ class UnlockView(Doorway):
         super().__init__(look, "Countersign", width=WIDTH)
         self._is_busy = False
         self._has_begun = False
-        self._left = 0
-        self._tick = QTimer(self)
-        self._tick.setInterval(SECOND_MS)
-        self._tick.timeout.connect(self._count_down)
+        self._pause = Pause(self)
         self._folder = ForeignText(look, folder, "small", "muted")
         self._secret = SecretField(look)
-        self._files = Label(look, "", "body", "info").wrapping()
-        self._files.hide()
+        self._files = FilesWait(look)
         self._go = Button(look, self.tr("Unlock"), "primary", "lock")
         self._restore = Link(look, self.tr("Restore a backup"))
         self._practice = Link(look, self.tr("Practise"))
         self._lay_out(look)
+        self._pause.changed.connect(self._follow)
         self._secret.changed.connect(self._follow_typing)
         self._secret.entered.connect(self._submit)
         self._go.clicked.connect(self._submit)
@@ -76,8 +72,7 @@ class UnlockView(Doorway):
 
     def show_files(self, count: int) -> None:
         """Say that files wait until somebody is in."""
-        self._files.set(files_wait(count))
-        self._files.setVisible(count > 0)
+        self._files.show_files(count)
 
     def set_busy(self, *, busy: bool) -> None:
         """Wait until it is open."""
@@ -96,10 +91,7 @@ class UnlockView(Doorway):
         self.show_problem(problem)
         self._secret.clear()
         self._secret.take_focus()
-        self._left = ceil(wait)
-        if self._left:
-            self._tick.start()
-        self._follow()
+        self._pause.begin(wait)
 
     def clear(self) -> None:
         """Overwrite what was typed."""
@@ -127,18 +119,13 @@ class UnlockView(Doorway):
         self._follow()
 
     def _follow(self) -> None:
-        reason = ""
-        if self._left:
-            reason = self.tr("The next attempt is heard in {seconds} s.")
-        self.explain(reason.format(seconds=self._left))
-        is_ready = not self._secret.is_empty and not self._left and not self._is_busy
-        self._go.setEnabled(is_ready)
+        reason = "" if self._is_busy else self._reason()
+        self.explain(reason)
+        self._go.explain_disabled(reason or self.waiting.words)
 
-    def _count_down(self) -> None:
-        self._left = max(0, self._left - 1)
-        if not self._left:
-            self._tick.stop()
-        self._follow()
+    def _reason(self) -> str:
+        """Why it cannot be tried yet; "" if it can."""
+        return self._pause.words or self._secret.missing()
 
     def _submit(self) -> None:
         if self._go.isEnabled():

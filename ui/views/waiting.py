@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.icons import pixmap
+from ui.widgets.remark import Remark
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label
 
@@ -39,6 +40,11 @@ class Waiting(QWidget):
         self.end()
         look.changed.connect(self._read_look)
 
+    @property
+    def words(self) -> str:
+        """What is waited for; "" while nobody waits."""
+        return self._words.text()
+
     def begin(self, words: str) -> None:
         """Say what is waited for, if it takes longer than one notices."""
         self._words.set(words)
@@ -47,6 +53,7 @@ class Waiting(QWidget):
     def end(self) -> None:
         """Nobody waits any more."""
         self._soon.stop()
+        self._words.set("")
         self.hide()
 
     def _appear(self) -> None:
@@ -58,10 +65,19 @@ class Waiting(QWidget):
         self._icon.setPixmap(pixmap(self._look, "hourglass"))
 
 
-def files_wait(count: int) -> str:
-    """That files were dropped or named, and wait behind the door."""
-    if count == 1:
-        return translate("entering", "The file will be opened once you are in.")
-    return translate("entering", "{count} files will be opened once you are in.").format(
-        count=count
-    )
+class FilesWait(Remark):
+    """That files were dropped or named, and wait behind the door; hidden while none do."""
+
+    def __init__(self, look: Look) -> None:
+        """Say nothing yet."""
+        words = Label(look, "", "body", "info").wrapping()
+        super().__init__(look, words, "info")
+        self._words = words
+        self.hide()
+
+    def show_files(self, count: int) -> None:
+        """Say how many wait."""
+        one = translate("entering", "The file will be opened once you are in.")
+        more = translate("entering", "{count} files will be opened once you are in.")
+        self._words.set(one if count == 1 else more.format(count=count))
+        self.setVisible(count > 0)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QSizePolicy, QVBoxLay
 from ui.icons import pixmap
 from ui.override import override
 from ui.views.middle import EDGE, in_the_middle
-from ui.views.waiting import files_wait
+from ui.views.waiting import FilesWait
 from ui.widgets.painting import frame, ring
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label
@@ -60,8 +60,7 @@ class WelcomeView(QWidget):
         self._start = ChoiceCard(look, "key", leads=True)
         self._backup = ChoiceCard(look, "lock")
         self._practice = ChoiceCard(look, "practice")
-        self._files = Label(look, "", "body", "info").wrapping()
-        self._files.hide()
+        self._files = FilesWait(look)
         self._cards = spaced(look, QBoxLayout(QBoxLayout.Direction.LeftToRight), 16)
         self._inner = QWidget()
         self._set_out()
@@ -89,8 +88,7 @@ class WelcomeView(QWidget):
 
     def show_files(self, count: int) -> None:
         """Say that files wait until somebody is in."""
-        self._files.set(files_wait(count))
-        self._files.setVisible(count > 0)
+        self._files.show_files(count)
 
     def _say(self) -> None:
         self._start.say(
@@ -115,7 +113,7 @@ class WelcomeView(QWidget):
         heading = spaced(look, QVBoxLayout(), 8, (0, 0, 0, 30))
         heading.addWidget(self._brand)
         heading.addWidget(self._promise)
-        notes = spaced(look, QVBoxLayout(), 4, (0, 24, 0, 0))
+        notes = spaced(look, QVBoxLayout(), 12, (0, 24, 0, 0))
         notes.addWidget(self._files)
         notes.addWidget(self._foot)
         column = spaced(look, QVBoxLayout(self._inner), 0)

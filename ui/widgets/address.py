@@ -48,7 +48,6 @@ class AddressText(QWidget):
         row.addWidget(self._words, 0 if copy else 1)
         if copy:
             self._copy = Copy(look, address, "")
-            self._copy.name(self.tr("Copy address"))
             row.addWidget(self._copy, alignment=Qt.AlignmentFlag.AlignTop)
             row.addStretch(1)
         self.set(address)
@@ -61,6 +60,8 @@ class AddressText(QWidget):
         self.setAccessibleName(grouped(address))
         if self._copy:
             self._copy.set_text_to_copy(address)
+            name = self.tr("Copy address {address}")
+            self._copy.name(name.format(address=shortened(address)))
 
     def text(self) -> str:
         """What is shown."""

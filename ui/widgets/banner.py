@@ -135,7 +135,7 @@ class HeadBanner(Banner):
     def __init__(self, look: Look) -> None:
         """Make a hidden banner for what went wrong."""
         super().__init__(look, "stop")
-        close = Button(look, "", "quiet", "close")
+        close = self._close = Button(look, "", "quiet", "close")
         close.name(self.tr("Close this message"))
         close.clicked.connect(self.clear)
         self._row.addWidget(close, alignment=Qt.AlignmentFlag.AlignTop)
@@ -145,6 +145,9 @@ class HeadBanner(Banner):
     def _stand_apart(self) -> None:
         side, top = self._look.px(APART), self._look.px(APART - 12)
         self.setContentsMargins(side, top, side, 0)
+        # Hardly higher than the first line, beside which it stands.
+        small = self._look.measure("height.small")
+        self._close.setFixedSize(small, small)
 
 
 class _Details(QWidget):

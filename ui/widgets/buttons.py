@@ -81,6 +81,8 @@ class Button(QPushButton):
         self._look = look
         self._kind = kind
         self._icon = icon
+        self._does = ""
+        self._lacks = ""
         self.setCheckable(kind == "filter")
         # Enter presses what has the focus, not what happens to be the first button.
         self.setAutoDefault(False)
@@ -109,7 +111,21 @@ class Button(QPushButton):
     def name(self, name: str) -> None:
         """Say what a button without words does."""
         self.setAccessibleName(written_out(name))
-        tip(self, name)
+        self._does = name
+        tip(self, self._lacks or name)
+
+    def belongs_to(self, what: str) -> None:
+        """Say to who cannot see what it stands beside: other buttons may have its words."""
+        self.setAccessibleName(f"{self._words}: {written_out(what)}")
+
+    def explain_disabled(self, reason: str) -> None:
+        """Let it be pressed only if there is no reason against, which its view shows beside it.
+
+        Who cannot see hears the reason, and whoever points at it is told.
+        """
+        self._lacks = reason
+        self.setEnabled(not reason)
+        tip(self, reason or self._does)
 
     def _read_look(self) -> None:
         self.setFont(self._look.font(PAINTS[self._kind].role))
@@ -235,12 +251,6 @@ class HoldButton(Button):
         """How much of the time it has been held, from 0 to 1."""
         return min(1.0, self._held_ms / self._hold_ms)
 
-    def explain_disabled(self, reason: str) -> None:
-        """Let it be pressed only if there is no reason against; the view shows the reason."""
-        self.setEnabled(not reason)
-        how = self.tr("Hold the space bar for {seconds} seconds.")
-        self.setAccessibleDescription(reason or how.format(seconds=self._hold_ms / 1000))
-
     def _begin(self) -> None:
         self.setDown(True)
         self._held_ms = 0.0
@@ -260,6 +270,13 @@ class HoldButton(Button):
         if self.share_held >= 1:
             self._cancel()
             self.held.emit()
+
+    @override
+    def explain_disabled(self, reason: str) -> None:
+        super().explain_disabled(reason)
+        if not reason:
+            how = self.tr("Hold the space bar for {seconds} seconds.")
+            self.setAccessibleDescription(how.format(seconds=self._hold_ms / 1000))
 
     @override
     def paint_icon(self, painter: QPainter, area: QRect, paint: Paint) -> None:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 MARGIN: Final = 16
 LARGE: Final = 28
-VEIL: Final = 0.94
-"""How much of what is below the ground hides."""
 
 
 class DropGround(QWidget):
@@ -52,9 +50,7 @@ class DropGround(QWidget):
         area = QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setOpacity(VEIL)
             painter.fillRect(self.rect(), look.color("canvas"))
-            painter.setOpacity(1)
             painter.setPen(QPen(look.color("accent"), 2, Qt.PenStyle.DashLine))
             painter.setBrush(look.color("accent-soft"))
             painter.drawRoundedRect(area, radius, radius)

@@ -13,6 +13,7 @@ from ui.icons import SIZE, pixmap
 from ui.override import override
 from ui.widgets.painting import frame, ring
 from ui.widgets.paragraph import Paragraph, Span, written_out
+from ui.widgets.remark import Remark
 from ui.widgets.spacing import spaced
 from ui.widgets.text import NARROWEST, WIDEST, Label, tip, unmnemonic
 
@@ -35,7 +36,7 @@ class Field(QWidget):
     entered = Signal()
 
     def __init__(self, look: Look, caption: str, hint: str = "", placeholder: str = "") -> None:
-        """Make an empty field; ``edit`` is its QLineEdit."""
+        """Make an empty field; ``edit`` is its QLineEdit. "" is a caption of the caller's."""
         super().__init__()
         self._hint = hint
         self.edit = QLineEdit()
@@ -45,10 +46,12 @@ class Field(QWidget):
         self.edit.returnPressed.connect(self.entered)
         self.setFocusProxy(self.edit)
         self._below = Label(look).wrapping()
+        self._remark = Remark(look, self._below)
         rows = spaced(look, QVBoxLayout(self), 4)
-        rows.addWidget(Label(look, caption, "control"))
+        if caption:
+            rows.addWidget(Label(look, caption, "control"))
         rows.addWidget(self.edit)
-        rows.addWidget(self._below)
+        rows.addWidget(self._remark)
         self.show_problem("")
 
     def text(self) -> str:
@@ -63,7 +66,8 @@ class Field(QWidget):
         """Say below the field what is wrong with it; "" is nothing, and the hint returns."""
         self._below.set(words or self._hint)
         self._below.tint("stop" if words else "muted")
-        self._below.setVisible(bool(words or self._hint))
+        self._remark.show_tone("stop" if words else "muted")
+        self._remark.setVisible(bool(words or self._hint))
         self.edit.setAccessibleDescription(words or self._hint)
 
 
@@ -77,6 +81,15 @@ class Choice(QComboBox):
         self.setAccessibleName(name)
         self.addItems(list(items))
         look.changed.connect(self.updateGeometry)
+
+    def caption(self, role: str = "control", tone: str = "text") -> Label:
+        """Its name, to stand beside it.
+
+        On Linux that is where a screen reader has it from: of a choice Qt says what is chosen.
+        """
+        label = Label(self._look, self.accessibleName(), role, tone)
+        label.setBuddy(self)
+        return label
 
     @override
     def paintEvent(self, event: QPaintEvent, /) -> None:

@@ -22,8 +22,6 @@ LINE: Final = 19
 
 TOP: Final = 10
 CHIP_LINE: Final = 28
-NARROW_CAPTIONS: Final = 8
-"""All that is left of the captions where there are no columns: the card's upper edge."""
 
 
 class Form(Enum):
@@ -104,7 +102,7 @@ def heights(look: Look, width: int) -> list[int]:
     lines = {Form.NARROW: 3, Form.TINY: 5}.get(form, 2)
     line = TOP + lines * LINE + 7
     chipped = line if form is Form.WIDE else line + CHIP_LINE
-    captions = 36 if form in _LEAST else NARROW_CAPTIONS
+    captions = 36 if form in _LEAST else 0
     by_kind = {
         Kind.CAPTIONS: captions,
         Kind.HEADING: 48,

@@ -23,6 +23,9 @@ Chip = tuple[str, str, str]
 BETWEEN: Final = 8
 """From one thing to the next on the same line."""
 
+LEAST: Final = 48
+"""What is said beside something else is left out rather than cut to less."""
+
 BESIDE: Final = 2
 """From the last line of words to the chips below it."""
 
@@ -69,6 +72,7 @@ class Pen:
         """``case`` is kept from row to row."""
         self.painter = painter
         self.area = area
+        self.is_on_paper = True
         self.px = look.px
         self._look = look
         self._case = case
@@ -81,9 +85,12 @@ class Pen:
     def left(self, cell: Cell, line: int, *several: Words) -> None:
         """Write from the left edge of a cell on, one beside the other."""
         left = cell.left
-        for words in several:
-            if words.text and left < cell.right:
-                left += self._write(words, left, line, cell.right - left) + self.px(BETWEEN)
+        for number, words in enumerate(several):
+            room = cell.right - left
+            if number and room < min(self._width(words), self.px(LEAST)):
+                return
+            if words.text:
+                left += self._write(words, left, line, room) + self.px(BETWEEN)
 
     def right(self, cell: Cell, line: int, *several: Words) -> int:
         """Write up to the right edge of a cell; how much room is taken from its end."""
@@ -137,7 +144,9 @@ class Pen:
         look, icon = self._look, named or ICONS.get(tone, "")
         width = min(self._chip_width(chip), room.width)
         area = QRect(room.left, top, width, height)
-        ink, ground = ("muted", "sunken") if tone == "plain" else (tone, f"{tone}-soft")
+        ink, ground = tone, f"{tone}-soft"
+        if tone == "plain":
+            ink, ground = "muted", "sunken" if self.is_on_paper else "surface"
         frame(self.painter, area, area.height() // 2, look.color(ground), None)
         start = room.left + self.px(CHIP_EDGE)
         if icon:

@@ -6,12 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.models.inbox import LINES, Kind, Role
 from ui.override import override
@@ -60,38 +55,32 @@ class InboxRows(QStyledItemDelegate):
         """The part of a card that is a row's: its ground, and its edges."""
         look = self._look
         radius, line = look.measure("radius.card"), look.color("line")
-        is_first, is_last = bool(index.data(Role.FIRST)), bool(index.data(Role.LAST))
+        is_first, is_last = self._is_first(area.width(), index), bool(index.data(Role.LAST))
         whole = area.adjusted(0, 0 if is_first else -radius, 0, 0 if is_last else radius)
         painter.save()
         painter.setClipRect(area)
-        frame(painter, whole, radius, self._ground(area.width(), state, index), line)
+        frame(painter, whole, radius, self._ground(state, index), line)
         painter.restore()
-        if not is_last and self._is_ruled(area.width(), index):
+        if not is_last:
             painter.fillRect(QRect(area.left() + 1, area.bottom(), area.width() - 2, 1), line)
         if state & State.State_HasFocus:
             inner = area.adjusted(1, 0, -1, 0 if is_last else -1)
             ring(painter, inner, look.measure("radius.control"), look.color("accent"))
 
-    def _ground(self, width: int, state: State, index: Index) -> QColor:
-        if state & State.State_Selected or self._is_edge_of_selected(width, index):
+    def _ground(self, state: State, index: Index) -> QColor:
+        if state & State.State_Selected:
             return self._look.color("accent-soft")
         surface = self._look.color("surface")
         if state & State.State_MouseOver and index.data(Role.KIND) in LINES:
             return mixed(surface, self._look.color("sunken"), HOVER)
         return surface
 
-    def _is_edge_of_selected(self, width: int, index: Index) -> bool:
-        """Whether it is what is left of captions, above a row that is selected."""
-        if self._is_ruled(width, index):
-            return False
-        below, rows = index.sibling(index.row() + 1, 0), self.parent()
-        return isinstance(rows, QAbstractItemView) and rows.selectionModel().isSelected(below)
-
-    def _is_ruled(self, width: int, index: Index) -> bool:
-        """Whether a rule parts a row from the next: not captions that are not there."""
-        if index.data(Role.KIND) != Kind.CAPTIONS:
-            return True
-        return self._columns_of(width).form in IN_COLUMNS
+    def _is_first(self, width: int, index: Index) -> bool:
+        """Whether its card begins with it, as it does below captions that are not there."""
+        if index.data(Role.FIRST) or self._columns_of(width).form in IN_COLUMNS:
+            return bool(index.data(Role.FIRST))
+        above = index.sibling(index.row() - 1, 0)
+        return bool(above.data(Role.KIND) == Kind.CAPTIONS)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index, /) -> QSize:
@@ -102,6 +91,8 @@ class InboxRows(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, /) -> None:
         area: QRect = option.rect
+        if area.isEmpty():
+            return
         state: State = option.state
         kind = Kind(index.data(Role.KIND))
         painter.save()
@@ -110,13 +101,12 @@ class InboxRows(QStyledItemDelegate):
         if kind is not Kind.HEADING:
             self._paint_card(painter, area, state, index)
         pen = Pen(painter, self._look, area, self._case)
+        pen.is_on_paper = not state & State.State_Selected
         _PAINTING[kind](pen, self._columns_of(area.width()), index)
         painter.restore()
 
 
 def _paint_captions(pen: Pen, columns: Columns, index: Index) -> None:
-    if columns.form not in IN_COLUMNS:
-        return
     matter, amount, *others = (Words(t, "chip", "muted") for t in index.data(Role.CAPTIONS))
     pen.start((pen.area.height() - pen.px(LINE)) // 2)
     pen.left(columns.first, 0, matter)
@@ -148,18 +138,21 @@ def _paint_columns(pen: Pen, columns: Columns, index: Index) -> None:
     title, step = _matter(index)
     pen.left(matter, 0, title)
     pen.left(matter, 1, step)
+    chips, signatures = index.data(Role.CHIPS), columns.signatures
+    if columns.form is Form.WIDE and not chips:
+        signatures = Cell(signatures.left, columns.chips.right)
     cells = {
         columns.pays: _payee(index),
         columns.until: _until(index),
-        columns.signatures: _signatures(index),
+        signatures: _signatures(index),
     }
     for cell, several in cells.items():
         for line, words in enumerate(several):
             pen.left(cell, line, words)
     if columns.form is Form.WIDE:
-        pen.chips_stacked(columns.chips, index.data(Role.CHIPS))
+        pen.chips_stacked(columns.chips, chips)
     else:
-        pen.chips_beside(columns.whole, 2, index.data(Role.CHIPS))
+        pen.chips_beside(columns.whole, 2, chips)
 
 
 def _paint_narrow(pen: Pen, columns: Columns, index: Index) -> None:

@@ -67,6 +67,7 @@ class Page(QWidget):
         self._inner = _Column()
         self._title = ForeignText(look, _one_line(title), "strong" if back else "title")
         self._note = Label(look, note, "body", "muted")
+        self._within = Label(look, WITHIN, "body", "muted") if back else None
         self._rows = spaced(look, QVBoxLayout(self), 0)
         self._content: QWidget | None = None
         self._bar: _Band | None = None
@@ -80,6 +81,8 @@ class Page(QWidget):
         """Show another title and note."""
         self._title.set(_one_line(title))
         self._title.setVisible(bool(title))
+        if self._within:
+            self._within.setVisible(bool(title))
         self._keep_words_whole()
         self._note.set(note)
         self._note.setVisible(bool(note))
@@ -103,6 +106,12 @@ class Page(QWidget):
         for _ in range(ROUNDS):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
+    def leave(self) -> bool:
+        """Lead back, if this can be left; whether it can."""
+        if self._back:
+            self.went_back.emit()
+        return bool(self._back)
+
     def scroll_to_top(self) -> None:
         """Show the beginning of the body, as when something else is read now."""
         self._scroll.verticalScrollBar().setValue(0)
@@ -116,13 +125,13 @@ class Page(QWidget):
         self._read_look()
 
     def _fill_header(self) -> None:
-        if self._back:
+        if self._within:
             button = Button(self._look, self._back, "quiet")
             button.clicked.connect(self.went_back)
             # The button has room of its own around its words.
             way = spaced(self._look, QHBoxLayout(), 3)
             way.addWidget(button)
-            way.addWidget(Label(self._look, WITHIN, "body", "muted"))
+            way.addWidget(self._within)
             self.header.addLayout(way)
         self.header.addWidget(self._title)
         self.header.addWidget(self._note)
@@ -131,6 +140,8 @@ class Page(QWidget):
         for words in (self._title, self._note):
             if not words.text():
                 words.hide()
+        if self._within and not self._title.text():
+            self._within.hide()
 
     def _set_out(self) -> None:
         column = spaced(self._look, QVBoxLayout(self._inner), 16, (SIDE, 24, SIDE, SIDE))
@@ -143,9 +154,10 @@ class Page(QWidget):
         outer = QWidget()
         middle = QHBoxLayout(outer)
         middle.setContentsMargins(0, 0, 0, 0)
-        middle.addStretch(1)
+        edges = 0 if self._wide else 1
+        middle.addStretch(edges)
         middle.addWidget(self._inner, FILLS)
-        middle.addStretch(1)
+        middle.addStretch(edges)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -176,9 +188,9 @@ class Page(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        if self._back and event.key() == Qt.Key.Key_Escape:
-            self.went_back.emit()
-        elif (step := _STEPS.get(event.key())) is not None:
+        if event.key() == Qt.Key.Key_Escape and self.leave():
+            return
+        if (step := _STEPS.get(event.key())) is not None:
             # From the bar below as from what is read.
             self._scroll.verticalScrollBar().triggerAction(step)
         else:
@@ -244,7 +256,9 @@ class _Band(QWidget):
         self._look = look
         self._ground = ground
         self._above = above
-        spaced(look, QHBoxLayout(self), 0, (20, 8, SIDE, 8)).addLayout(row)
+        # Above, the way back begins with a button, which has room of its own around its words.
+        left = SIDE if above else 19
+        spaced(look, QHBoxLayout(self), 0, (left, 8, SIDE, 8)).addLayout(row)
         look.changed.connect(self.update)
 
     @override

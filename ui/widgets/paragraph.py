@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
@@ -24,6 +25,15 @@ LEADING: Final = 1.42
 ISOLATE: Final = "\u2068"
 END_OF_ISOLATE: Final = "\u2069"
 LINE_BREAK: Final = "\u2028"
+NO_BREAK: Final = "\u00a0"
+
+_KEPT_WHOLE: Final = re.compile(
+    r"\d[\d,]{0,30}\.\d{1,30} (?=[A-Za-z0-9]{0,11}[A-Z])"
+    r"|\d:\d\d (?=UTC)"
+    r"|\d (?=%)"
+    r"|\w{4} \w{4} … \w{4} \w{1,4}"
+)
+"""A number and its unit, and an address of which both ends stand: no line ends within."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,8 @@ class Paragraph:
         self._role = role
         self._tone = tone
         runs = [run for span in spans for run in _runs(span)]
-        self._layout = QTextLayout("".join(run.text for run in runs), look.font(role))
+        text = _KEPT_WHOLE.sub(_unbroken, "".join(run.text for run in runs))
+        self._layout = QTextLayout(text, look.font(role))
         self._layout.setFormats(self._formats(runs))
         self.line = round(self._layout.font().pixelSize() * LEADING)
         """From line to line."""
@@ -183,6 +194,10 @@ def _runs(span: Span) -> list[_Run]:
         else:
             plain += letter
     return _isolated([*runs, _Run(plain, span.style)])
+
+
+def _unbroken(found: re.Match[str]) -> str:
+    return found[0].replace(" ", NO_BREAK)
 
 
 def _length(text: str) -> int:

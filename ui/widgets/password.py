@@ -41,6 +41,7 @@ class PasswordField(QWidget):
         """Make an empty field with a caption above it."""
         super().__init__()
         self._look = look
+        self._caption = caption
         self._field = QLineEdit()
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.setInputMethodHints(
@@ -53,12 +54,12 @@ class PasswordField(QWidget):
         self._field.installEventFilter(self)
         self._eye = Button(look, "", "quiet", "eye")
         self._eye.setCheckable(True)
-        self._eye.name(self.tr("Show what is typed"))
         self._eye.toggled.connect(self._show_typed)
         self._capitals = Label(look, self.tr("Caps Lock is on."), "small", "warn")
         self._capitals.hide()
         self.setFocusProxy(self._field)
         self._set_out(caption)
+        self._show_typed(False)
 
     def text(self) -> str:
         """What was typed."""
@@ -84,9 +85,8 @@ class PasswordField(QWidget):
         echo = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self._field.setEchoMode(echo)
         self._eye.set_icon("eye-off" if shown else "eye")
-        self._eye.name(
-            self.tr("Hide what is typed") if shown else self.tr("Show what is typed")
-        )
+        does = self.tr("Hide what is typed") if shown else self.tr("Show what is typed")
+        self._eye.name(f"{does}: {self._caption}" if self._caption else does)
 
     def _notice_capitals(self, event: QKeyEvent) -> None:
         """Qt does not tell of Caps Lock; a capital without Shift does."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import segno
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.override import override
 from ui.theme import theme_named
+from ui.widgets.painting import frame
 
 if TYPE_CHECKING:
     from ui.theme import Look
@@ -61,8 +62,9 @@ class QrCode(QWidget):
         side = min(self.width(), self.height()) // self.modules
         margin = (min(self.width(), self.height()) - side * self.modules) // 2
         painter = QPainter(self)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.fillRect(self.rect(), QColor(paper["surface"]))
+        ground = QColor(paper["surface"])
+        frame(painter, self.rect(), self._look.measure("radius.control"), ground, None)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         ink = QColor(paper["text"])
         for row, modules in enumerate(self._modules, QUIET):
             for column, is_dark in enumerate(modules, QUIET):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.override import override
+from ui.reading_order import step
 from ui.widgets.spacing import Margins, spaced
 from ui.widgets.text import Label
 
@@ -40,6 +41,7 @@ class Sheet(QDialog):
         super().__init__(parent)
         self._look = look
         self._width = 0
+        self._most = 0
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -69,8 +71,8 @@ class Sheet(QDialog):
         around = (
             parent.window().width() if parent else self.screen().availableGeometry().width()
         )
-        most = max(least, int(around * OF_THE_SCREEN))
-        self.setMinimumWidth(min(max(least, self._look.px(self._width)), most))
+        self._most = max(least, int(around * OF_THE_SCREEN))
+        self.setMinimumWidth(min(max(least, self._look.px(self._width)), self._most))
 
     def _grow(self) -> None:
         """Be large enough for the words in it, which may have become more."""
@@ -87,8 +89,15 @@ class Sheet(QDialog):
             self.resize(width, height)
 
     @override
+    def focusNextPrevChild(self, next: bool, /) -> bool:
+        return step(self, forward=next)
+
+    @override
     def event(self, event: QEvent, /) -> bool:
         done = super().event(event)
+        if event.type() is QEvent.Type.Show and self.width() > self._most:
+            # Qt's own first width: that of the longest line, or of much of the screen.
+            self.resize(self._most, self.height())
         if event.type() in {QEvent.Type.Show, QEvent.Type.LayoutRequest}:
             self._grow()
         return done

@@ -112,7 +112,11 @@ class Strip(QFrame):
         self._ledger.set(small.elidedText(self._age, right, max(0, room)))
         room -= small.horizontalAdvance(self._age)
         words = small.elidedText(self._means, right, max(0, room))
-        self._words.set(words if room > self._look.px(LEAST) else "")
+        # The start of a name tells something; that of what a network means could mislead.
+        least = (
+            look.px(LEAST) if self._kind == "other" else small.horizontalAdvance(self._means)
+        )
+        self._words.set(words if room >= least else "")
 
     def _read_look(self) -> None:
         tone = GROUNDS[self._kind].text

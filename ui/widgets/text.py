@@ -21,6 +21,7 @@ from wallet.review.texts import MOST_SHOWN, shown
 
 if TYPE_CHECKING:
     from ui.theme import Look
+    from ui.widgets.buttons import Button
 
 __all__ = ["ForeignText", "Label", "Lines", "Sentence", "Span", "Writing", "tip", "unmnemonic"]
 
@@ -36,6 +37,9 @@ MOST_LINES_AT_ONCE: Final = 12
 """Of a text in which somebody else breaks the lines; the rest waits with what is too long."""
 
 MOST_LINES: Final = 400
+
+BEGINNING: Final = 40
+"""Letters by which one knows which text is meant."""
 
 WRITING: Final = 84
 """High enough for four lines."""
@@ -205,7 +209,7 @@ class ForeignText(QWidget):
         self._most = most
         self._text = ""
         self._shown = Sentence(look, role, tone)
-        self._all: QWidget | None = None
+        self._all: Button | None = None
         self._rows = spaced(look, QVBoxLayout(self), 4)
         self._rows.addWidget(self._shown)
         self.set(text)
@@ -235,13 +239,15 @@ class ForeignText(QWidget):
 
     def _offer_all(self) -> None:
         # Buttons are made of words themselves.
-        from ui.widgets.buttons import Button
+        from ui.widgets.link import Link
 
         if self._all is None:
-            button = Button(self._look, self.tr("Show all"), "quiet")
+            button = Link(self._look, self.tr("Show all"))
             button.clicked.connect(self._show_all)
             self._rows.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
             self._all = button
+        # Several may stand in one view, and each says what it shows all of.
+        self._all.setAccessibleName(f"{self._all.text()}: {shown(self._text[:BEGINNING])}…")
         self._all.show()
 
     def _show_all(self) -> None:

@@ -15,7 +15,9 @@ from tests.support.afterwards import ANNA, DESK, LEDGER, LINES, MINE, MOVED, NOW
 from ui.problem import Problem
 from ui.theme import Look
 from ui.views.after import AfterView
+from ui.widgets.address import shortened
 from ui.widgets.buttons import Button
+from ui.widgets.page import WITHIN
 
 pytestmark = pytest.mark.gui
 
@@ -45,7 +47,8 @@ def buttons(view: AfterView) -> dict[str, Button]:
 
 
 def offered(view: AfterView) -> set[str]:
-    return set(buttons(view)) - {"Inbox", "Copy hash", "Copy address", "Details"}
+    named = {name for name in buttons(view) if not name.startswith("Copy ")}
+    return named - {"Inbox", "Details"}
 
 
 STATES = [
@@ -64,7 +67,7 @@ STATES = [
         "Failed in ledger 60,000,231. Nothing was paid but the fee.",
         "View the escrow",
     ),
-    (Stand.REJECTED, "The network refused it. Nothing was charged.", "Try again to send it"),
+    (Stand.REJECTED, "The network refused it. Nothing was charged.", "Try to send it again"),
     (Stand.EXPIRED, "Nothing was paid.", "Back to the inbox"),
     (Stand.DECLINED, "You declined this", "Read the request"),
 ]
@@ -100,7 +103,7 @@ def test_there_is_one_primary_action_at_most(view: AfterView, stand: Stand) -> N
         (Stand.COMPLETE, "Read the request", "review_wanted"),
         (Stand.SIGNED_WAITS, "Save a copy for the others…", "save_wanted"),
         (Stand.UNKNOWN, "Send it again", "again_wanted"),
-        (Stand.REJECTED, "Try again to send it", "send_wanted"),
+        (Stand.REJECTED, "Try to send it again", "send_wanted"),
         (Stand.FINAL, "View the escrow", "escrow_wanted"),
         (Stand.FINAL, "Back to the inbox", "went_back"),
         (Stand.SENDING, "Back to the inbox", "went_back"),
@@ -139,7 +142,7 @@ def test_what_cannot_be_tried_again_is_not_offered(view: AfterView) -> None:
     page = after(Stand.REJECTED)
     assert page.refusal is not None
     view.show_page(replace(page, refusal=replace(page.refusal, may_try_again=False)))
-    assert "Try again to send it" not in offered(view)
+    assert "Try to send it again" not in offered(view)
 
 
 def test_what_is_being_sent_is_not_offered_again(view: AfterView) -> None:
@@ -195,9 +198,9 @@ def test_that_it_is_my_turn_is_said(view: AfterView) -> None:
 
 
 def test_that_nobody_is_left_to_sign_is_said(view: AfterView) -> None:
-    missing = Missing(DESK, "their account", (), HowMany.ALL)
+    missing = Missing(DESK, "Deed desk", (), HowMany.ALL)
     view.show_page(after(Stand.SIGNED_WAITS, missing=(missing,)))
-    assert "No signer of their account is left who could sign." in says(view)
+    assert "No signer of the account Deed desk is left who could sign." in says(view)
 
 
 def test_what_moved_is_shown_with_its_agreement(view: AfterView) -> None:
@@ -249,7 +252,7 @@ def test_anothers_hand_is_told(view: AfterView) -> None:
     page = after(Stand.FINAL)
     assert page.ending is not None
     view.show_page(replace(page, ending=replace(page.ending, by_another=True)))
-    assert "It was completed by another's hand." in says(view)
+    assert "Somebody else sent it." in says(view)
 
 
 def test_nothing_is_promised_of_what_expired_before_anybody_asked(view: AfterView) -> None:
@@ -285,8 +288,10 @@ def test_what_is_waited_for_is_said_only_when_it_takes_long(
     view.show_waiting()
     assert "Opening" not in says(view)
     qtbot.waitUntil(lambda: "Opening what is kept of this request" in says(view))
+    assert WITHIN not in says(view)
     view.show_page(after(Stand.FINAL))
     assert "Opening" not in says(view)
+    assert WITHIN in says(view)
 
 
 def test_a_problem_stands_at_the_head_until_it_is_taken_back(view: AfterView) -> None:
@@ -296,7 +301,7 @@ def test_a_problem_stands_at_the_head_until_it_is_taken_back(view: AfterView) ->
     view.clear()
     assert "The server does not answer." not in says(view)
     view.show_done("The request is saved.", "/somewhere/release.countersign")
-    assert "The request is saved." in says(view)
+    assert "The request is saved. It is here: /somewhere/release.countersign" in says(view)
 
 
 @pytest.mark.parametrize("look", [("light", 100), ("dark", 200)], indirect=True)
@@ -346,7 +351,8 @@ def test_the_page_is_walked_in_the_order_in_which_it_is_read(view: AfterView) ->
         if isinstance(widget, Button) and widget.isVisibleTo(view):
             names.append(widget.accessibleName())
         widget = widget.nextInFocusChain()
-    assert names == [*["Copy address"] * 3, "Copy hash", "View the escrow", "Back to the inbox"]
+    copies = [f"Copy address {shortened(line.address)}" for line in MOVED.lines]
+    assert names == [*copies, "Copy hash", "View the escrow", "Back to the inbox"]
 
 
 def test_the_focus_stays_on_the_page_when_it_is_drawn_anew(

@@ -64,9 +64,9 @@ def texts(widget: QWidget) -> str:
 
 def test_it_says_what_is_signed_and_waits_for_a_password(sheet: SigningSheet) -> None:
     assert "Release 250,000.00 USDC" in texts(sheet)
-    assert not button(sheet, "Sign").isEnabled()
+    assert not button(sheet, "Co-sign").isEnabled()
     field(sheet).setText("secret")
-    assert button(sheet, "Sign").isEnabled()
+    assert button(sheet, "Co-sign").isEnabled()
 
 
 def test_enter_gives_the_password_and_taking_it_wipes_the_field(
@@ -84,7 +84,7 @@ def test_while_the_key_signs_nothing_can_be_pressed_and_esc_waits(
 ) -> None:
     field(sheet).setText("secret")
     sheet.show_busy()
-    assert not any(button(sheet, name).isEnabled() for name in ("Sign", "Cancel"))
+    assert not any(button(sheet, name).isEnabled() for name in ("Co-sign", "Cancel"))
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert sheet.isVisible()
     assert "This takes a moment" in texts(sheet)

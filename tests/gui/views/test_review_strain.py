@@ -14,9 +14,9 @@ from tests.support import review_pages
 from tests.support.review_pages import OLD, TICK, checks, page
 from tests.support.review_screens import button, settle, texts, ticks
 from ui.theme import TEXT_SIZES, Look
-from ui.views.folded import Folded
 from ui.views.review import ReviewView
 from ui.widgets.buttons import HoldButton
+from ui.widgets.folded import Folded
 
 pytestmark = pytest.mark.gui
 

@@ -64,7 +64,7 @@ def test_a_stop_heads_the_page_and_nothing_can_be_signed(view: ReviewView) -> No
     assert told.index("This cannot be signed.") < told.index("Release 250,000.00")
     assert STOP.says in told
     assert not hold(view).isEnabled()
-    assert "the reason stands at the top" in view.why_not
+    assert "the reason is at the top" in view.why_not
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_only_the_foot_follows_the_time(view: ReviewView) -> None:
     assert changed == {line for line in changed if "in 1 min" in line}
     assert len(changed) == 1
     view.tell_time(review_pages.UNTIL + 61)
-    assert view.why_not == "The time limit has passed."
+    assert view.why_not.startswith("The time limit has passed.")
     assert not hold(view).isEnabled()
 
 
@@ -208,7 +208,7 @@ def test_who_has_no_name_stands_with_the_whole_address(view: ReviewView) -> None
     view.show_page(page(money=replace(money, payments=nameless)))
     told = texts(view)
     assert "GDES K7LI SBON 23BS V2G7" in told
-    assert "Platform fee, 1.00 %" in told
+    assert "Platform fee, 1 %" in told
 
 
 def test_an_issuer_that_nobody_knows_stands_with_the_whole_address(view: ReviewView) -> None:

@@ -42,7 +42,7 @@ def said(strip: Strip) -> list[str]:
 def test_without_room_the_ledger_is_told_before_what_the_network_means(strip: Strip) -> None:
     strip.resize(900, strip.height())
     assert said(strip)[1] == "no real money moves here"
-    strip.resize(400, strip.height())
+    strip.resize(480, strip.height())
     assert said(strip) == ["PRACTICE NETWORK", "Ledger 60,000,214 · 4 s ago"]
     assert strip.accessibleName() == "PRACTICE NETWORK no real money moves here"
 

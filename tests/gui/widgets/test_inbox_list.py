@@ -157,8 +157,10 @@ def test_every_row_stands_right_below_the_one_before(make: Make) -> None:
 @pytest.mark.parametrize("width", WIDTHS.values())
 def test_a_row_is_found_where_it_is_painted(width: int, make: Make) -> None:
     view = make(width=width, height=1200)
-    found = [view.indexAt(area.center()).row() for area in areas(view)]
-    assert found == list(range(model_of(view).rowCount()))
+    there = {row: area for row, area in enumerate(areas(view)) if area.height()}
+    assert [view.indexAt(area.center()).row() for area in there.values()] == list(there)
+    # Where there are no columns, there are no captions either.
+    assert len(there) >= model_of(view).rowCount() - 1
     below = QPoint(10, areas(view)[-1].bottom() + 2)
     assert not view.indexAt(below).isValid()
 

@@ -52,10 +52,10 @@ def test_what_is_typed_is_not_seen(field: PasswordField, qtbot: QtBot) -> None:
 
 def test_it_is_seen_on_request(field: PasswordField, qtbot: QtBot) -> None:
     qtbot.keyClicks(edit(field), TYPED)
-    assert eye(field).accessibleName() == "Show what is typed"
+    assert eye(field).accessibleName() == "Show what is typed: Password"
     eye(field).click()
     assert edit(field).displayText() == TYPED
-    assert eye(field).accessibleName() == "Hide what is typed"
+    assert eye(field).accessibleName() == "Hide what is typed: Password"
 
 
 def test_clearing_leaves_nothing_to_undo_to(field: PasswordField, qtbot: QtBot) -> None:

@@ -46,6 +46,22 @@ def test_markup_is_shown_as_it_was_written(look: Look, qtbot: QtBot, text: str) 
         assert label.text() == text
 
 
+@pytest.mark.parametrize(
+    "whole", ["250,000.00 USDC", "98.70 %", "12:30 UTC", "GBTS U477 … DELP HQ4E"]
+)
+def test_a_number_stays_with_its_unit_and_an_address_whole(look: Look, whole: str) -> None:
+    spans = [Span("What left the escrow is "), Span(whole, "strong"), Span(" of all")]
+    paragraph = Paragraph(look, spans, "body", "text")
+    least = Paragraph(look, [spans[1]], "body", "text").natural_width()
+    for width in range(least, paragraph.natural_width()):
+        paragraph.height(width)
+        layout = paragraph._layout
+        lines = [layout.lineAt(number) for number in range(layout.lineCount())]
+        starts = [line.textStart() for line in lines]
+        first = layout.text().index(whole[:4])
+        assert not any(first < start < first + len(whole) for start in starts)
+
+
 @pytest.mark.parametrize("text", MARKUP)
 def test_no_tooltip_is_taken_for_markup(qtbot: QtBot, text: str) -> None:
     widget = QWidget()

@@ -18,7 +18,7 @@ import app
 import wallet
 from app import closing, errors, submit
 from app.desk.errors import NoServer, TooManyAttempts
-from app.profile.errors import NoKeyToSign, RolledBack, VaultDamaged
+from app.profile.errors import GoodBackup, NoKeyToSign, RolledBack, VaultDamaged
 from app.propose import MoveRefused
 from app.words.findings import FINDINGS
 from app.words.rejections import UNKNOWN
@@ -58,6 +58,7 @@ SAMPLES: Mapping[Any, Any] = {
     tuple[Gap, ...]: (GAP,) * 40,
     frozenset[bytes]: frozenset({b"key"}),
     Mapping[Address, int]: {HOSTILE: 3},
+    tuple[GoodBackup, ...]: (GoodBackup(2, 41, 1, 0),),
 }
 """Facts by their type; every text in them is hostile, as is every fact of another type."""
 
@@ -336,13 +337,22 @@ def test_what_was_rolled_back_is_told_in_its_own_numbers(what: str, told: str) -
 
 
 def test_a_damaged_vault_names_the_backup_that_opens_and_the_newest_copy_last() -> None:
-    told = problem_of(VaultDamaged("profile.twv", "too short", 2, 41, "copies/today"))
+    told = problem_of(
+        VaultDamaged(
+            "profile.twv", "too short", (GoodBackup(2, 41, 1, 0),), copy="copies/today"
+        )
+    )
     assert told.details[-2:] == ("backup 2 opens, generation 41", "copy: copies/today")
 
 
 def test_a_damaged_vault_without_a_backup_promises_none() -> None:
-    told = problem_of(VaultDamaged("profile.twv", "too short", 0, 0))
+    told = problem_of(VaultDamaged("profile.twv", "too short"))
     assert told.details == ("path: profile.twv", "why: too short")
+
+
+def test_a_secret_that_opens_no_backup_of_a_damaged_vault_is_not_the_last_word() -> None:
+    told = problem_of(VaultDamaged("profile.twv", "too short", refused=2))
+    assert told.hint.startswith("Its backups open with another password or recovery code")
 
 
 def test_keys_that_could_sign_are_asked_and_nobody_else() -> None:

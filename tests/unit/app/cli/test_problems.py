@@ -24,6 +24,7 @@ from app.cli.problem import OurError, Problem
 from app.cli.problems import Misused, problem_of, status_of
 from app.profile.errors import (
     DatabaseLost,
+    GoodBackup,
     NoKeyToSign,
     RecoveryWordsDue,
     RolledBack,
@@ -83,6 +84,7 @@ SAMPLES: dict[Any, Any] = {
     bytes: bytes(32),
     tuple[int, ...]: (2, 7),
     tuple[str, ...]: (HOSTILE, HOSTILE),
+    tuple[GoodBackup, ...]: (GoodBackup(2, 41, 1, 0),),
 }
 """Facts by their type, where the name says nothing; text is foreign."""
 
@@ -234,13 +236,13 @@ def test_words_are_calm_and_in_one_voice(kind: type[Any]) -> None:
 
 
 def test_a_damaged_vault_offers_the_newest_backup_that_opens() -> None:
-    hint = words_of(VaultDamaged("profile.twv", "too short", 2, 41)).hint
+    hint = words_of(VaultDamaged("profile.twv", "too short", (GoodBackup(2, 41, 1, 0),))).hint
     assert hint.startswith("Backup 2 opens, generation 41.")
     assert "go-back DIR --generation 2" in hint
 
 
 def test_a_damaged_vault_without_a_backup_that_opens_points_to_copies() -> None:
-    damaged = VaultDamaged("profile.twv", "too short", 0, 0, "copies/today")
+    damaged = VaultDamaged("profile.twv", "too short", copy="copies/today")
     for problem in map(words_of, (damaged, DatabaseLost("profile.db", "", "copies/today"))):
         assert "profile restore DIR --from FILE" in problem.hint
         assert problem.details[-1] == "copies/today"

@@ -149,6 +149,14 @@ async def test_locking_by_hand_is_told(tmp_path: Path) -> None:
         assert not desk.seat.is_taken
 
 
+async def test_a_window_that_missed_the_lock_hears_of_it_when_locked_by_hand(
+    tmp_path: Path,
+) -> None:
+    async with desk_of(tmp_path, unlocked=False) as (desk, around):
+        await desk.entry.lock()
+        assert around.told == [Locked(Reason.BY_HAND)]
+
+
 async def test_a_profile_that_another_program_has_open_is_left_alone(tmp_path: Path) -> None:
     async with desk_of(tmp_path, unlocked=False) as (desk, around):
         with locked(around.profile.folder), pytest.raises(ProfileInUse):

@@ -20,6 +20,7 @@ from app.desk.seat import Seat
 from app.errors import NoFolder, OccupiedFile, PerhapsWritten
 from app.pages.events import Locked, Trouble
 from app.pages.keys import Appearance, KeyLine
+from app.signing.frames import Facts
 from tests.support import practice
 from tests.support.desks import DeskClock, desk_of, services_of, settled
 from tests.support.network import SteppedNetwork
@@ -228,15 +229,71 @@ async def test_another_recovery_code_opens_the_profile(seat: Seat) -> None:
         assert kinds(profile)[-1] is Kind.SETTINGS_CHANGED
 
 
-async def test_sealing_everything_anew_locks_the_profile_and_tells_the_code(seat: Seat) -> None:
-    folder = seat.profile.files.folder
+async def test_whoever_seals_everything_anew_stays_in_under_the_new_password(
+    seat: Seat,
+) -> None:
+    before = seat.profile
     code = await Keys(seat, ()).rekey(PASSWORD, OTHER_PASSWORD)
-    assert (seat.is_taken, told(seat)) == (False, [])
-    await Keys(seat, ()).leave()
-    assert told(seat) == [Locked(Reason.BY_HAND)]
+    assert (before.is_locked, seat.is_taken, told(seat)) == (True, True, [])
+    assert kinds(seat.profile)[-1] is Kind.REKEYED
+    assert await Keys(seat, ()).add_fresh("My key", OTHER_PASSWORD)
+    folder = seat.profile.files.folder
+    await seat.leave()
     for way in (BY_OTHER, {"recovery": code}):
-        async with seat.services.profiles.unlock(folder, way) as profile:
-            assert kinds(profile)[-1] is Kind.REKEYED
+        async with seat.services.profiles.unlock(folder, way):
+            pass
+
+
+async def test_after_sealing_anew_it_locks_itself_as_before(seat: Seat) -> None:
+    await Keys(seat, ()).rekey(PASSWORD, OTHER_PASSWORD)
+    clock = seat.services.clock
+    assert isinstance(clock, DeskClock)
+    await settled()
+    for _ in range(61):
+        clock.step(5)
+        await settled()
+    assert (seat.is_taken, told(seat)) == (False, [Locked(Reason.IDLE)])
+
+
+async def test_what_stands_beside_a_profile_stays_when_it_is_sealed_anew(
+    tmp_path: Path,
+) -> None:
+    async with desk_of(tmp_path) as (desk, _):
+        await Keys(desk.seat, ()).rekey(PASSWORD, OTHER_PASSWORD)
+        await desk.seat.networks.port(PRACTICE)
+
+
+@pytest.mark.parametrize("fails", ["save_together", "read_vault"], ids=["sealing", "opening"])
+async def test_a_code_that_cannot_be_shown_is_told_as_lost(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise unsure
+
+    unsure = PerhapsWritten("profile.twv", "input/output error")
+    monkeypatch.setattr(ProfileFiles, fails, fail)
+    with pytest.raises(PerhapsWritten):
+        await Keys(seat, ()).rekey(PASSWORD, OTHER_PASSWORD)
+    assert not seat.is_taken
+    assert told(seat) == [Locked(Reason.BY_HAND, lost_code=True), Trouble(unsure)]
+
+
+async def test_a_lock_while_it_is_opened_again_is_no_less_a_lock(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profiles = seat.services.profiles
+    ask = profiles.signer.ask
+
+    async def lock_meanwhile(question: Facts) -> Facts:
+        if question["do"] == "unlock":
+            await seat.leave(Reason.BY_HAND)
+        return await ask(question)
+
+    monkeypatch.setattr(profiles.signer, "ask", lock_meanwhile)
+    with pytest.raises(NobodyIsIn):
+        await Keys(seat, ()).rekey(PASSWORD, OTHER_PASSWORD)
+    assert not seat.is_taken
+    assert told(seat)[-2] == Locked(Reason.BY_HAND, lost_code=True)
 
 
 async def test_a_wrong_password_leaves_the_profile_open_when_sealing_anew(seat: Seat) -> None:

@@ -14,6 +14,7 @@ from app.desk.errors import NobodyIsIn, NoServer
 from app.errors import LedgerUnreachable
 from app.pages.after import AfterPage, Agreement, Doing, Happened, Stand
 from app.pages.events import InboxChanged, StepTaken, Trouble
+from app.pages.inbox import Section
 from app.submit import PATIENCE
 from tests.support.desks import SERVER, desk_of, settled
 from tests.support.network import failing, honestly, losing, with_terms
@@ -87,6 +88,19 @@ async def test_the_steps_are_told_while_it_is_sent(office: SendingOffice) -> Non
         Doing.SENDING,
         Doing.SENT,
     ]
+
+
+async def test_the_inbox_counts_nothing_that_is_on_its_way(office: SendingOffice) -> None:
+    hash_ = await office.got(*BOTH)
+    assert await _needing(office) == 1
+    hung = Hung(office.network, "transaction", after=1)
+    asking = asyncio.get_running_loop().create_task(office.send(hash_))
+    await hung.reached.wait()
+    assert InboxChanged() in office.around.told
+    assert await _needing(office) == 0
+    await office.desk.seat.leave()
+    with pytest.raises(NobodyIsIn):
+        await asking
 
 
 async def test_a_window_that_goes_away_meanwhile_stops_nothing(office: SendingOffice) -> None:
@@ -248,3 +262,7 @@ def test_every_step_of_sending_has_its_own_sign() -> None:
     told = [word for word in words if isinstance(word, str) and word != submitting.NOT_YET]
     assert set(sending._DOINGS) == set(told)
     assert sending._step(submitting.NOT_YET.format(77), 5).ledger == 77
+
+
+async def _needing(office: SendingOffice) -> int:
+    return (await office.desk.inbox.first()).counts[Section.NEEDS_YOU]

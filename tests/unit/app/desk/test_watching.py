@@ -36,7 +36,7 @@ async def office(tmp_path: Path) -> AsyncIterator[WatchedOffice]:
 async def test_the_latest_ledger_is_told(office: WatchedOffice) -> None:
     latest = office.network.chain.latest
     assert await office.round() == [
-        LedgerSeen(PRACTICE.passphrase, latest.sequence, latest.time)
+        LedgerSeen(PRACTICE.passphrase, latest.sequence, latest.time, HOST)
     ]
 
 

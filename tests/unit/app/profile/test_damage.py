@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from app.adapters.store.schema import VERSIONS
 from app.errors import UnreadableFile
 from app.profile import keys
 from app.profile.door import Way
-from app.profile.errors import DatabaseLost, VaultDamaged
+from app.profile.errors import DatabaseLost, GoodBackup, VaultDamaged
 from app.profile.keys import renew_recovery_code
 from app.profile.opening import go_back
 from app.profile.verifying import accept_rollback
@@ -95,6 +96,20 @@ async def test_a_bad_backup_is_passed_over_for_an_older_one(made: Made) -> None:
     assert (damaged.value.good, damaged.value.generation) == (2, 2)
 
 
+async def test_every_good_backup_of_a_damaged_vault_is_named_with_its_time(made: Made) -> None:
+    await changed(made, 2)
+    for age, path in enumerate(backups(made.vault)):
+        os.utime(path, (1_000_000 - age, 1_000_000 - age))
+    made.vault.write_bytes(b"")
+    with pytest.raises(VaultDamaged) as damaged:
+        await unlock(made)
+    assert damaged.value.backups == (
+        GoodBackup(1, 3, 1, 1_000_000),
+        GoodBackup(2, 2, 1, 999_999),
+        GoodBackup(3, 1, 0, 999_998),  # of before its key was there
+    )
+
+
 async def test_where_every_backup_is_bad_none_is_named(made: Made) -> None:
     await changed(made, 3)
     for path in (made.vault, *backups(made.vault)):
@@ -108,7 +123,7 @@ async def test_no_backup_is_named_to_somebody_who_cannot_open_it(made: Made) -> 
     made.vault.write_bytes(b"")
     with pytest.raises(VaultDamaged) as damaged:
         await unlock(made, BY_NOTHING)
-    assert damaged.value.good == 0
+    assert (damaged.value.good, damaged.value.refused) == (0, 1)
 
 
 async def test_a_damaged_slot_looks_like_a_wrong_password_until_another_opens(

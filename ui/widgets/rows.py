@@ -1,4 +1,4 @@
-"""Rows of the cards about an escrow: a name and an address, an amount at the right edge."""
+"""Rows of cards: a name and an address, an amount at the right edge."""
 
 from __future__ import annotations
 
@@ -59,9 +59,15 @@ def amount(look: Look, text: str, role: str = "body", tone: str = "text") -> Lab
     """A number at the right edge."""
     made = Label(look, text, role, tone)
     made.setAlignment(RIGHT | TOP)
-    # On the line of the words at its left, which have more room from line to line.
-    line = round(made.font().pixelSize() * LEADING)
-    made.setContentsMargins(0, (line - made.fontMetrics().height()) // 2, 0, 0)
+    _lower(made)
+    return made
+
+
+def caption(look: Look, text: str, above: int = 0) -> Label:
+    """A quiet word for what stands at its right, on the line of that; so much further down."""
+    made = Label(look, text, "small", "muted")
+    made.setAlignment(TOP)
+    _lower(made, above)
     return made
 
 
@@ -95,6 +101,12 @@ def who(
         return first
     whole = AddressText(look, address)
     return column(look, first, whole if below is None else row(look, whole, below))
+
+
+def _lower(made: Label, above: int = 0) -> None:
+    """Stand on the line of the words beside it, which have more room from line to line."""
+    line = round(made.font().pixelSize() * LEADING)
+    made.setContentsMargins(0, above + (line - made.fontMetrics().height() + 1) // 2, 0, 0)
 
 
 def cut(text: str, most: int) -> str:

@@ -40,6 +40,10 @@ class Folded(QWidget):
         rows.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self._inside)
 
+    def belongs_to(self, what: str) -> None:
+        """Say to who cannot see what it stands in: another may have its title."""
+        self._button.belongs_to(what)
+
     def set_open(self, *, is_open: bool) -> None:
         """Open or close it."""
         self._button.setChecked(is_open)
@@ -48,4 +52,5 @@ class Folded(QWidget):
         # Whoever fills it does so before it is seen.
         self.unfolded.emit(shown)
         self._inside.setVisible(shown)
+        self._button.set_icon("chevron-down" if shown else "chevron")
         settle_around(self)

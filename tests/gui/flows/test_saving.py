@@ -1,0 +1,18 @@
+"""A file that is saved gets a name that its title can do no harm with."""
+
+from __future__ import annotations
+
+import pytest
+
+from ui.flows.saving import name_of
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("../..\\\u202e/etc/passwd\n", "etc-passwd"), ("🙂/", "5b70cbe8be63583a")],
+    ids=["path", "no letters"],
+)
+def test_no_title_makes_a_path_or_an_empty_name(title: str, name: str) -> None:
+    assert name_of(title, "5b70cbe8be63583abd76694c") == name

@@ -1,0 +1,44 @@
+"""Where a request, or what can be made of it, is to be saved: the dialog, and a name for it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+COPY: Final = ".countersign"
+PDF: Final = ".pdf"
+
+MOST_OF_A_NAME: Final = 60
+_NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")
+"""What some file system or other does not take, and every hidden character."""
+
+
+def name_of(title: str, hash_: str) -> str:
+    """A name for a file, of the title's letters alone; without any, of the request's hash."""
+    name = _NOT_IN_NAMES.sub("-", title[:MOST_OF_A_NAME]).strip("-.")
+    return name or hash_[:16]
+
+
+def saving_dialog(before: QWidget, title: str, name: str) -> QFileDialog:
+    """The system's own dialog for a place to save at, with this name proposed."""
+    dialog = QFileDialog(before, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(name.rpartition(".")[2])
+    dialog.selectFile(name)
+    return dialog
+
+
+def copy_dialog(before: QWidget, title: str, hash_: str) -> QFileDialog:
+    """The dialog for a copy of a request, with a name made of its title."""
+    what = QCoreApplication.translate("saving", "Save a copy of the request")
+    dialog = saving_dialog(before, what, name_of(title, hash_) + COPY)
+    # The desk never writes over another file, and joins what the same request has there.
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    return dialog
