@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QListView, QWidget
@@ -47,8 +47,8 @@ class User:
 
     def press(self, keys: str) -> None:
         """Press what the table names, wherever the focus is."""
-        combination = QKeySequence.fromString(keys)[0]
-        self.walker.presses(combination.key(), combination.keyboardModifiers())
+        pressed = combination(keys)
+        self.walker.presses(pressed.key(), pressed.keyboardModifiers())
 
     async def sees(self, view: type[QWidget]) -> None:
         await self.walker.widget(view)
@@ -81,6 +81,12 @@ class User:
 
 
 Does = Callable[[User, str], Awaitable[None]]
+
+
+def combination(keys: str) -> QKeyCombination:
+    """What the table names, as Qt has it."""
+    sequence: Any = QKeySequence.fromString(keys)  # the stubs forget that it is a sequence
+    return sequence[0]  # type: ignore[no-any-return]
 
 
 def shows(view: type[QWidget], first: Place) -> Does:
@@ -221,8 +227,7 @@ async def co_sign(user: User, keys: str) -> None:
     await user.review()
     button = await user.walker.widget(HoldButton)
     button.setFocus()
-    combination = QKeySequence.fromString(keys)[0]
-    await user.walker.holds_key(button, combination.key())
+    await user.walker.holds_key(button, combination(keys).key())
     await user.sees(SigningSheet)
     user.press("Esc")
     await user.comes_back()

@@ -108,11 +108,11 @@ class User:
 
 
 def button_of(where: QWidget, words: str) -> QAbstractButton:
-    """The one visible button with these words."""
+    """The one visible button with these words; its name may say what it stands beside, too."""
     found = [
         each
         for each in where.findChildren(QAbstractButton)
-        if each.accessibleName() == words and each.isVisible()
+        if f"{each.accessibleName()}: ".startswith(f"{words}: ") and each.isVisible()
     ]
     assert len(found) == 1, (words, [each.accessibleName() for each in found])
     return found[0]
