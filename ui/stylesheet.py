@@ -91,7 +91,7 @@ QHeaderView::section {
 
 QCheckBox, QRadioButton { spacing: @space-8; }
 QCheckBox::indicator, QRadioButton::indicator {
-    width: @tick; height: @tick; background: @surface; border: 1px solid @line-strong;
+    width: @tick; height: @tick; background: @surface; border: 1px solid @faint;
 }
 QCheckBox::indicator { border-radius: @space-4; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; }
