@@ -79,7 +79,7 @@ async def test_a_key_is_brought_in(desk: Desk, tmp_path: Path, typed: str) -> No
 
 
 async def test_what_is_no_key_is_refused(desk: Desk, tmp_path: Path) -> None:
-    keys = Keys(desk.seat, window(tmp_path, "enter", type="words that are none"))
+    keys = Keys(desk.seat, window(tmp_path, "enter", type=" ".join(["zoo"] * 12)))
     with pytest.raises(Unreadable):
         await keys.import_key("brought along", PASSWORD, 0, LOOKS)
 
