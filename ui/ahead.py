@@ -34,6 +34,7 @@ PLAIN_INSIDE: Final = (
     "app.pages.after",
     "wallet.vault.errors",
 )
+"""What the views of an open profile need beside Qt."""
 
 PROGRAM: Final = (
     "ui.collecting",
@@ -119,14 +120,14 @@ class Ahead(QObject):
     def _import_plain(self) -> None:
         # What cannot be imported is told to whoever needs it first.
         try:
-            import_all(PLAIN)
+            _import_all(PLAIN)
         finally:
             self._is_there.set()
             self._wake()
-        import_all(PLAIN_INSIDE)
+        _import_all(PLAIN_INSIDE)
 
 
-def import_all(names: Sequence[str]) -> None:
+def _import_all(names: Sequence[str]) -> None:
     """Import modules in their order."""
     for name in names:
         import_module(name)

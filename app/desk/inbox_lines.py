@@ -10,16 +10,13 @@ from app.desk.inbox_signing import Signatories, Signing
 from app.pages.inbox import SECTION_OF, InboxChip, InboxLine, Section, folded
 from app.records import InboxRow, Refusal, Standing, Submission
 from app.words.moves import words_of
+from app.words.telling import shortened
 from wallet.amounts import format_amount
 from wallet.network import PRACTICE, PUBLIC, TESTNET, Network
 from wallet.review.texts import hides
 
 SOON: Final = 3600
 """Seconds before its end in which a request that is still open has to be hurried."""
-
-GROUP: Final = 4
-KEPT: Final = 2
-"""Letters of an address in a group, and groups at each end of a shortened one."""
 
 _UNUSUAL: Final[Mapping[Standing, InboxChip]] = {
     Standing.READY: InboxChip("warn", "Complete, not sent", "send"),
@@ -97,14 +94,6 @@ def line_of(row: InboxRow, around: Around) -> InboxLine:
 def money_of(row: InboxRow) -> str:
     """All that leaves the escrow, "250,000.00 USDC"; "" where nothing does, or nobody knows."""
     return f"{format_amount(row.amount)} {_code(row)}" if row.amount else ""
-
-
-def shortened(address: str) -> str:
-    """Both ends of an address, in the groups they have when it is whole."""
-    groups = [address[at : at + GROUP] for at in range(0, len(address), GROUP)]
-    if len(groups) <= 2 * KEPT + 1:
-        return " ".join(groups)
-    return " ".join([*groups[:KEPT], "…", *groups[-KEPT:]])
 
 
 def _times(row: InboxRow, around: Around) -> Mapping[str, int]:

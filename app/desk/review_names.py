@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.words.roles import roles
-from app.words.telling import grouped
+from app.words.telling import grouped, shortened
 from wallet.amounts import format_amount
 from wallet.escrow.terms import Role
 from wallet.review.checks.money import asset_of
@@ -20,9 +20,6 @@ PROTOCOL: Final = "Trustless Work"
 
 UNITS: Final = "units"
 """Of a token that names no asset."""
-
-_KEPT: Final = 2
-"""Groups at each end of a shortened address."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +72,3 @@ class Named:
             if whole in text:
                 text = text.replace(whole, f"{shown(name)} ({shortened(who)})")
         return text
-
-
-def shortened(who: str) -> str:
-    """Both ends of an address, in the groups that it has when it is whole."""
-    groups = grouped(who).split(" ")
-    if len(groups) <= 2 * _KEPT + 1:
-        return grouped(who)
-    return " ".join((*groups[:_KEPT], "…", *groups[-_KEPT:]))

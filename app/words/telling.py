@@ -30,6 +30,8 @@ _NOTHING: Final = frozenset({"", "None"})
 _WORD: Final = 56
 _ADDRESS: Final = re.compile(rf"\b[CG][A-Z2-7]{{{_WORD - 1}}}\b")
 _GROUP: Final = 4
+_KEPT: Final = 2
+"""Letters of an address in a group, and groups at each end of a shortened one."""
 
 Kind = Callable[[str, tzinfo | None], str | None]
 """A detail → its words; None when it says nothing."""
@@ -49,6 +51,14 @@ def told(words: FindingWords, details: Mapping[str, str], zone: tzinfo | None) -
 def grouped(text: str) -> str:
     """The text with every address in it in groups of four letters."""
     return _ADDRESS.sub(lambda found: _in_groups(found.group()), text)
+
+
+def shortened(address: str) -> str:
+    """Both ends of an address, in the groups that it has when it is whole."""
+    groups = _in_groups(address).split(" ")
+    if len(groups) <= 2 * _KEPT + 1:
+        return " ".join(groups)
+    return " ".join((*groups[:_KEPT], "…", *groups[-_KEPT:]))
 
 
 def _in_groups(address: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -108,20 +107,12 @@ class AfterView(QWidget):
             self._frame.set_bottom_bar(self._bar)
         content = self._content = _content(self._look, page)
         self._frame.show_content(content)
-        self._chain_focus(content)
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _redraw(self) -> None:
         if self._page is not None:
             self._draw(self._page)
-
-    def _chain_focus(self, content: QWidget) -> None:
-        """Let Tab go on in the order in which the page is read."""
-        inside = content.findChildren(QWidget)
-        controls = [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        for one, following in pairwise((*controls, *self._bar.buttons)):
-            QWidget.setTabOrder(one, following)
 
     def _set_out(self) -> None:
         rows = QVBoxLayout(self)

@@ -139,7 +139,6 @@ class InboxView(QWidget):
         rows.setSpacing(0)
         rows.addLayout(self._top)
         rows.addWidget(self._stage, 1)
-        self._filters.follow(self._search, self._list)
         self.setFocusProxy(self._list)
         self.setAcceptDrops(True)
 

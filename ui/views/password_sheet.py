@@ -71,7 +71,6 @@ class PasswordSheet(Sheet):
         if not self._added:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._added.append(widget)
-        self.setTabOrder(widget, self._field)
 
     def show_problem(self, problem: ProblemWords) -> None:
         """Say what is wrong; another password may be typed."""

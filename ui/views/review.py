@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -114,7 +113,6 @@ class ReviewView(QWidget):
             self._page = page
             self._content.renew(page)
             self._frame.settle()
-            self._chain_focus()
         self._judge()
 
     def show_silence(self, why: str) -> None:
@@ -152,10 +150,8 @@ class ReviewView(QWidget):
         """Draw the sections anew: for another review, or in another size of the text."""
         if self._page is None:
             return
-        content = self._content = ReviewContent(self._look, self._page, self._ticks)
-        self._frame.show_content(content)
-        content.grown.connect(self._chain_focus)
-        self._chain_focus()
+        self._content = ReviewContent(self._look, self._page, self._ticks)
+        self._frame.show_content(self._content)
 
     def _offer_paper(self) -> None:
         menu = QMenu(self)
@@ -206,12 +202,6 @@ class ReviewView(QWidget):
         self._decision.saving.connect(self.saving)
         self._decision.leaving.connect(self.went_back)
         self._decision.key_chosen.connect(self.key_chosen)
-
-    def _chain_focus(self) -> None:
-        """Let Tab go on in the order in which the page is read."""
-        controls = self._content.controls if self._content is not None else []
-        for one, next_ in pairwise((self._print, *controls, *self._decision.controls)):
-            QWidget.setTabOrder(one, next_)
 
     def _scroll(self) -> QScrollArea:
         found = self._frame.findChild(QScrollArea)

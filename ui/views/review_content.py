@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.format import number
@@ -22,7 +21,6 @@ from ui.views.review_signers import why_card
 from ui.views.review_times import day_in_sentence
 from ui.views.side_by_side import SideBySide
 from ui.widgets.banner import Banner
-from ui.widgets.folded import Folded
 from ui.widgets.rows import column, sentence
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label, Span
@@ -33,13 +31,7 @@ if TYPE_CHECKING:
 
 
 class ReviewContent(QWidget):
-    """The sections of a review, in the order in which they decide.
-
-    Signals:
-        grown: something was unfolded, and with it perhaps more that takes the focus.
-    """
-
-    grown = Signal()
+    """The sections of a review, in the order in which they decide."""
 
     def __init__(self, look: Look, page: ReviewPage, ticks: Ticks) -> None:
         """Show a review; what is ticked in it goes to ``ticks``."""
@@ -62,13 +54,6 @@ class ReviewContent(QWidget):
             technical_card(look, page.technical),
         ):
             self._column.addWidget(widget)
-        self._listen(self)
-
-    @property
-    def controls(self) -> list[QWidget]:
-        """What takes the focus, in the order in which it is read."""
-        inside = self.findChildren(QWidget)
-        return [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
     def renew(self, page: ReviewPage) -> None:
         """Take over a younger review that says the same: only its age is drawn anew."""
@@ -79,15 +64,10 @@ class ReviewContent(QWidget):
         self._checks.deleteLater()
         self._checks = checks
         checks.show()
-        self._listen(checks)
 
     def add_to_age(self, page: ReviewPage, words: str) -> None:
         """Say more about how old the facts are."""
         self._facts.set(f"{self._age(page)} {words}")
-
-    def _listen(self, part: QWidget) -> None:
-        for folded in part.findChildren(Folded):
-            folded.unfolded.connect(self.grown)
 
     def _stop(self, stops: tuple[FindingLine, ...]) -> list[QWidget]:
         if not stops:

@@ -74,11 +74,6 @@ class DecisionBar(QWidget):
         """The answers, in the order in which they are read."""
         return self._decline, self._save, self._later, self._hold
 
-    @property
-    def controls(self) -> tuple[QWidget, ...]:
-        """What takes the focus, in the order in which it is read."""
-        return self._key.control, *self.buttons
-
     def show_page(self, page: ReviewPage) -> None:
         """Offer the answers to this review."""
         self._until = page.valid_until

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QSize, Signal
@@ -50,12 +49,6 @@ class FilterBar(QWidget):
     def choose(self, number: int) -> None:
         """Turn a filter on."""
         self._buttons[number].setChecked(True)
-
-    def follow(self, before: QWidget, after: QWidget) -> None:
-        """Stand between these two when the focus goes from one to the next."""
-        chain = (before, *self._buttons, after)
-        for one, other in pairwise(chain):
-            QWidget.setTabOrder(one, other)
 
     def count(self, counts: Sequence[int]) -> None:
         """Show how much each filter would let through; nothing of 0."""

@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.pages.after import AfterPage, Agreement, HowMany, Missing, Moved, Stand
 from tests.support.afterwards import ANNA, DESK, LEDGER, LINES, MINE, MOVED, NOW, after
+from tests.support.review_screens import settle
 from ui.problem import Problem
+from ui.reading_order import read, takes_tab
 from ui.theme import Look
 from ui.views.after import AfterView
 from ui.widgets.address import shortened
@@ -344,15 +346,10 @@ def test_everything_that_can_be_pressed_has_a_name(view: AfterView, stand: Stand
 
 def test_the_page_is_walked_in_the_order_in_which_it_is_read(view: AfterView) -> None:
     view.show_page(after(Stand.FINAL))
-    names: list[str] = []
-    first = buttons(view)["Inbox"]
-    widget: QWidget | None = first.nextInFocusChain()
-    while widget is not None and widget is not first:
-        if isinstance(widget, Button) and widget.isVisibleTo(view):
-            names.append(widget.accessibleName())
-        widget = widget.nextInFocusChain()
+    settle()
+    names = [each.accessibleName() for each in read(view) if takes_tab(each)]
     copies = [f"Copy address {shortened(line.address)}" for line in MOVED.lines]
-    assert names == [*copies, "Copy hash", "View the escrow", "Back to the inbox"]
+    assert names == ["Inbox", *copies, "Copy hash", "View the escrow", "Back to the inbox"]
 
 
 def test_the_focus_stays_on_the_page_when_it_is_drawn_anew(

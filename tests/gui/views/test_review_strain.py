@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.pages.review import Change, Fact, Hindrance
 from tests.support import review_pages
 from tests.support.review_pages import OLD, TICK, checks, page
 from tests.support.review_screens import button, settle, texts, ticks
+from ui.reading_order import read, takes_tab
 from ui.theme import TEXT_SIZES, Look
 from ui.views.review import ReviewView
-from ui.widgets.buttons import HoldButton
 from ui.widgets.folded import Folded
 
 pytestmark = pytest.mark.gui
@@ -107,13 +107,8 @@ def test_tab_goes_through_the_page_as_it_is_read_and_ends_at_the_signature(
 ) -> None:
     view.show_page(page(checks=checks(TICK)))
     ticks(view)[0].click()
-    order: list[str] = []
-    widget: QWidget | None = view
-    while widget is not None and not isinstance(widget, HoldButton):
-        widget = widget.nextInFocusChain()
-        assert widget is not None
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(view):
-            order.append(widget.accessibleName())
+    settle()
+    order = [each.accessibleName() for each in read(view) if takes_tab(each)]
     names = [
         "Inbox",
         "Print or save…",
