@@ -52,6 +52,10 @@ class Frame(QMainWindow):
         """Let this stand above the views, under what stands there already."""
         self._column.insertWidget(self._column.count() - 1, widget)
 
+    def take_in(self, view: QWidget) -> None:
+        """Let a view be here, hidden behind what is shown."""
+        take_in(self._stage, view)
+
     def show_view(self, view: QWidget) -> None:
         """Show a view; the one before it is dropped."""
         before = self.view
@@ -123,10 +127,25 @@ class Frame(QMainWindow):
 
 def put_on_stage(stage: QStackedWidget, view: QWidget) -> None:
     """Show a view where another one stands, or none."""
-    # Known before it is shown, its size is the only one for which it is laid out.
-    view.resize(stage.size())
-    stage.addWidget(view)
+    _add(stage, view)
     stage.setCurrentWidget(view)
+
+
+def take_in(stage: QStackedWidget, view: QWidget) -> None:
+    """Let a view be on the stage, hidden behind what is shown there; nothing where nothing is.
+
+    All that a view holds is dressed anew when it comes into a window: taken in before it is
+    filled, it is dressed piece by piece.
+    """
+    if stage.count():
+        _add(stage, view)
+
+
+def _add(stage: QStackedWidget, view: QWidget) -> None:
+    if stage.indexOf(view) < 0:
+        # Known before it is shown, its size is the only one for which it is laid out.
+        view.resize(stage.size())
+        stage.addWidget(view)
 
 
 def _files_in(event: QDropEvent) -> list[str]:

@@ -20,7 +20,7 @@ from ui.flows.keys import KeysFlow
 from ui.flows.reviewing import ReviewFlow
 from ui.flows.sending import SendingFlow
 from ui.flows.settings import SettingsFlow
-from ui.frame import put_on_stage
+from ui.frame import put_on_stage, take_in
 from ui.override import override
 from ui.problems import problem_of
 from ui.silence import silent_host
@@ -64,6 +64,10 @@ class Inside(QWidget):
         self.office.told.connect(self._hear)
         self.inbox.counted.connect(self._count)
         self.inbox.tasks.start(self._begin(entered))
+
+    def take_in(self, view: QWidget) -> None:
+        """Let a view be on the stage, hidden behind what is shown."""
+        take_in(self._stage, view)
 
     def show_view(
         self, view: QWidget, place: Place | None = None, *, inside: bool = True

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from concurrent.futures import Future
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -49,6 +50,8 @@ class Office(QObject):
         self._ready = threading.Event()
         self._stop: asyncio.Event | None = None
         self._failure: BaseException | None = None
+        self._not_begun: dict[Coroutine[Any, Any, Any], Future[Any]] = {}
+        self._door = threading.Lock()
         self._thread = threading.Thread(target=self._work, name="office", daemon=True)
 
     def start(self) -> None:
@@ -60,14 +63,8 @@ class Office(QObject):
 
         Cancelling the question cancels the work.
         """
-        loop = await self._opened()
-
-        async def answer() -> T:
-            if self._desk is None:
-                raise OfficeClosed
-            return await what(self._desk)
-
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(answer(), loop))
+        await self._opened()
+        return await asyncio.wrap_future(self._carried(what))
 
     def hint(self, what: Callable[[Desk], None]) -> None:
         """Let the desk do something small that needs no answer; nothing while it is closed."""
@@ -84,14 +81,31 @@ class Office(QObject):
             self._loop.call_soon_threadsafe(self._stop.set)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
 
-    async def _opened(self) -> asyncio.AbstractEventLoop:
+    def _carried(self, what: Callable[[Desk], Awaitable[T]]) -> Future[T]:
+        """A question on its way to the desk; raise OfficeClosed where nobody takes it."""
+
+        async def answer() -> T:
+            with self._door:
+                del self._not_begun[answering]
+            if self._desk is None:
+                raise OfficeClosed
+            return await what(self._desk)
+
+        with self._door:
+            if self._loop is None or self._loop.is_closed():
+                raise OfficeClosed
+            answering = answer()
+            future = asyncio.run_coroutine_threadsafe(answering, self._loop)
+            self._not_begun[answering] = future
+        return future
+
+    async def _opened(self) -> None:
         if not self._ready.is_set():
             await asyncio.get_running_loop().run_in_executor(None, self._ready.wait)
         if self._failure is not None:
             raise self._failure
         if self._loop is None:
             raise OfficeClosed
-        return self._loop
 
     def _work(self) -> None:
         try:
@@ -99,8 +113,19 @@ class Office(QObject):
         except BaseException as why:  # noqa: BLE001 - told to whoever asks
             self._failure = why
         finally:
-            self._desk = self._loop = None
+            self._desk = None
+            self._shut()
             self._ready.set()
+
+    def _shut(self) -> None:
+        """Tell whoever asked too late: a loop that has ended begins nothing any more."""
+        with self._door:
+            self._loop = None
+            left, self._not_begun = self._not_begun, {}
+        for answering, future in left.items():
+            answering.close()
+            if not future.done():
+                future.set_exception(OfficeClosed())
 
     async def _serve(self) -> None:
         async with self._make(self.told.emit) as desk:

@@ -91,6 +91,7 @@ class Walker(QObject):
         """Click a button by its name."""
         button = await self.widget(QAbstractButton, name)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        await asyncio.sleep(0)  # nobody clicks again before the window had its turn
 
     async def types(self, text: str, name: str = "") -> QLineEdit:
         """Type into the field of this name, or into whichever is there; the field."""

@@ -95,6 +95,10 @@ class Window(QObject):
         """What sheets stand on."""
         return self.frame
 
+    def take_in(self, view: QWidget) -> None:
+        """Let a view be on the stage, hidden behind what is shown."""
+        self.frame.take_in(view)
+
     def show_view(
         self, view: QWidget, place: Place | None = None, *, inside: bool = True
     ) -> None:

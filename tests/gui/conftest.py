@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from itertools import count
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from ui.launch import SWITCH
 from ui.theme import Look
 
 T = TypeVar("T")
@@ -53,9 +55,15 @@ def _swept(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def run(qapp: QApplication) -> Iterator[Run[Any]]:
-    """Drive a coroutine, and the Qt events it waits for, to its end."""
+    """Drive a coroutine, and the Qt events it waits for, to its end.
+
+    The threads take turns as they do in the program, which ui.launch sees to.
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH)
     with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
         yield runner.run
+    sys.setswitchinterval(before)
 
 
 @pytest.fixture

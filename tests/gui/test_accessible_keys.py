@@ -285,6 +285,7 @@ def test_before_somebody_is_in_only_help_can_be_called(
         async with windowed(qapp, look, Places(tmp_path)) as (window, walker):
             await walker.widget(WelcomeView)
             await walker.sees(window.frame.isActiveWindow, "the window in front")
+            await walker.sees(window.frame.menuBar().isVisible, "its menus")
             user = User(window, walker)
             for shortcut in sorted(shortcuts(), key=lambda each: each.name == "shortcuts"):
                 if shortcut.is_action and shortcut.name != "quit":

@@ -101,15 +101,16 @@ def test_a_release_is_co_signed_from_the_welcome_to_final(
     run(walk())
 
 
+@pytest.mark.alone
 def test_the_window_is_never_held_up_on_the_way(
     run: Run[Any], qapp: QApplication, look: Look, tmp_path: Path
 ) -> None:
     async def walk() -> Watchdog:
-        with Watchdog() as dog:
-            async with windowed(qapp, look, Places(tmp_path)) as (window, walker):
-                await by_mouse(window, walker)
-                after = await walker.widget(AfterView)
-                await walker.sees(lambda: is_final(after), "that it is final")
+        dog = Watchdog()
+        async with windowed(qapp, look, Places(tmp_path), meanwhile=dog) as (window, walker):
+            await by_mouse(window, walker)
+            after = await walker.widget(AfterView)
+            await walker.sees(lambda: is_final(after), "that it is final")
         return dog
 
     dog = run(walk())

@@ -71,6 +71,7 @@ def wheel(rows: InboxList, notches: int) -> None:
     QApplication.sendEvent(rows.viewport(), event)
 
 
+@pytest.mark.alone
 def test_ten_thousand_requests_are_read_walked_searched_and_opened_without_a_hold(
     run: Run[Any], qapp: QApplication, look: Look, tmp_path: Path
 ) -> None:

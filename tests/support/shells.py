@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from app.desk.desk import Desk
 from ui.flows.flow import Place
+from ui.frame import take_in
 from ui.theme import Look
 
 
@@ -39,6 +40,10 @@ class Stage(QStackedWidget):
         self.place: Place | None = None
         self.failures: list[Exception] = []
         self.went: list[object] = []
+
+    def take_in(self, view: QWidget) -> None:
+        """Let a view be on the stage, hidden behind what is shown."""
+        take_in(self, view)
 
     def show_view(
         self, view: QWidget, place: Place | None = None, *, inside: bool = True

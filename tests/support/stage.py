@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.flows.flow import Place, Shell
+from ui.frame import take_in
 from ui.theme import Look
 
 T = TypeVar("T")
@@ -64,6 +65,10 @@ class Stage(QStackedWidget):
         found = [each for each in self.findChildren(kind) if each.isVisible()]
         assert len(found) == 1, found
         return found[0]
+
+    def take_in(self, view: QWidget) -> None:
+        """Let a view be on the stage, hidden behind what is shown."""
+        take_in(self, view)
 
     def show_view(
         self, view: QWidget, place: Place | None = None, *, inside: bool = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from app.pages.events import Event
 from app.starting import Start
 from ui.frame import Frame
 from ui.kept import Kept
+from ui.launch import show_first
 from ui.office import Make, Office
 from ui.theme import Look
 from ui.walker import Walker
@@ -55,21 +56,29 @@ def real_desk(places: Places) -> Make:
 
 @asynccontextmanager
 async def windowed(
-    application: QApplication, look: Look, places: Places, make: Make | None = None
+    application: QApplication,
+    look: Look,
+    places: Places,
+    make: Make | None = None,
+    meanwhile: AbstractContextManager[object] = nullcontext(),  # noqa: B008 - it keeps nothing
 ) -> AsyncGenerator[tuple[Window, Walker]]:
-    """A window that is shown, and somebody before it; at the end everything is closed."""
+    """A window that is shown, and somebody before it; at the end everything is closed.
+
+    ``meanwhile`` is entered once it is painted for the first time, as the program paints it.
+    """
     frame, walker = Frame(), Walker(application)
     start = places.start
+    show_first(application, frame, look, start)
     office = Office(make or real_desk(places))
-    window = Window(frame, look, office, Kept(start.preferences), start)
-    window.begin()
-    frame.show()
-    office.start()
-    try:
-        yield window, walker
-    finally:
-        walker.leave()
-        frame.close()
-        await window.end()
-        window.deleteLater()
-        frame.deleteLater()
+    with meanwhile:
+        window = Window(frame, look, office, Kept(start.preferences), start)
+        window.begin()
+        office.start()
+        try:
+            yield window, walker
+        finally:
+            walker.leave()
+            frame.close()
+            await window.end()
+            window.deleteLater()
+            frame.deleteLater()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from app.desk.desk import Desk
 
 T = TypeVar("T")
+
+FIRST_PAINT: Final = 0.1
+"""Seconds in which a view is painted: asked at once for more, the desk would keep the window
+waiting for the interpreter that both share."""
 
 
 class Place(Enum):
@@ -35,6 +39,10 @@ class Shell(Protocol):
 
     look: Look
     office: Office
+
+    def take_in(self, view: QWidget) -> None:
+        """Let a view be on the stage, hidden behind what is shown: it is filled there."""
+        ...
 
     def show_view(
         self, view: QWidget, place: Place | None = None, *, inside: bool = True
@@ -84,6 +92,10 @@ class Flow(QObject):
     async def breathe(self) -> None:
         """Let the window answer between two pieces of work that together would hold it up."""
         await asyncio.sleep(0)
+
+    async def painted(self) -> None:
+        """Let what is shown be painted before the desk is asked for much."""
+        await asyncio.sleep(FIRST_PAINT)
 
     def show_failure(self, error: Exception) -> None:
         """Tell what went wrong; a flow with a better place for it says so there."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 250
 """Lines that are asked for at once: some hundredths of a second of the desk's time."""
-
-FIRST_PAINT: Final = 0.1
-"""Seconds in which the first lines are painted: asked at once for more, the desk would keep the
-window waiting for the interpreter that both share."""
 
 EVERY_MINUTE: Final = 60_000
 """Milliseconds: so late it is noticed at most that a request came to its end."""
@@ -135,7 +130,7 @@ class InboxFlow(Flow):
                 seen = self._changes
                 page = await self._read_first()
                 if page.more:
-                    await asyncio.sleep(FIRST_PAINT)
+                    await self.painted()
                     await self._read_rest(seen)
         finally:
             self._is_reading = False

@@ -90,12 +90,16 @@ class ReviewFlow(Flow):
         self._ahead = page.seen - _now()
         self._clock.start()
         self.shell.show_view(view, Place.INBOX)
+        await self.painted()
         await self._look_again(view, hash_)
 
     async def _made(self, page: ReviewPage) -> ReviewView:
         """A view of a review, not shown yet: all its widgets, in pieces that nobody notices."""
         view = ReviewView(self.look)
+        self.shell.take_in(view)
         try:
+            await self.breathe()
+            view.prepare(page)
             await self.breathe()
             view.show_page(page)
             await self.breathe()

@@ -123,12 +123,17 @@ class SendingFlow(Flow):
         try:
             while self._is_stale:
                 self._is_stale = False
-                page = await self._page(self._hash)
-                view = self._shown(page.hash)
-                if view is not None:
-                    view.show_page(page)
+                await self._draw(await self._page(self._hash))
         finally:
             self._is_looking = False
+
+    async def _draw(self, page: AfterPage) -> None:
+        """Show a page, in two pieces that nobody notices."""
+        if (view := self._shown(page.hash)) is not None:
+            view.prepare(page)
+            await self.breathe()
+        if (view := self._shown(page.hash)) is not None:
+            view.show_page(page)
 
     def _shown(self, hash_: str) -> AfterView | None:
         """The view, if it is there and shows this request."""

@@ -63,6 +63,7 @@ class AfterView(QWidget):
         self._told = Banner(look, "stop")
         self._waiting = Waiting(look)
         self._content: QWidget | None = None
+        self._made: tuple[AfterPage, QWidget] | None = None
         self._bar = AfterBar(look)
         self._set_out()
         self._connect()
@@ -76,14 +77,22 @@ class AfterView(QWidget):
         """Say that it is being opened, if that takes longer than one notices."""
         self._waiting.begin(self.tr("Opening what is kept of this request"))
 
+    def prepare(self, page: AfterPage) -> None:
+        """Make what a page will show, which takes as long as showing it."""
+        if self._is_new(page):
+            self._made = page, _content(self._look, page)
+
     def show_page(self, page: AfterPage) -> None:
         """Show where the request is now; nothing is drawn anew while it says the same."""
         self._waiting.end()
-        before, self._page = self._page, page
-        if before is None or not before.says_the_same(page):
+        is_new, self._page = self._is_new(page), page
+        if is_new:
             self._draw(page)
         else:
             self._bar.tell_time(page, page.seen)
+
+    def _is_new(self, page: AfterPage) -> bool:
+        return self._page is None or not self._page.says_the_same(page)
 
     def show_problem(self, problem: Problem) -> None:
         """Say what went wrong, at the head of the page."""
@@ -105,7 +114,9 @@ class AfterView(QWidget):
         self._bar.show_page(page)
         if self._content is None:  # with nothing to do yet there is no bar to do it in
             self._frame.set_bottom_bar(self._bar)
-        content = self._content = _content(self._look, page)
+        made, self._made = self._made, None
+        content = made[1] if made and made[0] is page else _content(self._look, page)
+        self._content = content
         self._frame.show_content(content)
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)

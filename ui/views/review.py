@@ -57,6 +57,7 @@ class ReviewView(QWidget):
         self._page: ReviewPage | None = None
         self._waiting: ReviewPage | None = None
         self._content: ReviewContent | None = None
+        self._made: tuple[ReviewPage, ReviewContent] | None = None
         self._is_late = False
         self._ticks = Ticks(self)
         self._frame = Page(look, back=self.tr("Inbox"))
@@ -89,12 +90,18 @@ class ReviewView(QWidget):
             self._decision.why_not(self._page) or self._too_late() or self._unticked(self._page)
         )
 
+    def prepare(self, page: ReviewPage) -> None:
+        """Make what a review will show, which takes as long as showing it."""
+        self._ticks.forget()
+        self._made = page, ReviewContent(self._look, page, self._ticks)
+
     def show_page(self, page: ReviewPage) -> None:
         """Show a review in the place of another."""
+        if self._made is None or self._made[0] is not page:
+            self.prepare(page)
         self._page, self._waiting = page, None
         self._newer.hide()
         self._notice.clear()
-        self._ticks.forget()
         self._frame.set_title(_short(page.title))
         self._decision.show_page(page)
         self._build()
@@ -150,7 +157,8 @@ class ReviewView(QWidget):
         """Draw the sections anew: for another review, or in another size of the text."""
         if self._page is None:
             return
-        self._content = ReviewContent(self._look, self._page, self._ticks)
+        made, self._made = self._made, None
+        self._content = made[1] if made else ReviewContent(self._look, self._page, self._ticks)
         self._frame.show_content(self._content)
 
     def _offer_paper(self) -> None:

@@ -364,6 +364,7 @@ def test_the_inbox_that_is_looked_at_is_read_every_minute(
     assert inbox.asked == ["first", "first"]
 
 
+@pytest.mark.alone
 def test_ten_thousand_lines_never_hold_the_window_up(
     window: Window, inbox: FakeInbox, run: Run[None]
 ) -> None:
