@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 DATA = $${XDG_DATA_HOME:-$$HOME/.local/share}
 
-.PHONY: help run desktop test vault-exhaustive bench screenshots check format environment lock clean system
+.PHONY: help run desktop test vault-exhaustive rules-exhaustive bench screenshots check format environment lock clean system
 
 help:  ## list what can be done here
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 26
@@ -46,6 +46,9 @@ screenshots: environment  ## every view and state, in both themes, with small an
 
 vault-exhaustive: environment  ## try every substituted byte of a vault: minutes
 	@$(BIN)/pytest -n auto -m exhaustive tests/unit/wallet/vault
+
+rules-exhaustive: environment  ## try every build of the contract with another rule: a minute
+	@$(BIN)/pytest -n auto -m exhaustive tests/contract
 
 bench: environment  ## measure start, unlock, filter, sign, in pairs; fails over a limit: 3 minutes
 	@$(BIN)/python -m tests.bench $(ARGS)

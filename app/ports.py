@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from wallet.addresses import AccountId
+from app.errors import AppError
+from wallet.addresses import AccountId, Address, ContractId
 from wallet.envelope import Envelope
+from wallet.escrow.claims import Claims
 from wallet.lock import Moment
 from wallet.network import Network
 from wallet.review.token import Reviewed
 from wallet.simulation import Simulation, SimulationRefused
 from wallet.snapshot import Snapshot
-from wallet.soroban.entries import Key
+from wallet.soroban.entries import Entry, Key
 from wallet.soroban.host import Payment
 
 
@@ -109,6 +111,90 @@ class LedgerPort(Protocol):
 
     async def transaction(self, hash_: bytes) -> Final | NotFound:
         """Where a transaction is, by its hash."""
+        ...
+
+
+@dataclass(frozen=True)
+class Read:
+    """Some entries at one ledger; None says that an entry does not exist."""
+
+    sequence: int
+    entries: Mapping[Key, Entry | None]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An escrow event: which contract published it, under which name, in which ledger."""
+
+    contract: ContractId
+    name: str
+    ledger: int
+    tx_hash: bytes
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Events of escrows, complete from ledger ``since`` to ``through``; ``latest`` is newest.
+
+    What happened before ``since`` is not remembered by this server any more.
+    """
+
+    since: int
+    through: int
+    latest: int
+    happenings: tuple[Happening, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything since ``since`` was looked through."""
+        return self.through >= self.latest
+
+
+@runtime_checkable
+class SearchPort(Protocol):
+    """Looks for many things on a network, cheaply. Every method raises AppError."""
+
+    async def read(self, keys: Sequence[Key]) -> Read:
+        """Up to 200 entries, by one question; archived ones have a life of 0."""
+        ...
+
+    async def happened(self, contracts: Sequence[ContractId] = (), since: int = 0) -> Happened:
+        """Escrow events of these contracts, or of any, as far back as is remembered."""
+        ...
+
+    async def code(self, wasm_hash: bytes) -> bytes | None:
+        """The Wasm of this hash; None where there is none."""
+        ...
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """What an index says of an escrow; ``claims`` as ``wallet.escrow.claims`` names them."""
+
+    contract: ContractId
+    claims: Claims
+
+
+@dataclass(frozen=True)
+class IndexAnswer:
+    """Escrows that an index told; all it has only if there is no ``trouble``."""
+
+    escrows: tuple[Indexed, ...]
+    trouble: AppError | None = None
+
+
+class EscrowIndex(Protocol):
+    """An index of escrows: finds, and proves nothing. Every method raises AppError.
+
+    A failure after some of it was told is no exception but the ``trouble`` of the answer.
+    """
+
+    async def of_account(self, who: Address) -> IndexAnswer:
+        """The escrows in which an address has a role, as far as the index knows."""
+        ...
+
+    async def of_contracts(self, contracts: Sequence[ContractId]) -> IndexAnswer:
+        """These escrows, as far as the index knows them."""
         ...
 
 

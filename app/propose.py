@@ -16,7 +16,7 @@ from wallet.escrow.builds import Builds
 from wallet.escrow.moves import Move, ReleaseFunds
 from wallet.escrow.prediction import Prediction, predict
 from wallet.escrow.refusals import name_of
-from wallet.escrow.terms import Role
+from wallet.escrow.terms import Escrow, Role
 from wallet.proposal import Draft, padded
 from wallet.request import Request, Told
 from wallet.review.effects import same_money
@@ -107,11 +107,36 @@ async def propose_release(
     return request
 
 
+def release_of(found: Found) -> ReleaseFunds | None:
+    """The release to ask for: of all of a single escrow, or of one milestone of a multi.
+
+    Of the milestones it is the first that is approved and still to be paid, else the first
+    that is still to be paid. None where there is nothing to release.
+    """
+    escrow, asks = found.escrow, found.build.fee_account is None
+    signers = escrow.roles.of(Role.RELEASE_SIGNER)
+    own = [who for who in signers if not is_contract(who)] or list(signers)
+    fee_account = found.fee_account if asks else None
+    if not own or (escrow.is_multi and not escrow.milestones):
+        return None
+    milestones = (_next_due(escrow),) if escrow.is_multi else ()
+    return ReleaseFunds(own[0], milestones, fee_account)
+
+
+def _next_due(escrow: Escrow) -> int:
+    flags = [escrow.flags_of(milestone) for milestone in escrow.milestones]
+    left = [i for i, each in enumerate(flags) if not (each.released or each.resolved)]
+    due = [i for i in left if escrow.milestones[i].approved and not flags[i].disputed]
+    return next(iter((*due, *left)), 0)
+
+
 def _release(found: Found) -> tuple[Move, AccountId]:
-    signer = found.escrow.roles.one(Role.RELEASE_SIGNER)
-    if is_contract(signer):
-        raise SmartWalletRole(Role.RELEASE_SIGNER.value, signer)
-    return ReleaseFunds(signer), AccountId(signer)
+    move = release_of(found)
+    if move is None:
+        raise MoveRefused("NoMilestoneDefined")
+    if is_contract(move.release_signer):
+        raise SmartWalletRole(Role.RELEASE_SIGNER.value, move.release_signer)
+    return move, AccountId(move.release_signer)
 
 
 def _done(prediction: Prediction, found: Found) -> Done:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.ports import LedgerPort
+from wallet import pinned
 from wallet.addresses import AccountId, Address, ContractId
 from wallet.errors import WalletError
 from wallet.escrow.builds import Build, Builds
+from wallet.escrow.keeping import kept_in, state_key
 from wallet.escrow.prediction import predict
-from wallet.escrow.storage import ESCROW_KEY, escrow_from
+from wallet.escrow.storage import ESCROW_KEY
 from wallet.escrow.terms import Escrow, Role
 from wallet.holdings import claimed_asset, contract_balance_key, holding_key
 from wallet.snapshot import Snapshot
@@ -51,10 +53,11 @@ class NotInitialized(WalletError):
 
 @dataclass(frozen=True)
 class Found:
-    """An escrow as a ledger has it."""
+    """An escrow as a ledger has it; ``fee_account`` gets the protocol's fee, if we know who."""
 
     build: Build
     escrow: Escrow
+    fee_account: AccountId | None
 
 
 async def find_escrow(port: LedgerPort, contract: ContractId, builds: Builds) -> Found:
@@ -76,11 +79,10 @@ def found_in(snapshot: Snapshot, contract: ContractId, builds: Builds) -> Found:
     build = builds.get(named.hash) if named is not None else None
     if build is None:
         raise UnknownContractCode(contract, named.hash.hex() if named is not None else "")
-    held = snapshot.entries.get(contract_data_key(contract, ESCROW_KEY))
-    terms = held.value.contract_data if held is not None else None
-    if terms is None:
+    escrow = kept_in(snapshot.entries, contract, build)
+    if escrow is None:
         raise NotInitialized(contract)
-    return Found(build, escrow_from(build, terms.val))
+    return Found(build, escrow, build.fee_account or pinned.fee_account(snapshot.network))
 
 
 async def read_for(
@@ -98,7 +100,7 @@ async def read_for(
     """
     token = ContractId(found.escrow.token)
     keys = {account_key(who) for who in (*accounts, acting)}
-    keys |= {instance_key(call.contract), contract_data_key(call.contract, ESCROW_KEY)}
+    keys |= {instance_key(call.contract), state_key(found.build, call.contract)}
     keys |= {code_key(found.build.wasm_hash), instance_key(token)}
     keys |= {contract_balance_key(token, call.contract)}
     asset = claimed_asset((await port.snapshot(sorted(keys))).entries, token)
@@ -111,9 +113,8 @@ async def read_for(
 
 
 def _payees(found: Found) -> tuple[Address, ...]:
-    roles, fee_account = found.escrow.roles, found.build.fee_account
-    payees = (*roles.of(Role.RECEIVER), *roles.of(Role.PLATFORM))
-    return payees if fee_account is None else (*payees, fee_account)
+    payees = (*found.escrow.receivers, *found.escrow.roles.of(Role.PLATFORM))
+    return payees if found.fee_account is None else (*payees, found.fee_account)
 
 
 async def read_all(

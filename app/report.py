@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any, cast
 
+from stellar_sdk import xdr
+
+from app.desk.review_decision import decision_of
+from app.desk.review_names import Named
+from app.desk.review_sentence import sentence_of
+from app.pages.review import Phrase
+from app.words.builds import known_from
 from app.words.lines import words
+from app.words.numbers import enumerated, milestones
 from app.words.times import day_and_time
 from wallet.addresses import Address
 from wallet.amounts import basis_points_as_percent, format_amount
-from wallet.escrow.moves import ReleaseFunds
-from wallet.escrow.terms import Escrow, Role
+from wallet.escrow.builds import Build
+from wallet.escrow.moves import ReleaseFunds, SplitDispute
+from wallet.escrow.terms import Escrow, Flags, Milestone, Role
 from wallet.network import NAMES, Network
 from wallet.request import MAX_NOTE
 from wallet.review.checks.envelope import valid_until
 from wallet.review.checks.money import asset_of
+from wallet.review.dues import fee_accounts_of
+from wallet.review.effects import Effects
 from wallet.review.facts import Facts
 from wallet.review.review import Review
 from wallet.review.texts import shown
 from wallet.soroban.host import PaymentKind
 
 GROUP = 4
+
+_AMOUNTS = frozenset({"amount", "approver_funds", "other_funds"})
 
 
 def as_json(review: Review) -> Mapping[str, Any]:
@@ -44,20 +57,36 @@ def sentence(review: Review) -> str:
     facts, effects = review.facts, review.effects
     if facts.call is None:
         return "This is no contract call that we can explain."
-    if facts.escrow is None or effects is None:
+    if facts.terms is None or facts.move is None:
         return f"Call {shown(facts.call.function)} of {facts.call.contract}: not explained."
-    asset = _code(facts)
-    title = shown(facts.escrow.title)
+    if isinstance(facts.move, ReleaseFunds) and effects is not None:
+        return _release(facts, facts.move, facts.terms, effects)
+    phrases = sentence_of(Named(review, {}))
+    return "".join(_said(phrase) for phrase in phrases)
+
+
+def _said(phrase: Phrase) -> str:
+    return f"“{shown(phrase.text)}”" if phrase.style == "quoted" else phrase.text
+
+
+def _release(facts: Facts, move: ReleaseFunds, terms: Escrow, effects: Effects) -> str:
+    """All that leaves, to whom, and what of it are fees."""
+    asset, title = _code(facts), shown(terms.title)
+    named = [terms.milestones[i] for i in move.milestones if 0 <= i < len(terms.milestones)]
+    receivers = dict.fromkeys(map(terms.receiver_of, named)) or dict.fromkeys(terms.receivers)
     paid = sum(payment.amount for payment in effects.payments)
-    if isinstance(facts.move, ReleaseFunds):
-        receiver = facts.escrow.roles.one(Role.RECEIVER)
-        net = sum(p.amount for p in effects.payments if p.receiver == receiver)
-        return (
-            f"Release {format_amount(paid)} {asset} from “{title}”:\n"
-            f"{format_amount(net)} {asset} to {receiver},\n"
-            f"{format_amount(paid - net)} {asset} in fees"
+    nets = {
+        who: sum(p.amount for p in effects.payments if p.receiver == who) for who in receivers
+    }
+    what = f"{milestones(move.milestones)} of “{title}”: " if move.milestones else ""
+    origin = "" if move.milestones else f" from “{title}”:"
+    return "\n".join(
+        (
+            f"Release {what}{format_amount(paid)} {asset}{origin}",
+            *(f"{format_amount(net)} {asset} to {who}," for who, net in nets.items()),
+            f"{format_amount(paid - sum(nets.values()))} {asset} in fees",
         )
-    return f"{facts.call.function} of “{title}”, moving {format_amount(paid)} {asset}"
+    )
 
 
 def _head(review: Review, told_by: str) -> Iterator[str]:
@@ -80,27 +109,60 @@ def _head(review: Review, told_by: str) -> Iterator[str]:
 def _step(review: Review) -> Iterator[str]:
     """Every part of the move by its name, the terms that it would write included."""
     yield "THE STEP"
-    move = review.facts.move
+    move, made = review.facts.move, review.facts.made
     if move is None:
         yield "  not explained"
         return
     yield f"  {_words(type(move).__name__)}"
     for field in fields(move):
         yield from _part(field.name, getattr(move, field.name))
+    if isinstance(move, SplitDispute) and review.facts.escrow is not None:
+        yield from _part("decision", dict(decision_of(review.facts.escrow, move)))
+    if made is not None:
+        yield f"  new contract     {made.contract}"
+        yield f"  its build        {_build(made.build)}"
+    if made is not None and review.facts.new_terms is not None:
+        yield from _part("terms", review.facts.new_terms)
 
 
 def _part(name: str, value: object) -> Iterator[str]:
-    if isinstance(value, Escrow):
-        yield f"  {name}, in full"
-        yield from (f"    {line.strip()}" for line in _terms(value))
-    elif isinstance(value, Mapping):
-        for who, amount in cast("Mapping[Address, int]", value).items():
-            yield f"  {format_amount(amount):>22}  before fees, to {who}"
-    elif name == "amount" and isinstance(value, int):
-        yield f"  amount       {format_amount(value)}"
-    else:
-        shown_value = "as it is" if value is None else shown(str(value))
-        yield f"  {name.replace('_', ' '):<17}{shown_value}"
+    match value:
+        case Escrow():
+            yield f"  {name}, in full"
+            yield from (f"    {line.strip()}" for line in _terms(value))
+        case Mapping():
+            for who, amount in cast("Mapping[Address, int]", value).items():
+                yield f"  {format_amount(amount):>22}  before fees, to {who}"
+        case tuple():
+            yield from _parts(name, cast("tuple[object, ...]", value))
+        case int() if name in _AMOUNTS:
+            yield f"  {_spaced(name):<13}{format_amount(value)}"
+        case int() if name == "milestone":
+            yield f"  {name:<17}{value + 1}"
+        case bytes():
+            yield f"  {_spaced(name):<17}{value.hex()}"
+        case _:
+            shown_value = "as it is" if value is None else shown(str(value))
+            yield f"  {_spaced(name):<17}{shown_value}"
+
+
+def _parts(name: str, values: tuple[object, ...]) -> Iterator[str]:
+    """A list in a move: numbers of milestones, what becomes of some, or raw arguments."""
+    if name == "milestones":
+        if values:
+            yield f"  {name:<17}{enumerated([int(str(value)) + 1 for value in values])}"
+        return
+    for place, value in enumerate(values, 1):
+        yield f"  {_spaced(name)} {place}"
+        if isinstance(value, xdr.SCVal):
+            yield f"    {value.to_xdr()}"
+        elif is_dataclass(value):
+            for field in fields(value):
+                yield from (f"  {line}" for line in _part(field.name, vars(value)[field.name]))
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _words(name: str) -> str:
@@ -118,7 +180,7 @@ def _network(network: Network) -> str:
 def _money(review: Review) -> Iterator[str]:
     yield "WHERE THE MONEY GOES"
     effects, facts = review.effects, review.facts
-    if effects is None or facts.escrow is None:
+    if effects is None or facts.terms is None:
         yield "  not known"
         return
     asset = asset_of(facts)
@@ -165,15 +227,20 @@ def _terms(escrow: Escrow) -> Iterator[str]:
     yield f"  title        {shown(escrow.title)}"
     yield f"  engagement   {shown(escrow.engagement_id)}"
     yield f"  description  {shown(escrow.description)}"
-    yield f"  amount       {format_amount(escrow.amount)}"
+    whole = ", of all milestones" if escrow.is_multi else ""
+    yield f"  amount       {format_amount(escrow.total)}{whole}"
     yield f"  platform fee {basis_points_as_percent(escrow.platform_fee)} %"
     yield f"  token        {escrow.token}"
+    if escrow.decimals is not None:
+        yield f"  decimals     {escrow.decimals}"
     for role in Role:
         for holder in escrow.roles.of(role):
             yield f"  {role.value.replace('_', ' '):<17}{holder}"
     yield from _milestones(escrow)
-    happened = [name for name, holds in vars(escrow.flags).items() if holds]
-    yield f"  so far       {', '.join(happened) or 'nothing released, disputed or resolved'}"
+    if escrow.flags is not None:
+        yield f"  so far       {_happened(escrow.flags)}"
+    if escrow.dispute_reason:
+        yield f"  disputed for {shown(escrow.dispute_reason)}"
 
 
 def _milestones(escrow: Escrow) -> Iterator[str]:
@@ -181,6 +248,28 @@ def _milestones(escrow: Escrow) -> Iterator[str]:
         approved = "approved" if milestone.approved else "NOT approved"
         yield f"  milestone {number}: {shown(milestone.description)} - {approved}"
         yield f"    status {shown(milestone.status)}, evidence {shown(milestone.evidence)}"
+        yield from (f"    {line}" for line in _own(milestone))
+
+
+def _own(milestone: Milestone) -> Iterator[str]:
+    """What only some builds keep for a milestone."""
+    if milestone.amount is not None:
+        yield f"amount {format_amount(milestone.amount)}"
+    if milestone.receiver is not None:
+        yield f"receiver {milestone.receiver}"
+    if milestone.approvals is not None:
+        given = milestone.approvals
+        yield f"{given.approval_count} of {given.target} approvals"
+        yield from (f"approved by {who}" for who in given.approved_by)
+    if milestone.flags is not None:
+        yield f"so far {_happened(milestone.flags)}"
+    if milestone.dispute_reason:
+        yield f"disputed for {shown(milestone.dispute_reason)}"
+
+
+def _happened(flags: Flags) -> str:
+    happened = [name for name, holds in vars(flags).items() if holds]
+    return ", ".join(happened) or "nothing released, disputed or resolved"
 
 
 def _findings(review: Review) -> Iterator[str]:
@@ -202,7 +291,7 @@ def _technical(review: Review) -> Iterator[str]:
         yield f"  contract     {facts.call.contract}"
         yield f"  function     {shown(facts.call.function)}"
     if facts.build is not None:
-        yield f"  build        {facts.build.name}"
+        yield f"  build        {_build(facts.build)}"
         yield f"  Wasm hash    {facts.build.wasm_hash.hex()}"
     yield f"  source       {facts.source}"
     yield f"  acting       {facts.acting}"
@@ -225,6 +314,11 @@ def part_of(facts: Facts, who: str) -> str:
     return ", ".join(words for account, words in parts if account == who)
 
 
+def _build(build: Build) -> str:
+    """Its name, and what must be said of code that nobody saw on the public network."""
+    return ", ".join(filter(None, (build.name, known_from(build))))
+
+
 def _code(facts: Facts) -> str:
     asset = asset_of(facts)
     return asset.code if asset is not None else "units"
@@ -232,8 +326,8 @@ def _code(facts: Facts) -> str:
 
 def _name(facts: Facts, who: str) -> str:
     """What an address is in this escrow, in words."""
-    if facts.build is not None and who == facts.build.fee_account:
+    if who in fee_accounts_of(facts):
         return "protocol fee"
-    held = facts.escrow.roles.holders.items() if facts.escrow is not None else ()
-    roles = [role.value.replace("_", " ") for role, holders in held if who in holders]
+    held = facts.terms.roles_of(cast("Address", who)) if facts.terms is not None else ()
+    roles = [role.value.replace("_", " ") for role in Role if role in held]
     return ", ".join(roles) or "NO PARTY OF THIS ESCROW"

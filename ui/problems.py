@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ui import (
     desk_problems,
+    index_problems,
     network_problems,
     profile_problems,
     reading_problems,
@@ -44,6 +45,7 @@ def words() -> Table:
     """Every error that has words, in the language that is chosen now."""
     return {
         **network_problems.words(),
+        **index_problems.words(),
         **desk_problems.words(),
         **reading_problems.words(),
         **request_problems.words(),

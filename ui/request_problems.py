@@ -173,7 +173,7 @@ def _calculating() -> Table:
     """What our own model says no to; a review makes findings of most of it."""
     ask_anew = translate("problems", "Ask for a new request.")
     return {
-        "wallet.escrow.abi.NoSuchCall": said(
+        "wallet.escrow.calls.NoSuchCall": said(
             translate("problems", "The contract does not take this step in the form it has."),
             nothing(),
             ask_anew,

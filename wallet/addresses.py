@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NewType
 
-from stellar_sdk import Address as SdkAddress
 from stellar_sdk import StrKey, xdr
 
 from wallet.errors import Unreadable
@@ -43,29 +43,51 @@ def is_contract(who: Address) -> bool:
     return who.startswith("C")
 
 
+@lru_cache(maxsize=1024)
 def public_key(account: AccountId) -> bytes:
     """The 32 raw bytes of this account's ed25519 key."""
     return StrKey.decode_ed25519_public_key(account)
 
 
+@lru_cache(maxsize=1024)
 def account_of(raw: bytes) -> AccountId:
     """The G address of these 32 raw bytes."""
     return AccountId(StrKey.encode_ed25519_public_key(raw))
 
 
+@lru_cache(maxsize=1024)
 def contract_of(raw: bytes) -> ContractId:
     """The C address of these 32 raw bytes."""
     return ContractId(StrKey.encode_contract(raw))
 
 
+@lru_cache(maxsize=1024)
 def contract_hash(contract: ContractId) -> bytes:
     """The 32 raw bytes of this contract id."""
     return StrKey.decode_contract(contract)
 
 
+def forget_addresses() -> None:
+    """Let go of every address that was converted: it tells whom somebody looked at."""
+    for converted in (public_key, account_of, contract_of, contract_hash):
+        converted.cache_clear()
+
+
+def xdr_account_id(account: AccountId) -> xdr.AccountID:
+    """This account in XDR."""
+    kind = xdr.PublicKeyType.PUBLIC_KEY_TYPE_ED25519
+    return xdr.AccountID(xdr.PublicKey(kind, ed25519=xdr.Uint256(public_key(account))))
+
+
+@lru_cache(maxsize=4096)
 def to_sc_address(who: Address) -> xdr.SCAddress:
-    """This address in XDR."""
-    return SdkAddress(who).to_xdr_sc_address()
+    """This address in XDR; raise ValueError for what is none."""
+    kind = xdr.SCAddressType
+    if is_contract(who):
+        contract = xdr.ContractID(xdr.Hash(contract_hash(ContractId(who))))
+        return xdr.SCAddress(kind.SC_ADDRESS_TYPE_CONTRACT, contract_id=contract)
+    account = xdr_account_id(AccountId(who))
+    return xdr.SCAddress(kind.SC_ADDRESS_TYPE_ACCOUNT, account_id=account)
 
 
 def from_sc_address(value: xdr.SCAddress) -> Address:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from wallet.addresses import AccountId, Address, ContractId, is_contract
 from wallet.amounts import Asset, asset
@@ -11,12 +12,13 @@ from wallet.soroban.entries import (
     Entry,
     Key,
     account_key,
+    contract_data,
     contract_data_key,
     instance_key,
     on_trustline,
     trustline_key,
 )
-from wallet.soroban.values import address, as_i128, as_struct, symbol, vector
+from wallet.soroban.values import address, as_i128, as_struct, i128, struct, symbol, vector
 
 
 def contract_balance_key(token: ContractId, who: Address) -> Key:
@@ -45,6 +47,20 @@ def holding_key(token: ContractId, held_asset: Asset, who: Address) -> Key:
     if held_asset.issuer is None:
         return account_key(AccountId(who))
     return trustline_key(AccountId(who), on_trustline(held_asset.to_xdr()))
+
+
+def with_more(entries: Mapping[Key, Entry | None], key: Key, amount: int) -> Entry | None:
+    """The entry of a contract's balance after somebody paid so much more to it.
+
+    None where there is none yet: what a first payment makes depends on the issuer.
+    """
+    entry = entries.get(key)
+    data = entry.value.contract_data if entry is not None else None
+    if entry is None or data is None:
+        return None
+    fields = as_struct(data.val)
+    fields["amount"] = i128(as_i128(fields["amount"]) + amount)
+    return replace(entry, data=contract_data(key, struct(fields)))
 
 
 def held(entries: Mapping[Key, Entry | None], key: Key) -> int:

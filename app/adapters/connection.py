@@ -55,13 +55,7 @@ class Connection(BaseAsyncClient):
 
     def open(self) -> None:
         """Get ready, in the running loop; nothing is sent yet."""
-        self._session = aiohttp.ClientSession(
-            headers=_HEADERS,
-            timeout=aiohttp.ClientTimeout(total=None),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            trust_env=False,
-        )
+        self._session = session()
 
     @override
     async def close(self) -> None:
@@ -106,7 +100,7 @@ class Connection(BaseAsyncClient):
         except (aiohttp.ClientResponseError, HttpProcessingError) as why:
             raise NotARpc(self.host, "not HTTP") from why
         except (aiohttp.ClientError, OSError, UnicodeError) as why:
-            raise LedgerUnreachable(self.host, _reason(why)) from why
+            raise LedgerUnreachable(self.host, reason(why)) from why
 
     def _refuse(self, status: int) -> None:
         if status in _REFUSING:
@@ -123,6 +117,17 @@ class Connection(BaseAsyncClient):
             if len(body) > self._limit:
                 raise AnswerTooLarge(self.host, self._limit)
         return bytes(body)
+
+
+def session(headers: Mapping[str, str] | None = None) -> aiohttp.ClientSession:
+    """A session that brings nothing of this machine along: no proxy, cookie or password."""
+    return aiohttp.ClientSession(
+        headers={**_HEADERS, **(headers or {})},
+        timeout=aiohttp.ClientTimeout(total=None),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        trust_env=False,
+    )
 
 
 def endpoint(address: str) -> URL:
@@ -146,6 +151,7 @@ def _is_this_machine(host: str) -> bool:
         return False
 
 
-def _reason(why: Exception) -> str:
-    found = (reason for kind, reason in _REASONS.items() if isinstance(why, kind))
+def reason(why: Exception) -> str:
+    """Why there is no answer, in a few words of ours."""
+    found = (words for kind, words in _REASONS.items() if isinstance(why, kind))
     return next(found, "the connection ended without an answer")

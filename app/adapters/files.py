@@ -30,7 +30,12 @@ def read_text(path: str, most: int = MAX_BYTES) -> str:
     Raise UnreadableFile, TooLarge above ``most`` bytes (which are not read), or Unreadable for
     what is no text.
     """
-    name = "standard input" if path == STANDARD_INPUT else path
+    return text_in(_named(path), read_bytes(path, most))
+
+
+def read_bytes(path: str, most: int) -> bytes:
+    """The content of a plain file, or of standard input; raise UnreadableFile, TooLarge."""
+    name = _named(path)
     try:
         from_input = path == STANDARD_INPUT
         raw = sys.stdin.buffer.read(most + 1) if from_input else _read(path, most)
@@ -38,6 +43,11 @@ def read_text(path: str, most: int = MAX_BYTES) -> str:
         raise UnreadableFile(name, reason_of(why)) from why
     if len(raw) > most:
         raise TooLarge(name, len(raw), most)
+    return raw
+
+
+def text_in(name: str, raw: bytes) -> str:
+    """The text in a file's content; raise Unreadable for what is none."""
     try:
         return raw.decode()
     except UnicodeDecodeError:
@@ -102,6 +112,10 @@ def make_folder(path: str) -> None:
         Path(path).mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as why:
         raise UnwritableFile(path, reason_of(why)) from why
+
+
+def _named(path: str) -> str:
+    return "standard input" if path == STANDARD_INPUT else path
 
 
 def _holds_key(path: str, text: str) -> bool:

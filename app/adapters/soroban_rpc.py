@@ -20,7 +20,9 @@ from app import ports
 from app.adapters import simulated, wire
 from app.adapters.connection import Connection
 from app.adapters.foreign import plain, understood
+from app.adapters.searching import KEYS_AT_ONCE, Scan, Searching
 from app.errors import LedgerTooSlow, LedgerUnreachable, OtherNetwork
+from wallet.addresses import ContractId
 from wallet.envelope import Envelope
 from wallet.network import Network
 from wallet.simulation import Simulation, SimulationRefused
@@ -31,7 +33,6 @@ SECONDS: Final = 20.0
 """The deadline of one call of the port, whatever it has to ask for it."""
 
 MAX_ANSWER: Final = 8 * 1024 * 1024
-KEYS_AT_ONCE: Final = 200
 READINGS: Final = 3
 
 NOBODYS: Final = bytes(32)
@@ -59,6 +60,7 @@ class SorobanRpc:
         """``max_answer`` is in bytes; raise UnsafeAddress for http beyond this machine."""
         self._connection = Connection(address, max_answer)
         self._server = SorobanServerAsync(address, client=self._connection)
+        self._searching = Searching(self._connection)
         self._expected = expected
         self._seconds = seconds
         self._is_expected = False
@@ -135,6 +137,38 @@ class SorobanRpc:
         async with self._deadline():
             return await self._ask(ask, partial(wire.transaction, hash_=hash_))
 
+    async def read(self, keys: Sequence[Key]) -> ports.Read:
+        """Up to 200 entries, by one question; archived ones have a life of 0.
+
+        They are known to be those that were asked for, but not to be canonical XDR.
+        """
+        async with self._deadline():
+            await self._known_network()
+            return await self._searching.read(keys)
+
+    async def happened(
+        self, contracts: Sequence[ContractId] = (), since: int = 0
+    ) -> ports.Happened:
+        """Escrow events of these contracts, or of any, as far back as is remembered.
+
+        What takes longer than the deadline is told as far as it went.
+        """
+        scan = Scan(self._searching, contracts, since)
+        try:
+            async with self._deadline():
+                await self._known_network()
+                await scan.run()
+        except LedgerTooSlow:
+            if not scan.has_begun:
+                raise
+        return scan.told()
+
+    async def code(self, wasm_hash: bytes) -> bytes | None:
+        """The Wasm of this hash; None where there is none."""
+        async with self._deadline():
+            await self._known_network()
+            return await self._searching.code(wasm_hash)
+
     async def _reading(self, asked: Sequence[Key]) -> Snapshot | None:
         """Read once; None when the ledger moved meanwhile, or had moved back before."""
         sequence, time = await self._latest()
@@ -169,9 +203,12 @@ class SorobanRpc:
             meant, served = envelope.network.passphrase, self._expected.passphrase
             raise OtherNetwork(self.host, meant, served)
 
-    async def _ask(self, ask: Callable[[], Awaitable[Model]], read: Callable[[Model], T]) -> T:
+    async def _known_network(self) -> None:
         if not self._is_expected:
             await self._network()
+
+    async def _ask(self, ask: Callable[[], Awaitable[Model]], read: Callable[[Model], T]) -> T:
+        await self._known_network()
         return await self._call(ask, read)
 
     async def _call(self, ask: Callable[[], Awaitable[Model]], read: Callable[[Model], T]) -> T:

@@ -180,7 +180,8 @@ def _practice(parser: ArgumentParser) -> None:
         "compare recordings of the real contract with our model",
         practice.replay,
     )
-    replay.add_argument("files", nargs="+", metavar="FILE", help="a recording in JSON")
+    words = "a recording in JSON, or a folder of them; also packed as .json.xz"
+    replay.add_argument("files", nargs="+", metavar="FILE", help=words)
     json(replay)
 
 

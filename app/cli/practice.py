@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.adapters.files import read_text
+from app.adapters.recordings import read_recording, recordings_at
 from app.bootstrap import Practice, Services, Wanted
 from app.cli.output import Output
 from app.closing import Closed, Closing, Show, Story, Tell
@@ -20,7 +20,6 @@ from wallet.review.review import Review
 from wallet.vault.kdf import FLOOR
 
 SCENARIOS = ("closing",)
-LARGEST_RECORDING = 64 * 1024 * 1024
 SHOWN_DIFFERENCES = 20
 LONG = 300
 """Characters of a differing fact that are shown in text; JSON has them whole."""
@@ -51,14 +50,14 @@ def replay(options: Namespace, services: Services, output: Output) -> int:
     """Replay recordings; 1 when the model differs anywhere."""
     calls = 0
     differences: list[Mapping[str, Any]] = []
-    for number, file in enumerate(options.files, 1):
-        output.tell(f"{number}/{len(options.files)} {Path(file).name}")
-        replayed = services.replay(read_text(file, LARGEST_RECORDING))
+    files = [file for path in options.files for file in recordings_at(path)]
+    for number, file in enumerate(files, 1):
+        output.tell(f"{number}/{len(files)} {Path(file).name}")
+        replayed = services.replay(read_recording(file))
         calls += replayed.calls
         differences += [{"file": Path(file).name, **d} for d in replayed.differences]
     if output.as_json:
-        files = len(options.files)
-        output.json({"files": files, "calls": calls, "differences": differences})
+        output.json({"files": len(files), "calls": calls, "differences": differences})
     else:
         for difference in differences[:SHOWN_DIFFERENCES]:
             output.say(_difference(difference))
@@ -66,7 +65,7 @@ def replay(options: Namespace, services: Services, output: Output) -> int:
             output.say(
                 f"… and {len(differences) - SHOWN_DIFFERENCES} more; --json has them all"
             )
-        output.say(f"{len(options.files)} files, {calls} calls, {len(differences)} differences")
+        output.say(f"{len(files)} files, {calls} calls, {len(differences)} differences")
     return 1 if differences else 0
 
 

@@ -24,7 +24,7 @@ def moved_of(named: Named, told: tuple[Payment, ...] | None) -> Moved:
     effects = named.review.effects
     foreseen = effects.payments if effects is not None else None
     shown = told if told is not None else (foreseen or ())
-    escrow = named.facts.call.contract if named.facts.call is not None else ""
+    escrow = named.facts.about or ""
     agreement = _agreement(told, foreseen)
     expected = foreseen if agreement is Agreement.DIFFERENT else None
     left = sum(p.amount for p in shown if p.sender == escrow)
@@ -64,7 +64,7 @@ def _lines(
 def _line(named: Named, escrow: str, way: Route, amounts: tuple[int, int, bool]) -> MovedLine:
     token, sender, receiver, kind = way
     amount, foreseen, differs = amounts
-    terms = named.facts.escrow
+    terms = named.facts.terms
     is_ours = terms is not None and token == terms.token
     return MovedLine(
         name="" if receiver == escrow else named.name(receiver),

@@ -12,6 +12,7 @@ from app.bootstrap import Services
 from app.desk.backups import Backups
 from app.desk.entry import Entry
 from app.desk.escrows import Escrows
+from app.desk.finding import Finding
 from app.desk.inbox import Inbox
 from app.desk.keys import Keys
 from app.desk.practice import Practice
@@ -37,6 +38,7 @@ class Desk:
     reviewing: Reviewing
     sending: Sending
     escrows: Escrows
+    finding: Finding
     keys: Keys
     backups: Backups
     settings: Settings
@@ -80,6 +82,7 @@ async def opened(
                 reviewing=Reviewing(seat),
                 sending=sending,
                 escrows=Escrows(seat),
+                finding=Finding(seat),
                 keys=Keys(seat),
                 backups=Backups(seat),
                 settings=Settings(seat),

@@ -10,26 +10,33 @@ from app.desk.escrow_seen import Seen
 from app.pages.escrow import Mine, MoveLine, Part
 from app.words import moves as words
 from app.words import refusals
-from app.words.roles import roles
+from app.words.numbers import milestones
+from app.words.parts import AS_IT_LIVES, part_in
 from wallet.addresses import AccountId, Address, account_id
 from wallet.escrow import moves
 from wallet.escrow.candidates import waits_for
-from wallet.escrow.moves import Move
+from wallet.escrow.moves import Move, named_milestones
 from wallet.escrow.standing import NotKnown, Refused, Standing, Untold, known_standing
 from wallet.escrow.terms import Role
 
 Stands = Standing | Untold
 
 _ADD: Final = "Add a milestone"
-_OF_MILESTONE: Final = (moves.ApproveMilestone, moves.ChangeMilestoneStatus)
 _NUMBERED: Final[Mapping[type[Move], tuple[str, str]]] = {
-    moves.ApproveMilestone: ("Approve milestone {numbers}", "Approve milestones {numbers}"),
-    moves.ChangeMilestoneStatus: (
-        "Say how far milestone {numbers} is",
-        "Say how far milestones {numbers} are",
+    moves.ApproveAndRelease: ("Approve and release {what}", "Approve and release {what}"),
+    moves.ApproveMilestones: ("Approve {what}", "Approve {what}"),
+    moves.ChangeMilestoneStatus: ("Say how far {what} is", "Say how far {what} are"),
+    moves.ManageMilestones: ("Change {what}", "Change {what}"),
+    moves.OpenDispute: ("Open a dispute over {what}", "Open a dispute over {what}"),
+    moves.ReleaseFunds: ("Release {what}", "Release {what}"),
+    moves.ResolveDispute: ("Decide the dispute over {what}", "Decide the disputes over {what}"),
+    moves.SplitDispute: ("Decide the dispute over {what}", "Decide the disputes over {what}"),
+    moves.TakeBackApproval: (
+        "Take back the approval of {what}",
+        "Take back the approvals of {what}",
     ),
 }
-"""Steps that are taken for one milestone at a time: for one, and for several alike."""
+"""Steps that are tried for one milestone at a time: for one, and for several alike."""
 
 
 def parts_of(seen: Seen) -> tuple[Part, ...]:
@@ -59,16 +66,19 @@ def own_accounts(seen: Seen) -> tuple[AccountId, ...]:
     return tuple(who for who in own if seen.signers(who) is not None)
 
 
-def release_now(seen: Seen) -> MoveLine:
-    """Whether the release would be made now, whoever its signer is, and why not."""
-    signers = seen.escrow.roles.of(Role.RELEASE_SIGNER)
-    lines = [
-        _line(seen, each)
-        for who in signers
-        for each in _stands(seen, who)
-        if isinstance(each.move, moves.ReleaseFunds)
-    ]
-    return next(iter(lines), MoveLine(words.RELEASE.step, None, is_release=True))
+def releases(seen: Seen) -> tuple[tuple[tuple[int, ...], MoveLine], ...]:
+    """Whether each release would be made now, whoever signs it, and why not.
+
+    Of the milestones that are named; of all of a single escrow without any.
+    """
+    found: dict[tuple[int, ...], MoveLine] = {}
+    for who in seen.escrow.roles.of(Role.RELEASE_SIGNER):
+        for each in _stands(seen, who):
+            if isinstance(each.move, moves.ReleaseFunds):
+                line = _line(seen, each)
+                if line.is_open or each.move.milestones not in found:
+                    found[each.move.milestones] = line
+    return tuple(found.items())
 
 
 def _stands(seen: Seen, who: Address) -> tuple[Stands, ...]:
@@ -83,7 +93,7 @@ def _of_first(seen: Seen) -> Mapping[Address, tuple[Stands, ...]]:
 
 
 def _part(seen: Seen, who: Address, how: Mine, stands: Iterable[Stands]) -> Part:
-    named = roles(role.value for role in seen.escrow.roles.held_by(who))
+    named = part_in(seen.escrow, who, AS_IT_LIVES)
     lines = _lines(seen, [each for each in stands if each.role is not None])
     return Part(named, seen.eyes.name(who), who, how, lines)
 
@@ -108,7 +118,7 @@ def _lines(seen: Seen, stands: Iterable[Stands]) -> tuple[MoveLine, ...]:
     """One line for each step, and for milestones that stand alike; disputes come last."""
     # Somebody with two roles may dispute as either.
     once = {repr(each.move): each for each in stands}.values()
-    ordered = sorted(once, key=lambda each: isinstance(each.move, moves.DisputeEscrow))
+    ordered = sorted(once, key=lambda each: isinstance(each.move, moves.OpenDispute))
     alike: dict[MoveLine, list[Move]] = {}
     for each in ordered:
         alike.setdefault(_line(seen, each), []).append(each.move)
@@ -117,29 +127,12 @@ def _lines(seen: Seen, stands: Iterable[Stands]) -> tuple[MoveLine, ...]:
 
 def _numbered(line: MoveLine, same: Sequence[Move]) -> MoveLine:
     """A line that says for which milestones it is."""
-    numbers = [each.milestone + 1 for each in same if isinstance(each, _OF_MILESTONE)]
-    if not numbers:
+    indices = [index for each in same for index in named_milestones(each)]
+    if not indices or type(same[0]) not in _NUMBERED:
         return line
     one, several = _NUMBERED[type(same[0])]
-    step = one if len(numbers) == 1 else several
-    return replace(line, step=step.format(numbers=_enumerated(numbers)))
-
-
-def _enumerated(numbers: Sequence[int]) -> str:
-    """``1, 2 and 5``; what follows one another is told by its ends: ``1 to 4 and 7``."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    told = [_run(run) for run in runs]
-    *others, last = [each for run in told for each in run]
-    return f"{', '.join(others)} and {last}" if others else last
-
-
-def _run(run: Sequence[int]) -> list[str]:
-    return [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(number) for number in run]
+    step = one if len(indices) == 1 else several
+    return replace(line, step=step.format(what=milestones(indices)))
 
 
 def _line(seen: Seen, stands: Stands) -> MoveLine:
@@ -158,6 +151,8 @@ def _step(seen: Seen, move: Move) -> str:
     if isinstance(move, moves.UpdateEscrow):
         adds = len(move.terms.milestones) > len(seen.escrow.milestones)
         return _ADD if adds else words.CHANGE_TERMS.step
+    if isinstance(move, moves.ManageMilestones) and move.new:
+        return _ADD
     return words.words_of(type(move).__name__).step
 
 

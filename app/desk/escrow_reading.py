@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from app.desk.escrow_moves import lacking
-from app.desk.escrow_seen import Eyes, Seen, damage_told, holders_of, seen_in
+from app.desk.escrow_seen import Eyes, Seen, damage_told, seen_in
 from app.ports import LedgerPort
+from app.propose import release_of
 from app.read import MOST_ROUNDS, Found, find_escrow, read_for
 from wallet.addresses import AccountId, ContractId, account_id, is_contract
 from wallet.escrow.abi import call_of
-from wallet.escrow.moves import ReleaseFunds
 from wallet.escrow.standing import NO_ONE
-from wallet.escrow.terms import Role
 from wallet.soroban.authority import Invocation
 
 
@@ -22,9 +21,10 @@ async def read_escrow(port: LedgerPort, contract: ContractId, eyes: Eyes) -> See
     """
     with damage_told(contract):
         found = await find_escrow(port, contract, eyes.builds)
-    accounts = {AccountId(who) for who in holders_of(found.escrow) if not is_contract(who)}
+    accounts = {AccountId(who) for who in found.escrow.parties if not is_contract(who)}
     accounts |= {account_id(key) for key in eyes.own}
-    call, acting = _release(found, contract)
+    with damage_told(contract):
+        call, acting = _release(found, contract)
     snapshot = await read_for(port, found, call, acting, eyes.builds, accounts)
     for _ in range(MOST_ROUNDS):
         seen = seen_in(snapshot, contract, eyes)
@@ -38,7 +38,7 @@ async def read_escrow(port: LedgerPort, contract: ContractId, eyes: Eyes) -> See
 
 def _release(found: Found, contract: ContractId) -> tuple[Invocation, AccountId]:
     """The call that needs most; a contract as signer is asked for by what stands about it."""
-    (signer,) = found.escrow.roles.of(Role.RELEASE_SIGNER)
-    if is_contract(signer):
+    move = release_of(found)
+    if move is None or is_contract(move.release_signer):
         return Invocation(contract, "get_escrow", ()), NO_ONE
-    return call_of(found.build, contract, ReleaseFunds(signer)), AccountId(signer)
+    return call_of(found.build, contract, move), AccountId(move.release_signer)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.pages.escrow import Mine
 from app.read import found_in
+from app.words.telling import shortened
 from wallet.addresses import AccountId, Address, ContractId, is_contract
 from wallet.errors import Unreadable, WalletError
-from wallet.escrow.abi import NoSuchCall
 from wallet.escrow.builds import Build, Builds
+from wallet.escrow.calls import NoSuchCall
 from wallet.escrow.prediction import FORGED
 from wallet.escrow.terms import Escrow
 from wallet.holdings import contract_balance_key, held
@@ -38,6 +39,10 @@ class Eyes:
     def name(self, address: str) -> str:
         """What I call an address; "" when I have no name for it."""
         return self.names.get(address, "")
+
+    def called(self, address: str) -> str:
+        """What I call it, or both ends of it."""
+        return self.name(address) or shortened(address)
 
 
 @dataclass(frozen=True)
@@ -77,13 +82,8 @@ class Seen:
 
     @property
     def holders(self) -> tuple[Address, ...]:
-        """Everybody who has a role, each once."""
-        return tuple(dict.fromkeys(holders_of(self.escrow)))
-
-
-def holders_of(escrow: Escrow) -> Iterable[Address]:
-    """Whoever holds a role, role by role."""
-    return (who for holders in escrow.roles.holders.values() for who in holders)
+        """Everybody who has a role, each once; receivers of single milestones too."""
+        return self.escrow.parties
 
 
 @contextmanager

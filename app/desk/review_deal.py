@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from app.desk.milestone_lines import happened, milestone_lines
 from app.desk.review_names import Named
-from app.pages.escrow import MilestoneLine
 from app.pages.review import Deal, Holder, Shared
-from app.words.roles import role, roles
+from app.words.numbers import listed
+from app.words.parts import holders_in, roles_in
 from wallet.amounts import basis_points_as_percent
-from wallet.escrow.terms import Escrow, Flags, Role
+from wallet.escrow.terms import Escrow
 
 
 def deal_of(named: Named, escrow: Escrow) -> Deal:
@@ -16,37 +17,25 @@ def deal_of(named: Named, escrow: Escrow) -> Deal:
         title=escrow.title,
         engagement_id=escrow.engagement_id,
         description=escrow.description,
-        amount=named.amount(escrow.amount),
+        amount=named.amount_in(escrow, escrow.total),
         platform_fee=basis_points_as_percent(escrow.platform_fee),
         memo=str(escrow.receiver_memo) if escrow.receiver_memo else "",
-        holders=tuple(
-            Holder(role(each.value), named.name(who), who)
-            for each in Role
-            for who in escrow.roles.of(each)
-        ),
+        holders=tuple(Holder(role, named.name(who), who) for role, who in holders_in(escrow)),
         shared=_shared(named, escrow),
-        milestones=tuple(
-            MilestoneLine(number, m.description, m.status, m.evidence, m.approved)
-            for number, m in enumerate(escrow.milestones, 1)
+        milestones=milestone_lines(
+            escrow, lambda units: named.amount_in(escrow, units), named.name, named.called
         ),
-        happened=_happened(escrow.flags),
+        happened=happened(escrow.flags),
+        token=escrow.token,
+        reason=escrow.dispute_reason or "",
+        decimals="" if escrow.decimals is None else str(escrow.decimals),
     )
 
 
 def _shared(named: Named, escrow: Escrow) -> tuple[Shared, ...]:
-    holders = dict.fromkeys(who for each in Role for who in escrow.roles.of(each))
-    held = {who: [r.value for r in Role if who in escrow.roles.of(r)] for who in holders}
+    held = {who: roles_in(escrow, who) for who in escrow.parties}
     return tuple(
-        Shared(named.name(who), who, roles(names))
-        for who, names in held.items()
-        if len(names) > 1
+        Shared(named.name(who), who, listed(roles))
+        for who, roles in held.items()
+        if len(roles) > 1
     )
-
-
-def _happened(flags: Flags) -> str:
-    words = {
-        "released": flags.released,
-        "resolved": flags.resolved,
-        "in dispute": flags.disputed,
-    }
-    return ", ".join(word for word, holds in words.items() if holds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from app.desk.review_names import Named
@@ -24,10 +25,9 @@ _ORDER: Final = tuple(Share)
 def money_of(named: Named) -> Money | None:
     """What moves, by our model; None when it has no answer."""
     effects = named.review.effects
-    call = named.facts.call
-    if effects is None or call is None:
+    if effects is None:
         return None
-    coming = [p for p in effects.payments if p.receiver == call.contract]
+    coming = [p for p in effects.payments if p.receiver == named.facts.about]
     comes_in = bool(coming) and len(coming) == len(effects.payments)
     total = sum(payment.amount for payment in effects.payments)
     payments = [_payment(named, each, total) for each in _by_share(named, effects)]
@@ -58,17 +58,24 @@ def total_of(named: Named) -> str:
 
 
 def _by_share(named: Named, effects: Effects) -> list[host.Payment]:
-    shares = {payment: _share(named, payment) for payment in effects.payments}
-    return sorted(effects.payments, key=lambda each: (_ORDER.index(shares[each]), -each.amount))
+    """Payees first; what goes the same way for several milestones is one payment here."""
+    sums: dict[host.Payment, int] = {}
+    for each in effects.payments:
+        way = replace(each, amount=0)
+        sums[way] = sums.get(way, 0) + each.amount
+    summed = [replace(way, amount=amount) for way, amount in sums.items()]
+    shares = {payment: _share(named, payment) for payment in summed}
+    return sorted(summed, key=lambda each: (_ORDER.index(shares[each]), -each.amount))
 
 
 def _share(named: Named, payment: host.Payment) -> Share:
     facts, who = named.facts, payment.receiver
-    if facts.call is not None and who == facts.call.contract:
+    if who == facts.about:
         return Share.ESCROW
-    if named.takes_protocol_fee(who):
+    held = facts.terms.roles_of(who) if facts.terms is not None else ()
+    asked = vars(facts.move).get("fee_account") if facts.move is not None else None
+    if named.takes_protocol_fee(who) or (who == asked and not held):
         return Share.PROTOCOL
-    held = facts.escrow.roles.held_by(who) if facts.escrow is not None else ()
     if held == (Role.PLATFORM,):
         return Share.PLATFORM
     return Share.PAYEE if held else Share.STRANGER

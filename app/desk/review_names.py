@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.words.roles import roles
+from app.words.parts import part_in
 from app.words.telling import grouped, shortened
-from wallet.amounts import format_amount
-from wallet.escrow.terms import Role
+from wallet.addresses import Address, ContractId, is_contract
+from wallet.amounts import Asset, format_amount
+from wallet.escrow.terms import Escrow
+from wallet.holdings import claimed_asset
 from wallet.review.checks.money import asset_of
+from wallet.review.dues import fee_accounts_of
 from wallet.review.facts import Facts
 from wallet.review.review import Review
 from wallet.review.texts import shown
+from wallet.soroban.entries import Entry, Key
 
 PROTOCOL: Final = "Trustless Work"
 """Who owns the account that the protocol's fee goes to; it is pinned (F05)."""
@@ -44,26 +48,26 @@ class Named:
 
     def roles(self, who: str) -> str:
         """What an address is in this escrow, in words; "" for none."""
-        escrow = self.facts.escrow
-        if escrow is None:
-            return ""
-        found = [role.value for role in Role if who in escrow.roles.of(role)]
-        return roles(found) if found else ""
+        terms = self.facts.terms
+        return "" if terms is None else part_in(terms, who)
 
     def takes_protocol_fee(self, who: str) -> bool:
-        """Whether the build pays the protocol's fee to this address."""
-        build = self.facts.build
-        return build is not None and who == build.fee_account
+        """Whether the protocol's fee rightly goes to this address."""
+        return who in fee_accounts_of(self.facts)
 
     @property
     def code(self) -> str:
         """What amounts are counted in."""
-        asset = asset_of(self.facts)
-        return UNITS if asset is None else asset.code
+        return _code(asset_of(self.facts))
 
     def amount(self, units: int) -> str:
         """An amount with its currency."""
         return f"{format_amount(units)} {self.code}"
+
+    def amount_in(self, escrow: Escrow, units: int) -> str:
+        """An amount with the currency of these terms, which may be another."""
+        entries = self.facts.view.snapshot.entries
+        return f"{format_amount(units)} {_code(_claimed(entries, escrow.token))}"
 
     def told(self, text: str) -> str:
         """A text of ours, with known addresses in it by name; they stay to be compared."""
@@ -72,3 +76,11 @@ class Named:
             if whole in text:
                 text = text.replace(whole, f"{shown(name)} ({shortened(who)})")
         return text
+
+
+def _claimed(entries: Mapping[Key, Entry | None], token: Address) -> Asset | None:
+    return claimed_asset(entries, ContractId(token)) if is_contract(token) else None
+
+
+def _code(asset: Asset | None) -> str:
+    return UNITS if asset is None else asset.code

@@ -10,8 +10,9 @@ from app.check_words import words_of as check_words_of
 from app.desk.review_deal import deal_of
 from app.desk.review_money import money_of, total_of
 from app.desk.review_names import Named
-from app.desk.review_sentence import new_terms_of, sentence_of, step_of
+from app.desk.review_sentence import sentence_of
 from app.desk.review_signers import Keys, why_of
+from app.desk.review_step import new_terms_of, step_of
 from app.desk.review_technical import technical_of
 from app.pages.review import (
     Age,
@@ -65,18 +66,18 @@ def page_of(named: Named, around: Circumstances) -> ReviewPage:
     """Everything that the page shows of this review, but for what changed."""
     facts = named.facts
     snapshot, network = facts.view.snapshot, facts.envelope.network
-    terms = new_terms_of(facts.move)
+    terms = new_terms_of(named)
     is_as_known = isinstance(facts.move, moves.FundEscrow) and terms == facts.escrow
-    function = facts.call.function if facts.call is not None else ""
+    move = "" if facts.move is None else type(facts.move).__name__
     return ReviewPage(
         hash=facts.envelope.hash.hex(),
         passphrase=network.passphrase,
         network=NAMES.get(network, OTHER),
-        title=facts.escrow.title if facts.escrow is not None else "",
+        title=facts.terms.title if facts.terms is not None else "",
         note=facts.view.note,
         valid_until=valid_until(facts),
         sentence=sentence_of(named),
-        button=words_of(function).button(total_of(named)),
+        button=words_of(move).button(total_of(named)),
         money=money_of(named),
         why=why_of(named, around.keys),
         deal=deal_of(named, facts.escrow) if facts.escrow is not None else None,
@@ -149,7 +150,7 @@ def _simulated(named: Named) -> str:
 
 
 def _payees(named: Named) -> str:
-    contract = named.facts.call.contract if named.facts.call is not None else ""
+    contract = named.facts.about
     payees = [who for who in named.review.summary["footprint_payees"] if who != contract]
     return f"They are {', '.join(named.called(who) for who in payees)}." if payees else ""
 

@@ -9,12 +9,13 @@ from stellar_sdk import xdr
 
 from app.desk.review_names import Named
 from app.pages.review import Fact, Technical
+from app.words.builds import known_from
 from app.words.times import in_both, lasting
 from wallet.addresses import from_sc_address
 from wallet.amounts import format_amount
 from wallet.authorization import Arm, Authorization
 from wallet.errors import Unreadable
-from wallet.escrow.abi import NoSuchCall
+from wallet.escrow.calls import NoSuchCall
 from wallet.review.texts import shown
 
 FILE: Final = "FILE"
@@ -49,6 +50,7 @@ def technical_of(named: Named) -> Technical:
         ),
         xdr=facts.envelope.without_signatures().to_base64(),
         command=f"countersign inspect {FILE}{f' --as {key}' if key is not None else ''}",
+        origin=known_from(build) if build is not None else "",
     )
 
 
@@ -59,8 +61,7 @@ def _code(named: Named) -> str:
 
 
 def _stranger(named: Named, who: str) -> str:
-    call = named.facts.call
-    return "the escrow itself" if call is not None and who == call.contract else "no party"
+    return "the escrow itself" if who == named.facts.about else "no party"
 
 
 def _arguments(named: Named) -> Iterator[Fact]:

@@ -33,7 +33,6 @@ from app.submit import present_view
 from wallet import request as requests
 from wallet.addresses import account_id
 from wallet.errors import WalletError
-from wallet.escrow.terms import Role
 from wallet.network import PRACTICE
 from wallet.request import Request
 from wallet.review.finding import Severity
@@ -248,8 +247,8 @@ def _keys(profile: Profile, request: Request, able: Sequence[Identity]) -> Keys:
 def _more(named: Named) -> Iterator[str]:
     """What this profile adds to the lines that every machine prints of these bytes."""
     yield f"  check words  {' '.join(words_of(named.facts.envelope.hash))}"
-    escrow = named.facts.escrow
-    parties = [] if escrow is None else [who for r in Role for who in escrow.roles.of(r)]
+    terms = named.facts.terms
+    parties = () if terms is None else terms.parties
     signers = [key for s in named.review.signers for key in (*s.signed, *s.can_sign)]
     known = [who for who in dict.fromkeys((*parties, *signers)) if named.name(who)]
     if known:

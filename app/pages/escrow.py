@@ -93,7 +93,8 @@ class Paid:
 class Release:
     """What a release pays, and why it would not at this very moment; "": it would.
 
-    ``is_known`` False: what is known here does not tell.
+    ``is_known`` False: what is known here does not tell. ``what``: of which milestones, where
+    each is paid by itself, "" for all of a single escrow.
     """
 
     is_known: bool
@@ -101,11 +102,18 @@ class Release:
     paid: tuple[Paid, ...]
     leaves: str
     stays: str
+    what: str = ""
 
 
 @dataclass(frozen=True)
 class Money:
-    """The money so far and to come; ``to_come`` is "" where nothing more is expected."""
+    """The money so far and to come; every amount but ``agreed`` and ``held`` may be "".
+
+    ``to_come`` is still expected to be paid in. By the terms, before fees, ``released`` was
+    paid, ``decided`` was for a dispute resolver to share out, and ``open`` is still to be paid;
+    ``surplus`` is here beyond that. ``left`` remains when nothing is to be paid any more;
+    ``is_dust``: no more than rounding leaves behind.
+    """
 
     currency: Currency
     agreed: str
@@ -113,17 +121,35 @@ class Money:
     to_come: str
     stage: Stage
     release: Release | None
+    released: str = ""
+    decided: str = ""
+    open: str = ""
+    surplus: str = ""
+    left: str = ""
+    is_dust: bool = False
 
 
 @dataclass(frozen=True)
 class MilestoneLine:
-    """A milestone in the words of the parties, who wrote all of it but the number."""
+    """A milestone in the words of the parties, who wrote all of it but the number.
+
+    What the escrow's build does not keep for a milestone is "": its own ``amount`` with the
+    currency, who is paid for it, who has approved it and how many must, why it is disputed.
+    ``happened``: what has become of its money, "" for nothing yet; ``is_over``: it is gone.
+    """
 
     number: int
     description: str
     status: str
     evidence: str
     approved: bool
+    amount: str = ""
+    receiver: str = ""
+    address: str = ""
+    approvals: str = ""
+    happened: str = ""
+    reason: str = ""
+    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,11 +199,15 @@ class Payer:
 
 @dataclass(frozen=True)
 class Code:
-    """What runs there: its Wasm hash, and the name of the build if it is one we know."""
+    """What runs there: its Wasm hash, and the name of the build if it is one we know.
+
+    ``unseen``: what must be said of code that nobody saw on the public network, else "".
+    """
 
     wasm_hash: str
     build: str
     origin: str
+    unseen: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,7 +233,8 @@ class EscrowPage:
     """Everything about one escrow.
 
     ``money``, ``life`` and what is in the tuples are missing where no ledger's word is kept.
-    ``payers``: with one of these accounts a release that is due can be asked for.
+    ``payers``: with one of these accounts a release that is due can be asked for, ``asks``: of
+    what. ``reason``: why all of it is in dispute, in the words of whoever opened that.
     """
 
     contract: str
@@ -220,3 +251,5 @@ class EscrowPage:
     parts: tuple[Part, ...]
     requests: tuple[RequestLine, ...]
     payers: tuple[Payer, ...]
+    asks: str = ""
+    reason: str = ""

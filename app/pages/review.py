@@ -151,7 +151,12 @@ class Shared:
 
 @dataclass(frozen=True)
 class Deal:
-    """The terms; ``happened``: what has become of the money, "" for nothing yet."""
+    """The terms; ``happened``: what has become of the money, "" for nothing yet.
+
+    ``amount`` is of all milestones where each has its own. ``token`` is the currency's
+    contract; ``reason`` why it is disputed, ``decimals`` as the terms keep them, "" where the
+    build keeps neither.
+    """
 
     title: str
     engagement_id: str
@@ -163,6 +168,9 @@ class Deal:
     shared: tuple[Shared, ...]
     milestones: tuple[MilestoneLine, ...]
     happened: str
+    token: str = ""
+    reason: str = ""
+    decimals: str = ""
 
 
 @dataclass(frozen=True)
@@ -245,8 +253,9 @@ class Fact:
 class Technical:
     """The bytes, field by field; "" for what is not known, fees and amounts as texts.
 
-    ``arguments`` are by name; ``payees`` can be paid by this footprint. ``xdr`` is the unsigned
-    envelope in base64, ``command`` reviews it on another machine.
+    ``origin``: where the code is known from, if not from the public network. ``arguments`` are
+    by name; ``payees`` can be paid by this footprint. ``xdr`` is the unsigned envelope in
+    base64, ``command`` reviews it on another machine.
     """
 
     contract: str
@@ -264,6 +273,7 @@ class Technical:
     payees: tuple[Fact, ...]
     xdr: str
     command: str
+    origin: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeVar
 
+from app.pages.escrow import MilestoneLine
 from app.pages.review import (
     AGEING,
     Change,
@@ -67,11 +68,8 @@ def _milestones(before: Deal, now: Deal) -> Iterator[Change]:
                 what, text if then is not None else "", text if here is not None else ""
             )
             continue
-        yield from _differing(f"{what}, description", then.description, here.description)
-        yield from _differing(f"{what}, status", then.status, here.status)
-        yield from _differing(f"{what}, evidence", then.evidence, here.evidence)
-        words = {True: "approved", False: "not approved"}
-        yield from _differing(f"{what}, approval", words[then.approved], words[here.approved])
+        for part, told in _MILESTONE.items():
+            yield from _differing(f"{what}, {part}", told(then), told(here))
 
 
 def _money(before: Money | None, now: Money | None) -> Iterator[Change]:
@@ -161,6 +159,19 @@ def _who(name: str, address: str) -> str:
     return f"{name} ({address})" if name else address
 
 
+_MILESTONE: Final[dict[str, Callable[[MilestoneLine], str]]] = {
+    "what has happened": lambda milestone: milestone.happened,
+    "description": lambda milestone: milestone.description,
+    "amount": lambda milestone: milestone.amount,
+    "receiver": lambda milestone: (
+        _who(milestone.receiver, milestone.address) if milestone.address else ""
+    ),
+    "status": lambda milestone: milestone.status,
+    "evidence": lambda milestone: milestone.evidence,
+    "approval": lambda milestone: "approved" if milestone.approved else "not approved",
+    "approvals": lambda milestone: milestone.approvals,
+    "reason of the dispute": lambda milestone: milestone.reason,
+}
 _DEAL: Final[dict[str, Callable[[Deal], str]]] = {
     "What has happened": lambda deal: deal.happened,
     "Title": lambda deal: deal.title,
@@ -169,6 +180,9 @@ _DEAL: Final[dict[str, Callable[[Deal], str]]] = {
     "Engagement": lambda deal: deal.engagement_id,
     "Description": lambda deal: deal.description,
     "Receiver's memo": lambda deal: deal.memo,
+    "Currency's contract": lambda deal: deal.token,
+    "Decimals": lambda deal: deal.decimals,
+    "Reason of the dispute": lambda deal: deal.reason,
 }
 _CONSENT: Final[dict[str, Callable[[Consent], str]]] = {
     "Weight needed by": lambda consent: str(consent.needed),

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from stellar_sdk import xdr
 
-from wallet.addresses import AccountId
+from wallet.addresses import AccountId, xdr_account_id
 from wallet.signers import AccountSigners
 from wallet.soroban.balances import minimum_reserve
-from wallet.soroban.entries import Entry, Key, account_key, trustline_key, xdr_account_id
+from wallet.soroban.entries import Entry, Key, account_key, trustline_key
 from wallet.soroban.ledger import Ledger
 
 I64_MAX = 2**63 - 1

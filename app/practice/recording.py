@@ -10,6 +10,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from stellar_sdk import xdr
@@ -84,7 +85,7 @@ def read_entry(facts: Facts) -> tuple[Key, Entry | None]:
 
 def invocation_of(step: Facts) -> tuple[Invocation, AccountId]:
     """The call of a step, and the source account it is made from."""
-    arguments = tuple(xdr.SCVal.from_xdr(a["value"]) for a in step["arguments"])
+    arguments = tuple(_value(argument["value"]) for argument in step["arguments"])
     call = Invocation(contract_id(step["contract"]), step["function"], arguments)
     return call, account_id(step["source"])
 
@@ -94,6 +95,12 @@ def footprint_of(facts: Facts) -> Footprint:
     return Footprint(
         frozenset(map(_bytes, facts["read_only"])), frozenset(map(_bytes, facts["read_write"]))
     )
+
+
+@lru_cache(maxsize=1024)
+def _value(text: str) -> xdr.SCVal:
+    """The value; shared between steps, which mostly name the same people and terms."""
+    return xdr.SCVal.from_xdr(text)
 
 
 def _bytes(text: str) -> bytes:

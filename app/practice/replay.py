@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
@@ -49,19 +49,19 @@ class Replayed:
 
 def replay(recording: Recording, contracts: Contracts) -> Replayed:
     """Run every step or case of a recording in our model."""
-    if recording.cases:
-        judged = [_case(recording.ledger, case, contracts) for case in recording.cases]
-        return Replayed(len(judged), tuple(chain.from_iterable(judged)))
-    ledger, calls = recording.ledger, 0
+    calls = len(recording.cases) + sum("function" in step for step in recording.steps)
     differences: list[Difference] = []
+    for case in recording.cases:
+        differences += _case(recording.ledger, case, contracts)
+    ledger = recording.ledger
     for step in recording.steps:
-        calls += "function" in step
-        ledger, found = _step(ledger, step, contracts)
+        ledger, found = judge(ledger, step, contracts)
         differences += found
     return Replayed(calls, tuple(differences))
 
 
-def _step(ledger: Ledger, step: Facts, contracts: Contracts) -> tuple[Ledger, list[Difference]]:
+def judge(ledger: Ledger, step: Facts, contracts: Contracts) -> tuple[Ledger, list[Difference]]:
+    """The ledger after a step, and where the step went otherwise than recorded."""
     if "wait" in step:
         return ledger.later(step["wait"], step["wait"] * SECONDS_PER_LEDGER), []
     if "edit" in step:
@@ -106,11 +106,7 @@ def _nonces(step: Facts) -> Iterator[int]:
 
 def _facts(step: Facts, outcome: Done | HostError, ledger: Ledger) -> tuple[Facts, Facts]:
     """What was recorded and what we say, under the same names."""
-    if isinstance(outcome, HostError):
-        ours: dict[str, Any] = {"outcome": "error", "error": _error(outcome)}
-    else:
-        ours = {"outcome": "ok", **_done(outcome)}
-    theirs = {"outcome": step["outcome"]}
+    theirs: dict[str, Any] = {"outcome": step["outcome"]}
     if step["outcome"] == "error":
         theirs["error"] = {name: step["error"][name] for name in ("type", "code", "raised_by")}
     names = ("result", "events", "transfers", "footprint", "auth", "changes")
@@ -118,7 +114,10 @@ def _facts(step: Facts, outcome: Done | HostError, ledger: Ledger) -> tuple[Fact
     if "footprint" in step:
         written = step["footprint"]["read_write"]
         theirs["restored"] = sorted(written[i] for i in step.get("restored", ()))
-    return theirs, {name: ours.get(name) for name in theirs}
+    if isinstance(outcome, HostError):
+        ours: Facts = {"outcome": "error", "error": _error(outcome)}
+        return theirs, {name: ours.get(name) for name in theirs}
+    return theirs, {name: _DONE[name](outcome) for name in theirs}
 
 
 def _compared(step: Facts, theirs: Facts, ours: Facts) -> list[Difference]:
@@ -133,20 +132,12 @@ def _error(error: HostError) -> Facts:
     return {"type": error.kind, "code": error.code, "raised_by": error.raised_by}
 
 
-def _done(done: Done) -> Facts:
-    return {
-        "result": done.result.to_xdr(),
-        "events": [event.to_xdr() for event in done.events],
-        "transfers": [
-            [p.token, p.sender, p.receiver, str(p.amount)]
-            for p in done.payments
-            if p.kind is PaymentKind.TRANSFER
-        ],
-        "footprint": _footprint(done.footprint),
-        "restored": sorted(map(_text, done.restored)),
-        "auth": [entry.to_xdr() for entry in done.authorization],
-        "changes": _changes(done.changes),
-    }
+def _transfers(done: Done) -> list[list[str]]:
+    return [
+        [payment.token, payment.sender, payment.receiver, str(payment.amount)]
+        for payment in done.payments
+        if payment.kind is PaymentKind.TRANSFER
+    ]
 
 
 def _normal(name: str, value: Any, ledger: Ledger) -> object:  # noqa: ANN401 - JSON
@@ -155,8 +146,9 @@ def _normal(name: str, value: Any, ledger: Ledger) -> object:  # noqa: ANN401 - 
     if name == "changes":
         # The host forgets when it was that an entry it writes was last modified, and the
         # recorder takes that for a change.
-        before = _changes({key: ledger.entries.get(key) for key, _ in map(read_entry, value)})
-        changes = _changes(dict(map(read_entry, value)))
+        after = dict(map(read_entry, value))
+        before = _changes({key: ledger.entries.get(key) for key in after})
+        changes = _changes(after)
         return {key: entry for key, entry in changes.items() if entry != before[key]}
     return value
 
@@ -182,6 +174,20 @@ def _data(entry: Entry) -> str | None:
 
 def _text(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
+
+
+_DONE: Mapping[str, Callable[[Done], object]] = {
+    "outcome": lambda _: "ok",
+    "error": lambda _: None,
+    "result": lambda done: done.result.to_xdr(),
+    "events": lambda done: [event.to_xdr() for event in done.events],
+    "transfers": _transfers,
+    "footprint": lambda done: _footprint(done.footprint),
+    "restored": lambda done: sorted(map(_text, done.restored)),
+    "auth": lambda done: [entry.to_xdr() for entry in done.authorization],
+    "changes": lambda done: _changes(done.changes),
+}
+"""What we say of a call that works, by the names that a recording has for it."""
 
 
 def _executed(

@@ -12,10 +12,13 @@ from app.records import (
     StoredRequest,
     StoredSignature,
 )
-from wallet.escrow.terms import Role
+from wallet.addresses import Address
+from wallet.escrow.moves import TakeBackApproval, named_milestones
+from wallet.escrow.terms import Escrow, Role
 from wallet.request import Request, snapshot_text
 from wallet.review.checks.envelope import valid_until
 from wallet.review.checks.money import asset_of
+from wallet.review.facts import Facts
 from wallet.review.review import Review
 from wallet.signatures import Verified, verify
 
@@ -23,17 +26,16 @@ from wallet.signatures import Verified, verify
 def row_of(request: Request, seen: Review, now: int, own: frozenset[str]) -> StoredRequest:
     """The row of a request that came at ``now``, by what was reviewed; ``own``: my keys."""
     facts, signers = seen.facts, _signers(seen)
-    escrow, asset = facts.escrow, asset_of(facts)
-    payees = escrow.roles.of(Role.RECEIVER) if escrow is not None else ()
+    escrow, asset = facts.terms, asset_of(facts)
     return StoredRequest(
         hash=request.envelope.hash,
         passphrase=request.envelope.network.passphrase,
-        contract=facts.call.contract if facts.call else "",
-        move=facts.call.function if facts.call else "",
+        contract=facts.about or "",
+        move=_called(facts),
         title=escrow.title if escrow else "",
         asset="" if asset is None else str(asset),
         amount=_amount(seen),
-        counterparty=", ".join(payees),
+        counterparty=", ".join(_receivers(facts)),
         text=replace(request, signatures=()).to_text(),
         created=request.created,
         received=now,
@@ -44,12 +46,30 @@ def row_of(request: Request, seen: Review, now: int, own: frozenset[str]) -> Sto
     )
 
 
+def _called(facts: Facts) -> str:
+    """The function, but for a call whose arguments make another move of it than its name."""
+    if isinstance(facts.move, TakeBackApproval):
+        return TakeBackApproval.__name__
+    return facts.call.function if facts.call is not None else ""
+
+
+def _receivers(facts: Facts) -> tuple[Address, ...]:
+    """Who is to be paid by the terms; by a move about some milestones, for these."""
+    escrow, move = facts.terms, facts.move
+    if escrow is None:
+        return ()
+    named = named_milestones(move) if move is not None else ()
+    there = [escrow.milestones[i] for i in named if 0 <= i < len(escrow.milestones)]
+    own = dict.fromkeys(escrow.receiver_of(each) for each in there)
+    return tuple(own) or escrow.receivers
+
+
 def _amount(seen: Review) -> int | None:
     """All that leaves the escrow, in units."""
-    effects, call = seen.effects, seen.facts.call
-    if effects is None or call is None:
+    effects = seen.effects
+    if effects is None:
         return None
-    return sum(p.amount for p in effects.payments if p.sender == call.contract)
+    return sum(p.amount for p in effects.payments if p.sender == seen.facts.about)
 
 
 def _signers(seen: Review) -> tuple[SignerLine, ...]:
@@ -77,20 +97,23 @@ def escrow_of(request: Request, seen: Review) -> EscrowRow | None:
     facts = seen.facts
     if facts.escrow is None or facts.call is None or facts.build is None:
         return None
-    roles = {
-        role.value: ", ".join(holders) for role, holders in facts.escrow.roles.holders.items()
-    }
     return EscrowRow(
         facts.call.contract,
         request.envelope.network.passphrase,
         facts.build.wasm_hash.hex(),
         facts.escrow.title,
         facts.escrow.engagement_id,
-        roles,
-        facts.escrow.amount,
+        roles_row(facts.escrow),
+        facts.escrow.total,
         request.snapshot.timestamp,
         None,
     )
+
+
+def roles_row(escrow: Escrow) -> dict[str, str]:
+    """Roles as they are kept: by name, the holders of each as a list; all receivers."""
+    held = {role.value: ", ".join(holders) for role, holders in escrow.roles.holders.items()}
+    return {**held, Role.RECEIVER.value: ", ".join(escrow.receivers)}
 
 
 def snapshot_of(request: Request, escrow: EscrowRow) -> SnapshotRow:

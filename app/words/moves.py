@@ -38,6 +38,19 @@ RELEASE: Final = MoveWords(
 APPROVE: Final = MoveWords(
     "approval", "Approve a milestone", "Approve milestone", "Hold to co-sign approval"
 )
+TAKE_BACK: Final = MoveWords(
+    "withdrawal of an approval",
+    "Take an approval back",
+    "Take approval back",
+    "Hold to co-sign taking back an approval",
+)
+APPROVE_AND_RELEASE: Final = MoveWords(
+    "approval and release",
+    "Approve and release in one step",
+    "Co-sign approval and release",
+    "Hold to co-sign approval and release",
+    "Hold to co-sign approval and release of {amount}",
+)
 UPDATE_MILESTONE: Final = MoveWords(
     "milestone update",
     "Say how far a milestone is",
@@ -77,6 +90,15 @@ CHANGE_TERMS: Final = MoveWords(
     "Change terms",
     "Hold to co-sign change of terms",
 )
+MANAGE: Final = MoveWords(
+    "change of milestones",
+    "Add or change milestones",
+    "Change milestones",
+    "Hold to co-sign change of milestones",
+)
+NEW: Final = MoveWords(
+    "new escrow", "Make a new escrow", "Make new escrow", "Hold to co-sign a new escrow"
+)
 EXTEND: Final = MoveWords(
     "storage extension",
     "Keep the escrow's storage awake",
@@ -90,26 +112,41 @@ UNKNOWN: Final = MoveWords(
 
 FUNCTIONS: Final[Mapping[str, MoveWords]] = {
     "release_funds": RELEASE,
+    "release_milestone_funds": RELEASE,
     "approve_milestone": APPROVE,
+    "approve_milestones": APPROVE,
+    "approve_and_release_milestones": APPROVE_AND_RELEASE,
     "change_milestone_status": UPDATE_MILESTONE,
     "fund_escrow": FUND,
     "dispute_escrow": DISPUTE,
+    "dispute_milestone": DISPUTE,
+    "dispute_milestones": DISPUTE,
     "resolve_dispute": RESOLVE,
+    "resolve_milestone_dispute": RESOLVE,
     "withdraw_remaining_funds": WITHDRAW,
     "initialize_escrow": SET_UP,
     "update_escrow": CHANGE_TERMS,
+    "manage_milestones": MANAGE,
+    "deploy": NEW,
+    "tw_new_multi_release_escrow": NEW,
+    "tw_new_single_release_escrow": NEW,
     "extend_contract_ttl": EXTEND,
 }
 CLASSES: Final[Mapping[str, MoveWords]] = {
     "ReleaseFunds": RELEASE,
-    "ApproveMilestone": APPROVE,
+    "ApproveMilestones": APPROVE,
+    "TakeBackApproval": TAKE_BACK,
+    "ApproveAndRelease": APPROVE_AND_RELEASE,
     "ChangeMilestoneStatus": UPDATE_MILESTONE,
     "FundEscrow": FUND,
-    "DisputeEscrow": DISPUTE,
+    "OpenDispute": DISPUTE,
     "ResolveDispute": RESOLVE,
+    "SplitDispute": RESOLVE,
     "WithdrawRemainingFunds": WITHDRAW,
     "InitializeEscrow": SET_UP,
     "UpdateEscrow": CHANGE_TERMS,
+    "ManageMilestones": MANAGE,
+    "NewEscrow": NEW,
     "ExtendLife": EXTEND,
 }
 

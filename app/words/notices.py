@@ -123,11 +123,13 @@ NOTICES: Final[Mapping[int, FindingWords]] = {
         "Someone can still change what this pays.",
         "Other people or amounts may be paid than you see here. Ask whoever can change it to "
         "leave it, and look again right before you sign.",
+        each="{name} can: {fact:changes}.",
     ),
     50: FindingWords(
         "A hazard of this contract.",
         "Its code allows something that its users may not expect. Read what, and whether it "
         "bears on you.",
+        each="{name}: {fact}",
     ),
     51: FindingWords(
         "Whoever sends this chooses fee and footprint.",

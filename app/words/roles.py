@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from app.words.numbers import listed
 from wallet.review.texts import shown
 
 ROLES: Final[Mapping[str, str]] = {
     "platform": "platform",
+    "admin": "administrator",
     "funder": "funder",
     "service_provider": "milestone marker",
     "approver": "approver",
     "release_signer": "release signer",
     "receiver": "receiver",
     "dispute_resolver": "dispute resolver",
+    "observer": "observer",
 }
 """The funder is nobody's role in a contract: whoever pays into an escrow is one."""
 
@@ -32,5 +35,4 @@ def role(name: str) -> str:
 
 def roles(names: Iterable[str]) -> str:
     """Several roles in words: ``approver, receiver and release signer``."""
-    *others, last = [role(name) for name in names] or [ANYBODY]
-    return f"{', '.join(others)} and {last}" if others else last
+    return listed([role(name) for name in names] or [ANYBODY])

@@ -14,7 +14,8 @@ from typing import Final
 
 from app.words import refusals, times
 from app.words.finding import FindingWords
-from app.words.roles import roles
+from app.words.moves import words_of
+from app.words.roles import role, roles
 from wallet.review.texts import shown
 
 SECONDS_PER_LEDGER: Final = 5
@@ -147,6 +148,18 @@ def _roles(detail: str, _zone: tzinfo | None) -> str:
     return roles(detail.split(", "))
 
 
+def _changes(detail: str, _zone: tzinfo | None) -> str:
+    return "; ".join(map(_change, detail.split(", ")))
+
+
+def _change(detail: str) -> str:
+    """``platform/UpdateEscrow/amount``: as which role, by which move, and what it changes."""
+    by, move, what = [*detail.split("/"), "", ""][:3]
+    step = words_of(move).step if move else "Pay to the escrow"
+    about = f" ({shown(what.replace('_', ' '))})" if what else ""
+    return f"{step[:1].lower()}{step[1:]}{about}, as {role(by)}"
+
+
 def _number(detail: str) -> int:
     """A number from 0 on that a ledger can hold, or -1."""
     fits = detail.isascii() and detail.isdigit() and len(detail) <= len(str(2**64))
@@ -166,4 +179,5 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "stroops": _stroops,
     "refusal": _refusal,
     "roles": _roles,
+    "changes": _changes,
 }

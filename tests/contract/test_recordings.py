@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from stellar_sdk import scval, xdr
 
-from app.practice.recording import NoRecording, read_recording
-from app.practice.replay import Difference, Replayed
+from app.practice.recording import NoRecording, Recording, read_recording
+from app.practice.replay import Difference, Replayed, replay
 from app.registry import known_builds
-from tests.support.recordings import FILES, facts_of, judged, scenario
+from tests.support.escrows import BUILD
+from tests.support.recordings import (
+    CODE,
+    FILES,
+    build_of,
+    facts_of,
+    judged,
+    recording,
+    recordings_of,
+    scenario,
+    unpacked,
+)
 from wallet.addresses import account_id
 from wallet.escrow import payouts
 from wallet.escrow.model import contract, v1_single
 from wallet.escrow.model.contract import Arguments, EscrowContract, Function, Running
+from wallet.escrow.model.v1 import flags_of
 from wallet.escrow.scval import Value
 from wallet.soroban import balances
 from wallet.soroban.entries import account_key
@@ -25,48 +39,67 @@ from wallet.soroban.host import Contracts
 from wallet.soroban.token import AssetContract
 
 CALLS = {
-    "afterwards": 17,
-    "authorisation": 56,
-    "disputes": 17,
-    "disputes_round": 14,
-    "empty_status": 12,
-    "factory": 6,
-    "fees": 60,
-    "grid": 842,
-    "grid_release": 39,
-    "happy": 14,
-    "life": 204,
-    "limits": 9,
-    "reads": 11,
-    "refusals": 62,
-    "settle": 116,
-    "sleep": 15,
-    "tampering": 22,
-    "tokens": 12,
-    "updates": 16,
-    "walk-1": 62,
-    "walk-2": 62,
-    "zero_fee": 7,
+    "mainline-multi-v2": 639,
+    "mainline-single-v2": 808,
+    "mainnet-multi-2ddb5ef1": 1960,
+    "mainnet-multi-6b70d661": 1503,
+    "mainnet-multi-94cf99e3": 1839,
+    "mainnet-multi-ad593563": 419,
+    "mainnet-multi-b2e818da": 376,
+    "mainnet-single-1ddae7ba": 374,
+    "mainnet-single-5f03a001": 478,
+    "mainnet-single-96d51751": 1675,
+    "mainnet-single-b4a7abee": 1334,
+    "mainnet-single-cb7c971f": 1488,
+    "mainnet-single-f93cc16d": 1314,
+    "testline-multi-v1.0": 724,
+    "testline-multi-v2": 2585,
+    "testline-single-v1.0": 582,
+    "testline-single-v2": 2243,
 }
+"""Calls, probes and authorisation cases recorded of each build."""
+
+AUTHORISATIONS = {
+    "mainline-single-v2": 56,
+    "mainnet-multi-2ddb5ef1": 55,
+    "mainnet-single-96d51751": 56,
+    "mainnet-single-cb7c971f": 56,
+    "testline-multi-v2": 55,
+}
+"""Those of them that are ways to authorise one release."""
+
 ELSEWHERE = "CDLZFC3SYJYDZT7K67VZ75HPJVIEUVNIXF47ZG2FB2RMQQVU2HHGCYSC"
 
 Lie = Callable[[dict[str, Any]], None]
 
 
-@pytest.mark.parametrize("name", [scenario(file) for file in FILES])
-def test_our_model_says_what_the_real_host_said(name: str) -> None:
-    assert judged(facts_of(name)) == Replayed(CALLS[name], ())
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name.removesuffix(".json.xz"))
+def test_our_model_says_what_the_real_host_said(file: Path) -> None:
+    recorded = recording(file)
+    assert replay(recorded, CODE) == Replayed(calls_in(recorded), ())
 
 
-def test_every_recording_is_here_and_none_is_counted_short() -> None:
-    counts = {scenario(file): calls_in(facts_of(scenario(file))) for file in FILES}
-    assert counts == CALLS
-    assert sum(counts.values()) == 1675
+@pytest.mark.parametrize("build", CALLS)
+def test_every_recording_is_here_and_none_is_counted_short(build: str) -> None:
+    counts = [calls_in(recording(file)) for file in recordings_of(build)]
+    assert (sum(counts), 0 in counts) == (CALLS[build], False)
 
 
-def test_every_recording_is_of_a_build_we_know() -> None:
-    hashes = {facts_of(scenario(file))["wasm_sha256"] for file in FILES}
-    assert hashes == {build.hex() for build in known_builds().by_hash}
+def test_every_way_to_authorise_is_judged_by_its_own() -> None:
+    judged_cases = {
+        build_of(file): replay(recording(file), CODE).calls
+        for file in FILES
+        if scenario(file) == "authorisation"
+    }
+    assert judged_cases == AUTHORISATIONS
+
+
+def test_every_build_we_know_has_recordings_and_every_recording_a_build_we_know() -> None:
+    known = {build.name: build.wasm_hash.hex() for build in known_builds().by_hash.values()}
+    assert set(map(build_of, FILES)) == set(CALLS) == set(known)
+    for build, wasm_hash in known.items():
+        (first, *_) = recordings_of(build)
+        assert json.loads(unpacked(first))["wasm_sha256"] == wasm_hash
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "host-recording/2"}', "null"])
@@ -75,10 +108,8 @@ def test_what_is_no_recording_is_refused(text: str) -> None:
         read_recording(text)
 
 
-def calls_in(facts: Any) -> int:
-    return len(
-        facts["cases"] if "cases" in facts else [s for s in facts["steps"] if "function" in s]
-    )
+def calls_in(recorded: Recording) -> int:
+    return len(recorded.cases) + sum("function" in step for step in recorded.steps)
 
 
 # The judge must be able to fail. Each lie is told about one payment, and found there.
@@ -234,12 +265,11 @@ def test_an_entry_that_only_looks_changed_is_no_difference() -> None:
 
 def planted(**functions: Function) -> Contracts:
     """Our model with other rules for these functions."""
-    build = next(iter(known_builds().by_hash.values()))
-    code = EscrowContract(build, {**v1_single.FUNCTIONS, **functions})
-    return Contracts(AssetContract(), {build.wasm_hash: code})
+    code = EscrowContract(BUILD, {**v1_single.FUNCTIONS, **functions})
+    return Contracts(AssetContract(), {BUILD.wasm_hash: code})
 
 
-def found(name: str, code: Contracts | None = None) -> set[tuple[str, str]]:
+def found(name: str, code: Contracts = CODE) -> set[tuple[str, str]]:
     return {(d.step, d.fact) for d in judged(facts_of(name), code).differences}
 
 
@@ -258,7 +288,7 @@ def test_an_approval_that_asks_for_no_authority_is_found_out() -> None:
 
 def test_another_number_for_one_refusal_is_found_out() -> None:
     def other(running: Running, arguments: Arguments) -> Value:
-        if running.escrow().flags.disputed:
+        if flags_of(running.escrow()).disputed:
             running.refuse("EscrowNotInDispute")
         return v1_single.FUNCTIONS["dispute_escrow"](running, arguments)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.screenshots import entering, escrows, inbox, keys, reviewing, settings
+from tests.screenshots import entering, escrows, families, inbox, keys, reviewing, settings
 from tests.screenshots.studio import Scene
 
 SCENES: Mapping[str, Scene] = {
@@ -12,6 +12,7 @@ SCENES: Mapping[str, Scene] = {
     **inbox.SCENES,
     **reviewing.SCENES,
     **escrows.SCENES,
+    **families.SCENES,
     **keys.SCENES,
     **settings.SCENES,
 }

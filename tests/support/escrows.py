@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -44,7 +44,7 @@ from wallet.soroban.host import Done, record
 from wallet.soroban.ledger import Ledger
 
 BUILDS = known_builds()
-BUILD: Build = next(iter(BUILDS.by_hash.values()))
+BUILD: Build = next(b for b in BUILDS.by_hash.values() if b.name == "mainnet-single-96d51751")
 CODE = contracts(BUILDS)
 assert BUILD.fee_account is not None
 PROTOCOL = BUILD.fee_account
@@ -123,11 +123,12 @@ def new_town(*more: Entries) -> Ledger:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A refusal as a value: kind, code and the contract that raised it."""
+    """A refusal as a value: kind, code and the contract that raised it, in which function."""
 
     kind: str
     code: int | str
     raised_by: ContractId | None
+    function: str = field(default="", compare=False)
 
 
 def attempt(
@@ -141,7 +142,7 @@ def attempt(
     try:
         return record(on, call, source, CODE, count(1))
     except HostError as why:
-        return Refusal(why.kind, why.code, why.raised_by)
+        return Refusal(why.kind, why.code, why.raised_by, why.function)
 
 
 def done(on: Ledger, what: Move | Invocation, **how: Any) -> Done:
@@ -156,7 +157,7 @@ def refused(on: Ledger, what: Move | Invocation, **how: Any) -> str | tuple[obje
     outcome = attempt(on, what, **how)
     assert isinstance(outcome, Refusal), "it worked"
     if outcome.kind == "Contract" and outcome.raised_by == how.get("contract", ESCROW):
-        return BUILD.errors[int(outcome.code)]
+        return BUILD.errors_of(outcome.function)[int(outcome.code)]
     return outcome.kind, outcome.code
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import cast
 
 from hypothesis import strategies as st
 from stellar_sdk import xdr
 
-from tests.support.escrows import BUILD, terms
+from tests.support.escrows import BUILD
 from tests.support.ledgers import PEOPLE
 from wallet.addresses import Address, account_of, contract_of
+from wallet.escrow.builds import Build
 from wallet.escrow.scval import Value
-from wallet.escrow.terms import Escrow, Flags, Milestone, Role, Roles
+from wallet.escrow.storage import Fields, terms_from
+from wallet.escrow.terms import Escrow
 from wallet.soroban import values
 
 I128 = st.integers(-(2**127), 2**127 - 1)
@@ -33,37 +36,30 @@ _OF: Mapping[str, st.SearchStrategy[Value]] = {
     "BytesN<32>": st.binary(min_size=32, max_size=32),
     "void": st.none(),
     "val": I128.map(values.i128),
-    "Option<string>": st.none() | TEXTS,
-    "Vec<address>": st.lists(ADDRESSES, max_size=4).map(tuple),
-    "Vec<val>": st.lists(U32.map(values.u32), max_size=3).map(tuple),
     "Map<address,i128>": st.dictionaries(ADDRESSES, I128, max_size=5),
 }
 
-MILESTONES = st.builds(Milestone, TEXTS, TEXTS, TEXTS, st.booleans())
-ROLES = st.fixed_dictionaries({role: ADDRESSES.map(lambda who: (who,)) for role in Role})
-ESCROWS: st.SearchStrategy[Escrow] = st.builds(
-    terms,
-    title=TEXTS,
-    description=TEXTS,
-    engagement_id=TEXTS,
-    amount=I128,
-    platform_fee=U32,
-    receiver_memo=U32,
-    token=ADDRESSES,
-    roles=ROLES.map(Roles),
-    milestones=st.lists(MILESTONES, max_size=4).map(tuple),
-    flags=st.builds(Flags, st.booleans(), st.booleans(), st.booleans()),
-)
 
-
-def of(kind: str) -> st.SearchStrategy[Value]:
+def of(kind: str, build: Build = BUILD) -> st.SearchStrategy[Value]:
     """Draw Python values of this type of the build's interface."""
     if kind in _OF:
         return _OF[kind]
-    if kind in BUILD.structs:
-        return st.fixed_dictionaries({n: of(k) for n, k in BUILD.structs[kind].items()})
-    inner = kind.removeprefix("Vec<").removesuffix(">")
-    return st.lists(of(inner), max_size=3).map(tuple)
+    if kind in build.structs:
+        fields = build.structs[kind].items()
+        return st.fixed_dictionaries({name: of(inner, build) for name, inner in fields})
+    outer, _, inner = kind.removesuffix(">").partition("<")
+    drawn = of(inner, build)
+    if outer == "Option":
+        return st.none() | drawn
+    return st.lists(drawn, max_size=4).map(tuple)
+
+
+def escrows_of(build: Build) -> st.SearchStrategy[Escrow]:
+    """Draw terms, and what has become of them, as this build keeps them."""
+    return of("Escrow", build).map(lambda fields: terms_from(cast("Fields", fields)))
+
+
+ESCROWS = escrows_of(BUILD)
 
 
 def _vector(items: list[xdr.SCVal]) -> xdr.SCVal:

@@ -135,6 +135,9 @@ class EscrowView(Page):
         texts: list[QWidget] = [title, sentence(look, facts, "small", "muted")]
         if page.description:
             texts.append(ForeignText(look, page.description, "body", "muted"))
+        if page.reason:
+            texts.append(Label(look, self.tr("Reason of the dispute"), "small", "muted"))
+            texts.append(ForeignText(look, page.reason))
         heading = column(look, *texts, spacing=6)
         if page.money is None:
             return heading
@@ -146,6 +149,7 @@ class EscrowView(Page):
         told: list[tuple[tuple[str, str], Tone]] = [
             (self._source_words(page), "info"),
             (self._code_words(page), "stop"),
+            (self._unseen_words(page), "info"),
             (self._currency_words(page), "stop"),
             (self._life_words(page), "warn"),
         ]
@@ -177,6 +181,12 @@ class EscrowView(Page):
             self.tr("We do not know the code behind this contract."),
             self.tr("Nothing can be signed for it here."),
         )
+
+    def _unseen_words(self, page: EscrowPage) -> tuple[str, str]:
+        if not page.code.unseen:
+            return "", ""
+        text = self.tr("It was {unseen}.").format(unseen=page.code.unseen)
+        return self.tr("This code is known from its sources alone."), text
 
     def _currency_words(self, page: EscrowPage) -> tuple[str, str]:
         if page.money is None or page.money.currency.genuine:
@@ -225,7 +235,7 @@ class EscrowView(Page):
         )
         if not due or page.money is None or not page.code.build:
             return None
-        amount = f"{page.money.agreed} {page.money.currency.code}".strip()
+        amount = page.asks or f"{page.money.agreed} {page.money.currency.code}".strip()
         asked = next((r for r in page.requests if r.standing.value in OPEN), None)
         if asked is not None:
             button = Button(self._look, self.tr("Open the request"), "primary")

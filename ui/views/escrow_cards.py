@@ -51,16 +51,31 @@ def money_card(look: Look, money: Money) -> Card:
     """The money so far and to come, and where a release takes it."""
     card = Card(look, translate("escrow", "Money"))
     code = money.currency.code
-    card.add(amount_row(look, translate("escrow", "Agreed"), money.agreed, code))
-    card.line()
-    held = translate("escrow", "In the escrow now")
-    card.add(amount_row(look, held, money.held, code, "strong"))
-    if money.to_come:
-        card.line()
-        card.add(amount_row(look, translate("escrow", "Still to come"), money.to_come, code))
+    for place, (what, text, role) in enumerate(_amounts(money)):
+        if place:
+            card.line()
+        card.add(amount_row(look, what, text, code, role))
     if money.release is not None:
         _add_release(look, card, money.release, money.currency)
     return card
+
+
+def _amounts(money: Money) -> list[tuple[str, str, str]]:
+    """What was agreed and is here, and of the rest what there is."""
+    left = translate("escrow", "Left when all was paid")
+    if money.is_dust:
+        left = translate("escrow", "Left behind by rounding")
+    rows = [
+        (translate("escrow", "Agreed"), money.agreed, "body"),
+        (translate("escrow", "Released so far, before fees"), money.released, "body"),
+        (translate("escrow", "Decided in disputes, before fees"), money.decided, "body"),
+        (translate("escrow", "Still to be paid, before fees"), money.open, "body"),
+        (translate("escrow", "In the escrow now"), money.held, "strong"),
+        (translate("escrow", "Still to come"), money.to_come, "body"),
+        (translate("escrow", "More than is still to be paid"), money.surplus, "body"),
+        (left, money.left, "body"),
+    ]
+    return [row for row in rows if row[1]]
 
 
 def _add_release(look: Look, card: Card, release: Release, currency: Currency) -> None:
@@ -78,14 +93,24 @@ def _add_release(look: Look, card: Card, release: Release, currency: Currency) -
 
 def _release_heading(look: Look, release: Release) -> QWidget:
     if release.is_known and not release.reason:
-        now = translate("escrow", "A release pays now")
-        return Label(look, now.upper(), "heading", "muted")
-    later = translate("escrow", "A release will pay")
-    heading = Label(look, later.upper(), "heading", "muted")
+        return Label(look, _pays_now(release).upper(), "heading", "muted")
+    heading = Label(look, _will_pay(release).upper(), "heading", "muted")
     why = release.reason or translate(
         "escrow", "Whether it would be paid now is not known without the network."
     )
     return column(look, heading, sentence(look, [Span(why)], "small", "muted"), spacing=4)
+
+
+def _pays_now(release: Release) -> str:
+    if not release.what:
+        return translate("escrow", "A release pays now")
+    return translate("escrow", "Releasing {what} pays now").format(what=release.what)
+
+
+def _will_pay(release: Release) -> str:
+    if not release.what:
+        return translate("escrow", "A release will pay")
+    return translate("escrow", "Releasing {what} will pay").format(what=release.what)
 
 
 def _payment(look: Look, paid: Paid, *, is_main: bool) -> QWidget:
@@ -240,17 +265,39 @@ def _milestone(look: Look, milestone: MilestoneLine) -> QWidget:
     number = Label(look, str(milestone.number), "body", "muted")
     number.setMinimumWidth(look.px(16))
     texts: list[QWidget] = [ForeignText(look, milestone.description, "strong")]
+    texts += _own(look, milestone)
     said = {
         translate("escrow", "Status"): milestone.status,
         translate("escrow", "Evidence"): milestone.evidence,
+        translate("escrow", "Disputed for"): milestone.reason,
     }
     letters = QFontMetrics(look.font("small"))
-    width = max(letters.horizontalAdvance(what) for what in said) + 1  # rounded
+    widths = (letters.horizontalAdvance(what) for what, text in said.items() if text)
+    width = max(widths, default=0) + 1  # rounded
     texts += [_said(look, what, text, width) for what, text in said.items() if text]
+    return row(look, number, column(look, *texts), *_chips(look, milestone), fills=1)
+
+
+def _own(look: Look, milestone: MilestoneLine) -> list[QWidget]:
+    """What is paid for a milestone, to whom, and who has approved it, where it has its own."""
+    spans = [Span(milestone.amount)] if milestone.amount else []
+    if milestone.address:
+        name = called(milestone.receiver, milestone.address)
+        spans += [Span(translate("escrow", " to "), "muted"), Span(name)]
+    if milestone.approvals:
+        spans.append(Span(f" · {milestone.approvals}" if spans else milestone.approvals))
+    return [sentence(look, spans, "small")] if spans else []
+
+
+def _chips(look: Look, milestone: MilestoneLine) -> list[QWidget]:
     chip = Chip(look, translate("escrow", "not approved yet"))
     if milestone.approved:
         chip = Chip(look, translate("escrow", "approved"), "ok")
-    return row(look, number, column(look, *texts), chip, fills=1)
+    if not milestone.happened:
+        return [chip]
+    # What was paid or decided without an approval needs none any more.
+    chips = [chip] if milestone.approved or not milestone.is_over else []
+    return [Chip(look, milestone.happened, "plain" if milestone.is_over else "warn"), *chips]
 
 
 def _said(look: Look, what: str, text: str, width: int) -> QWidget:

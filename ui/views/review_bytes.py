@@ -75,6 +75,7 @@ Row = tuple[str, str]
 def _rows(technical: Technical) -> Iterator[Row]:
     yield translate("review", "Contract"), technical.contract
     yield translate("review", "Build"), technical.build
+    yield translate("review", "Its code was"), technical.origin
     yield translate("review", "Wasm hash"), technical.wasm_hash
     yield translate("review", "Function"), technical.function
     yield from _facts(translate("review", "Argument"), technical.arguments)

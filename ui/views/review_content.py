@@ -46,7 +46,11 @@ class ReviewContent(QWidget):
             self._sentence(page),
             money_card(look, page),
             *([step_card(look, page.step)] if page.step else []),
-            SideBySide(look, why_card(look, page), deal_card(look, page.deal)),
+            SideBySide(
+                look,
+                why_card(look, page),
+                deal_card(look, page.deal, is_new=page.new_terms is not None),
+            ),
             *_new_terms(look, page),
             *([changes_card(look, page.changes)] if page.changes else []),
             self._checks,

@@ -28,11 +28,13 @@ ONE_LINE = 160
 CUT = 300
 
 
-def deal_card(look: Look, deal: Deal | None) -> Card:
-    """The terms that are in force."""
+def deal_card(look: Look, deal: Deal | None, *, is_new: bool = False) -> Card:
+    """The terms that are in force; ``is_new``: the step writes the first."""
     card = Card(look, translate("review", "The deal"))
     if deal is None:
         unknown = translate("review", "The terms are not known here.")
+        if is_new:
+            unknown = translate("review", "None yet: this step writes the first, see below.")
         card.add(Label(look, unknown, "body", "muted").wrapping())
     else:
         _add_deal(look, card, deal)
@@ -91,6 +93,9 @@ def _add_deal(look: Look, card: Card, deal: Deal, written: str = "") -> None:
         card.add(_milestone(look, milestone))
     if not deal.milestones:
         card.add(Label(look, translate("review", "It has no milestone."), tone="muted"))
+    if deal.reason:
+        why = translate("review", "Reason of the dispute")
+        card.add(named(look, why, deal.reason, "warn"))
     if deal.happened:
         happened = translate("review", "So far: {what}").replace("{what}", deal.happened)
         card.add(sentence(look, [Span(happened)], tone="warn"))
@@ -115,21 +120,39 @@ def _milestone(look: Look, milestone: MilestoneLine) -> QWidget:
         head = [Label(look, number), ForeignText(look, text, "strong", most=CUT)]
     else:
         head = [sentence(look, [Span(f"{number}  "), Span(text, "strong")])]
-    approved = translate("review", "approved")
-    if not milestone.approved:
-        approved = translate("review", "not approved yet")
-    said = [Span(approved, "plain")]
+    said = [Span(_approval(milestone), "plain")]
+    if milestone.happened:
+        said.append(Span(f" · {milestone.happened}"))
     long: list[QWidget] = []
     for what, words in (
         (translate("review", "status"), milestone.status),
         (translate("review", "evidence"), milestone.evidence),
+        (translate("review", "reason of the dispute"), milestone.reason),
     ):
         if len(words) > ONE_LINE:
             long.append(named(look, what.capitalize(), words, "muted"))
         elif words:
             said += [Span(f" · {what} "), Span(words, "quoted")]
     tone = "muted" if milestone.approved else "warn"
-    return column(look, *head, sentence(look, said, "small", tone), *long)
+    own = _own(look, milestone)
+    return column(look, *head, *own, sentence(look, said, "small", tone), *long)
+
+
+def _approval(milestone: MilestoneLine) -> str:
+    word = translate("review", "approved")
+    if not milestone.approved:
+        word = translate("review", "not approved yet")
+    return f"{word}, {milestone.approvals}" if milestone.approvals else word
+
+
+def _own(look: Look, milestone: MilestoneLine) -> list[QWidget]:
+    """What is paid for this milestone, and to whom, where it has its own."""
+    spans = [Span(milestone.amount)] if milestone.amount else []
+    if milestone.address:
+        who = Span(shortened(milestone.address), "mono")
+        spans += [Span(translate("review", " to "), "muted")]
+        spans.append(Span(milestone.receiver) if milestone.receiver else who)
+    return [sentence(look, spans, "small")] if spans else []
 
 
 def _roles(holders: tuple[Holder, ...]) -> list[Span]:
@@ -173,6 +196,7 @@ def _fill_whole(look: Look, folded: Folded, deal: Deal) -> None:
         (translate("review", "Engagement"), deal.engagement_id),
         (translate("review", "About"), deal.description),
         (translate("review", "Receiver's memo"), deal.memo),
+        (translate("review", "Decimals, as the terms say"), deal.decimals),
     ):
         if text:
             folded.body.addWidget(_small(look, name, text))
@@ -180,6 +204,10 @@ def _fill_whole(look: Look, folded: Folded, deal: Deal) -> None:
         role = f"{each.role[:1].upper()}{each.role[1:]}"
         words = sentence(look, [Span(f"{role}  ", "muted"), Span(each.name)], "small")
         folded.body.addWidget(column(look, words, AddressText(look, each.address)))
+    if deal.token:
+        currency = translate("review", "The currency's contract")
+        words = sentence(look, [Span(currency, "muted")], "small")
+        folded.body.addWidget(column(look, words, AddressText(look, deal.token)))
 
 
 def _small(look: Look, name: str, text: str) -> QWidget:

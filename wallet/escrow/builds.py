@@ -19,17 +19,27 @@ class Family(Enum):
     """Builds that share their rules; each has one file in ``wallet.escrow.model``."""
 
     V1_SINGLE = "v1 single"
+    V1_MULTI = "v1 multi"
+    V2_SINGLE = "v2 single"
+    V2_MULTI = "v2 multi"
 
 
 class StorageKind(Enum):
-    """Where a build keeps its escrow; builds that keep it elsewhere have no model yet."""
+    """Where a build keeps its escrow: in an entry of its own, or in the contract's instance."""
 
     PERSISTENT = "persistent"
+    INSTANCE = "instance"
 
 
 @dataclass(frozen=True)
 class Build:
-    """A contract binary and what it is known to be."""
+    """A contract binary and what it is known to be.
+
+    ``rules`` are the names of those of its family's rules that not every build of it has.
+    ``fee_account`` is None where every call names the protocol's account itself (hazard H16).
+    ``errors`` has a table for each enum of the contract; a function's answer says which one
+    its numbers are of. ``from_sources`` marks a hash that is ours, not the network's.
+    """
 
     name: str
     wasm_hash: bytes
@@ -41,11 +51,19 @@ class Build:
     returns: Mapping[str, str]
     structs: Mapping[str, Mapping[str, str]]
     events: Mapping[str, Mapping[str, str]]
-    errors: Mapping[int, str]
+    errors: Mapping[str, Mapping[int, str]]
+    rules: frozenset[str] = frozenset()
+    from_sources: bool = False
 
-    def error(self, name: str) -> int:
-        """The number of this error in this build."""
-        return {known: number for number, known in self.errors.items()}[name]
+    def error(self, function: str, name: str) -> int:
+        """The number of this error of this function."""
+        return {known: number for number, known in self.errors_of(function).items()}[name]
+
+    def errors_of(self, function: str) -> Mapping[int, str]:
+        """The names of the numbers that this function refuses with."""
+        answers = self.returns.get(function, "")
+        table = answers.removesuffix(">").rpartition(",")[2]
+        return self.errors.get(table, {})
 
 
 @dataclass(eq=False)
@@ -85,9 +103,6 @@ class Builds:
 
 
 def _build(name: str, facts: Mapping[str, object]) -> Build:
-    errors = {
-        n: known for table in _tables(facts["errors"]).values() for known, n in table.items()
-    }
     fee_account = facts["fee_account"]
     return Build(
         name=name,
@@ -100,7 +115,12 @@ def _build(name: str, facts: Mapping[str, object]) -> Build:
         returns=_text(facts["returns"]),
         structs=_texts(facts["structs"]),
         events=_texts(facts["events"]),
-        errors={int(str(number)): known for number, known in errors.items()},
+        errors={
+            table: {int(str(number)): known for known, number in numbers.items()}
+            for table, numbers in _tables(facts["errors"]).items()
+        },
+        rules=frozenset(_names(facts["rules"])),
+        from_sources=bool(facts["from_sources"]),
     )
 
 
@@ -109,6 +129,12 @@ def _hash(text: str) -> bytes:
     if len(raw) != 32:
         raise ValueError("a hash has 32 bytes")
     return raw
+
+
+def _names(value: object) -> list[str]:
+    if not isinstance(value, list):
+        raise TypeError(f"a list was expected, not {type(value).__name__}")
+    return [str(each) for each in cast("list[object]", value)]
 
 
 def _tables(value: object) -> dict[str, dict[str, object]]:

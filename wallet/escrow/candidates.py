@@ -1,27 +1,66 @@
 """What each role is there for, as moves to try; and which of them somebody waits for.
 
 Arguments are sensible, not right: whether a contract takes them is the model's to say
-(``standing``). What somebody waits for is a matter of manners, and ours.
+(``standing``). What a build has no call for is not tried. What somebody waits for is a matter
+of manners, and ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from typing import cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from wallet.addresses import Address
 from wallet.escrow import moves
-from wallet.escrow.moves import Move
+from wallet.escrow.builds import Build
+from wallet.escrow.calls import CALLS
+from wallet.escrow.moves import MilestoneChange, Move, StatusChange
 from wallet.escrow.prediction import NETWORK_LIFE
-from wallet.escrow.terms import Escrow, Flags, Milestone, Role
+from wallet.escrow.terms import Approvals, Escrow, Flags, Milestone, Role
 
 
-def candidates(role: Role | None, who: Address, escrow: Escrow, held: int) -> Iterable[Move]:
-    """The moves of a role, or without a role those of anybody; ``held`` in smallest units."""
-    yield from _OF_ROLE[role](who, escrow, held)
-    if role is not None:
-        yield moves.DisputeEscrow(who)
+@dataclass(frozen=True)
+class Seat:
+    """Somebody before an escrow: ``held`` in smallest units, ``fee_account`` the network's."""
+
+    who: Address
+    build: Build
+    escrow: Escrow
+    held: int
+    fee_account: Address | None
+
+    @property
+    def asked_fee_account(self) -> Address | None:
+        """Who gets the protocol's fee, where the build asks (hazard H16)."""
+        return self.fee_account if self.build.fee_account is None else None
+
+    def parameters(self, kind: type[Move]) -> Mapping[str, str]:
+        """The parameters of a move's call in this build; none where it has no such call."""
+        functions = (self.build.functions.get(name) for name in CALLS[kind].functions)
+        return next((each for each in functions if each is not None), dict[str, str]())
+
+    def can(self, kind: type[Move]) -> bool:
+        """Whether the build has a call for such moves."""
+        return any(name in self.build.functions for name in CALLS[kind].functions)
+
+    @property
+    def each(self) -> Sequence[tuple[int, ...]]:
+        """Of what is paid by itself: every milestone of a multi, or the whole single escrow."""
+        count = len(self.escrow.milestones)
+        return [(index,) for index in range(count)] if self.escrow.is_multi else [()]
+
+
+def candidates(role: Role | None, seat: Seat) -> Iterator[Move]:
+    """The moves of a role, or without a role those of anybody."""
+    for move in _OF_ROLE[role](seat):
+        if seat.can(type(move)):
+            yield move
+    if role not in {None, Role.OBSERVER}:
+        asks = "reason" in seat.parameters(moves.OpenDispute)
+        reason = "The parties do not agree." if asks else None
+        for milestones in seat.each:
+            yield moves.OpenDispute(seat.who, milestones, reason)
 
 
 def waits_for(escrow: Escrow, held: int, move: Move) -> bool:
@@ -30,45 +69,156 @@ def waits_for(escrow: Escrow, held: int, move: Move) -> bool:
     return waited_for is not None and waited_for(escrow, held, move)
 
 
-def _of_platform(who: Address, escrow: Escrow, _held: int) -> Iterable[Move]:
-    terms = replace(escrow, flags=Flags())
-    more = (*terms.milestones, Milestone("", "pending", "", approved=False))
-    yield moves.UpdateEscrow(who, replace(terms, title=f"{terms.title} *"))
-    yield moves.UpdateEscrow(who, replace(terms, milestones=more))
-    yield moves.ExtendLife(who, NETWORK_LIFE.max)
+def appended(escrow: Escrow) -> Milestone:
+    """A milestone more, as the escrow's build keeps them."""
+    if not escrow.milestones:
+        return Milestone("More work", "pending", "", approved=False)
+    last = escrow.milestones[-1]
+    none_yet = last.approvals and Approvals(last.approvals.target, (), 0)
+    return replace(
+        last,
+        description="More work",
+        status="pending",
+        evidence="",
+        approved=False,
+        flags=last.flags and Flags(),
+        approvals=none_yet,
+        dispute_reason=last.dispute_reason and "",
+    )
 
 
-def _of_resolver(who: Address, escrow: Escrow, held: int) -> Iterable[Move]:
-    everything = {escrow.roles.one(Role.RECEIVER): held} if held else {}
-    yield moves.ResolveDispute(who, everything)
-    yield moves.WithdrawRemainingFunds(who, everything)
+def _of_platform(seat: Seat) -> Iterable[Move]:
+    if seat.escrow.roles.of(Role.ADMIN):
+        return
+    yield from _updates(seat)
+    yield moves.ExtendLife(seat.who, NETWORK_LIFE.max)
 
 
-_OF_ROLE: Mapping[Role | None, Callable[[Address, Escrow, int], Iterable[Move]]] = {
+def _of_admin(seat: Seat) -> Iterable[Move]:
+    yield from _updates(seat)
+    yield moves.ManageMilestones(seat.who, (appended(seat.escrow),), ())
+    for index, milestone in enumerate(seat.escrow.milestones):
+        change = MilestoneChange(index, f"{milestone.description} *")
+        yield moves.ManageMilestones(seat.who, (), (change,))
+    yield moves.ExtendLife(seat.who, NETWORK_LIFE.max)
+
+
+def _updates(seat: Seat) -> Iterable[Move]:
+    terms = replace(seat.escrow, flags=seat.escrow.flags and Flags())
+    yield moves.UpdateEscrow(seat.who, replace(terms, title=f"{terms.title} *"))
+    if not seat.escrow.roles.of(Role.ADMIN):
+        more = (*terms.milestones, appended(terms))
+        yield moves.UpdateEscrow(seat.who, replace(terms, milestones=more))
+
+
+def _of_provider(seat: Seat) -> Iterable[Move]:
+    for index, _ in enumerate(seat.escrow.milestones):
+        yield moves.ChangeMilestoneStatus(seat.who, (StatusChange(index, "completed"),))
+
+
+def _of_approver(seat: Seat) -> Iterable[Move]:
+    for index, milestone in enumerate(seat.escrow.milestones):
+        yield moves.ApproveMilestones(seat.who, (index,))
+        if milestone.approved and "new_flag" in seat.parameters(moves.ApproveMilestones):
+            yield moves.TakeBackApproval(seat.who, index)
+
+
+def _of_release_signer(seat: Seat) -> Iterable[Move]:
+    for milestones in seat.each:
+        yield moves.ReleaseFunds(seat.who, milestones, seat.asked_fee_account)
+    if seat.who in seat.escrow.roles.of(Role.APPROVER):
+        for index, _ in enumerate(seat.escrow.milestones):
+            yield moves.ApproveAndRelease(seat.who, (index,), seat.asked_fee_account)
+
+
+def _of_resolver(seat: Seat) -> Iterable[Move]:
+    for milestones in seat.each:
+        yield _decision(seat, milestones)
+    everything = _shared(seat, seat.held)
+    yield moves.WithdrawRemainingFunds(seat.who, everything, seat.asked_fee_account)
+
+
+def _decision(seat: Seat, milestones: tuple[int, ...]) -> Move:
+    """All of the money to the receiver."""
+    escrow, fee_account = seat.escrow, seat.asked_fee_account
+    amount = seat.held
+    if milestones:
+        amount = min(seat.held, max(escrow.milestones[milestones[0]].amount or 0, 0))
+    if "approver_funds" in seat.parameters(moves.SplitDispute):
+        return moves.SplitDispute(seat.who, 0, amount, milestones, fee_account)
+    shared = _shared(seat, amount, *milestones)
+    return moves.ResolveDispute(seat.who, shared, milestones, fee_account)
+
+
+def _shared(seat: Seat, amount: int, *milestones: int) -> Mapping[Address, int]:
+    receivers = seat.escrow.receivers
+    if milestones:
+        receivers = (seat.escrow.receiver_of(seat.escrow.milestones[milestones[0]]),)
+    return {receivers[0]: amount} if amount and receivers else {}
+
+
+def _of_anybody(seat: Seat) -> Iterable[Move]:
+    asks = "expected_escrow" in seat.parameters(moves.FundEscrow)
+    expected = seat.escrow if asks else None
+    yield moves.FundEscrow(seat.who, expected, max(_lacking(seat.escrow, seat.held), 1))
+
+
+def _lacking(escrow: Escrow, held: int) -> int:
+    return to_come(escrow) - held
+
+
+def to_come(escrow: Escrow) -> int:
+    """What the terms still are to pay, before fees; what was paid or decided is over."""
+    if not escrow.is_multi:
+        over = escrow.flags is not None and (escrow.flags.released or escrow.flags.resolved)
+        return 0 if over else escrow.total
+    left = (each for each in escrow.milestones if not _is_over(each.flags or Flags()))
+    return sum(each.amount or 0 for each in left)
+
+
+def _is_over(flags: Flags) -> bool:
+    return flags.released or flags.resolved
+
+
+_OF_ROLE: Mapping[Role | None, Callable[[Seat], Iterable[Move]]] = {
     Role.PLATFORM: _of_platform,
-    Role.SERVICE_PROVIDER: lambda who, escrow, _: (
-        moves.ChangeMilestoneStatus(who, index, "completed", None)
-        for index, _ in enumerate(escrow.milestones)
-    ),
-    Role.APPROVER: lambda who, escrow, _: (
-        moves.ApproveMilestone(who, index) for index, _ in enumerate(escrow.milestones)
-    ),
-    Role.RELEASE_SIGNER: lambda who, _escrow, _: [moves.ReleaseFunds(who)],
-    Role.RECEIVER: lambda _who, _escrow, _: [],
+    Role.ADMIN: _of_admin,
+    Role.SERVICE_PROVIDER: _of_provider,
+    Role.APPROVER: _of_approver,
+    Role.RELEASE_SIGNER: _of_release_signer,
+    Role.RECEIVER: lambda _: [],
     Role.DISPUTE_RESOLVER: _of_resolver,
-    None: lambda who, escrow, held: [
-        moves.FundEscrow(who, escrow, max(escrow.amount - held, 1))
-    ],
+    Role.OBSERVER: lambda _: [],
+    None: _of_anybody,
 }
 
-_WAITED_FOR: Mapping[type[Move], Callable[[Escrow, int, Move], bool]] = {
-    moves.FundEscrow: lambda escrow, held, _: held < escrow.amount and not escrow.flags.any,
-    moves.ChangeMilestoneStatus: lambda escrow, _, move: (
-        not (escrow.flags.released or escrow.flags.resolved)
-        and not escrow.milestones[cast("moves.ChangeMilestoneStatus", move).milestone].approved
-    ),
-    moves.ApproveMilestone: lambda escrow, _held, _move: not escrow.flags.any,
+
+def _status_awaited(escrow: Escrow, _held: int, move: moves.ChangeMilestoneStatus) -> bool:
+    milestone = escrow.milestones[move.changes[0].milestone]
+    return not (_is_over(escrow.flags_of(milestone)) or milestone.approved)
+
+
+def _approval_awaited(escrow: Escrow, _held: int, move: moves.ApproveMilestones) -> bool:
+    return not escrow.flags_of(escrow.milestones[move.milestones[0]]).any
+
+
+def _fund_awaited(escrow: Escrow, held: int, _move: Move) -> bool:
+    disputed = escrow.flags is not None and escrow.flags.disputed
+    return held < to_come(escrow) and not disputed
+
+
+def _withdrawal_awaited(escrow: Escrow, _held: int, _move: Move) -> bool:
+    flags = [escrow.flags] if escrow.flags else [m.flags or Flags() for m in escrow.milestones]
+    return not any(each.disputed and not _is_over(each) for each in flags)
+
+
+_WAITED_FOR: Mapping[type[Move], Callable[[Escrow, int, Any], bool]] = {
+    moves.FundEscrow: _fund_awaited,
+    moves.ChangeMilestoneStatus: _status_awaited,
+    moves.ApproveMilestones: _approval_awaited,
+    moves.ApproveAndRelease: lambda _escrow, _held, _move: False,
     moves.ReleaseFunds: lambda _escrow, _held, _move: True,
     moves.ResolveDispute: lambda _escrow, _held, _move: True,
-    moves.WithdrawRemainingFunds: lambda escrow, _held, _move: not escrow.flags.disputed,
+    moves.SplitDispute: lambda _escrow, _held, _move: True,
+    moves.WithdrawRemainingFunds: _withdrawal_awaited,
 }

@@ -1,12 +1,19 @@
-"""Moves: every contract call as somebody's intention."""
+"""Moves: every contract call as somebody's intention, in whichever words its build takes it.
+
+Milestones are counted from 0, as the contracts do. ``fee_account`` is who gets the protocol's
+fee where the build asks the caller (hazard H16); it is None where the code fixes it. Amounts
+are in the token's smallest unit.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from stellar_sdk import xdr
+
 from wallet.addresses import Address
-from wallet.escrow.terms import Escrow
+from wallet.escrow.terms import Escrow, Milestone
 
 
 @dataclass(frozen=True)
@@ -15,42 +22,93 @@ class Move:
 
 
 @dataclass(frozen=True)
+class NewEscrow(Move):
+    """Deploy a contract through one that is there, and call its first function.
+
+    The arguments are left as they are: they are read by the interface of the deployed code.
+    """
+
+    signer: Address
+    wasm_hash: bytes
+    salt: bytes
+    first_function: str
+    first_arguments: tuple[xdr.SCVal, ...]
+    constructor_arguments: tuple[xdr.SCVal, ...]
+
+
+@dataclass(frozen=True)
 class InitializeEscrow(Move):
-    """Write the terms into a new contract; nobody's authority is asked (hazard H12)."""
+    """Write the terms into a new contract; in v1 nobody's authority is asked (hazard H12)."""
 
     terms: Escrow
 
 
 @dataclass(frozen=True)
 class UpdateEscrow(Move):
-    """Replace the terms; with money there, only append milestones."""
+    """Replace the terms; with money there, v1 only appends milestones.
 
-    platform: Address
+    ``who`` is the platform, in v2 the admin; v2 ignores the milestones (hazard H23).
+    """
+
+    who: Address
     terms: Escrow
 
 
 @dataclass(frozen=True)
+class MilestoneChange:
+    """What becomes of a milestone; None leaves it as it is."""
+
+    milestone: int
+    description: str | None
+    amount: int | None = None
+
+
+@dataclass(frozen=True)
+class ManageMilestones(Move):
+    """Append milestones and reword, or in multi reprice, those that are there (v2)."""
+
+    admin: Address
+    new: tuple[Milestone, ...]
+    changes: tuple[MilestoneChange, ...]
+
+
+@dataclass(frozen=True)
 class FundEscrow(Move):
-    """Pay into the escrow, against exactly these terms; ``amount`` in the smallest unit."""
+    """Pay into the escrow; against exactly these terms, unless the build asks none (H8)."""
 
     signer: Address
-    expected: Escrow
+    expected: Escrow | None
     amount: int
 
 
 @dataclass(frozen=True)
-class ChangeMilestoneStatus(Move):
-    """Say how far a milestone is; None leaves the evidence as it is."""
+class StatusChange:
+    """How far a milestone is; None leaves the evidence as it is."""
 
-    service_provider: Address
     milestone: int
     status: str
-    evidence: str | None
+    evidence: str | None = None
 
 
 @dataclass(frozen=True)
-class ApproveMilestone(Move):
-    """Approve a milestone, which cannot be taken back."""
+class ChangeMilestoneStatus(Move):
+    """Say how far milestones are; most builds take one at a time."""
+
+    service_provider: Address
+    changes: tuple[StatusChange, ...]
+
+
+@dataclass(frozen=True)
+class ApproveMilestones(Move):
+    """Approve milestones; v1 takes one at a time."""
+
+    approver: Address
+    milestones: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class TakeBackApproval(Move):
+    """Make an approved milestone one that is not approved (first builds, hazard H5)."""
 
     approver: Address
     milestone: int
@@ -58,24 +116,59 @@ class ApproveMilestone(Move):
 
 @dataclass(frozen=True)
 class ReleaseFunds(Move):
-    """Pay the agreed amount out to the receiver, less both fees."""
+    """Pay out what was agreed, less both fees; in multi of these milestones alone.
+
+    No milestones are named where all of a single escrow is released.
+    """
 
     release_signer: Address
+    milestones: tuple[int, ...] = ()
+    fee_account: Address | None = None
 
 
 @dataclass(frozen=True)
-class DisputeEscrow(Move):
-    """Freeze the escrow until the dispute resolver decides."""
+class ApproveAndRelease(Move):
+    """Approve these milestones and release in one call, by one who may do both (v2)."""
 
     signer: Address
+    milestones: tuple[int, ...]
+    fee_account: Address | None = None
+
+
+@dataclass(frozen=True)
+class OpenDispute(Move):
+    """Freeze the escrow, or these milestones of a multi, until a dispute resolver decides.
+
+    ``reason`` is None where the build takes none.
+    """
+
+    signer: Address
+    milestones: tuple[int, ...] = ()
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
 class ResolveDispute(Move):
-    """Decide who gets the whole balance; amounts before fees."""
+    """Decide who gets how much; amounts before fees."""
 
     dispute_resolver: Address
     distributions: Mapping[Address, int]
+    milestones: tuple[int, ...] = ()
+    fee_account: Address | None = None
+
+
+@dataclass(frozen=True)
+class SplitDispute(Move):
+    """Decide between the approver and the receiver, as the first builds do.
+
+    Those of multi escrows name the second part the service provider's, and pay the receiver.
+    """
+
+    dispute_resolver: Address
+    approver_funds: int
+    other_funds: int
+    milestones: tuple[int, ...] = ()
+    fee_account: Address | None = None
 
 
 @dataclass(frozen=True)
@@ -84,11 +177,23 @@ class WithdrawRemainingFunds(Move):
 
     dispute_resolver: Address
     distributions: Mapping[Address, int]
+    fee_account: Address | None = None
 
 
 @dataclass(frozen=True)
 class ExtendLife(Move):
-    """Keep the escrow's entry from falling asleep; ``ledgers`` from now."""
+    """Keep the escrow's storage from falling asleep; ``ledgers`` from now.
 
-    platform: Address
+    ``who`` is the platform, in v2 the admin.
+    """
+
+    who: Address
     ledgers: int
+
+
+def named_milestones(move: Move) -> tuple[int, ...]:
+    """The milestones that a move names, each once; those it changes, but none that are new."""
+    facts = vars(move)
+    one = (facts["milestone"],) if "milestone" in facts else ()
+    changed = (change.milestone for change in facts.get("changes", ()))
+    return tuple(dict.fromkeys((*one, *changed, *facts.get("milestones", ()))))

@@ -21,4 +21,4 @@ def name_of(error: HostError, build: Build, token: Address | None) -> str:
     number = int(error.code)
     if error.raised_by == token:
         return f"{ERRORS.get(number, number)} (token)"
-    return build.errors.get(number, str(number))
+    return build.errors_of(error.function).get(number, str(number))

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from stellar_sdk import scval, xdr
@@ -153,7 +154,8 @@ _COMPOUND = {
 }
 
 
-def _parts(kind: str) -> tuple[str, list[str]]:
+@lru_cache(maxsize=256)
+def _parts(kind: str) -> tuple[str, Sequence[str]]:
     """Split ``Map<address,i128>`` into ``Map`` and its two inner types."""
     if kind.startswith("("):
         return "Tuple", _split(kind[1:-1])
@@ -203,6 +205,7 @@ _READERS: dict[str, Callable[[xdr.SCVal], Value]] = {
     "address": values.as_address,
     "BytesN<32>": lambda value: _bytes32(scval.from_bytes(value)),
     "void": lambda _: None,
+    "()": lambda _: None,
     "val": _itself,
 }
 
@@ -215,5 +218,6 @@ _WRITERS: dict[str, Callable[[Value], xdr.SCVal]] = {
     "address": lambda value: values.address(cast("Address", value)),
     "BytesN<32>": lambda value: scval.to_bytes(_bytes32(cast("bytes", value))),
     "void": lambda _: values.VOID,
+    "()": lambda _: values.VOID,
     "val": _itself,
 }

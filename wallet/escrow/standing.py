@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import repeat
 
+from wallet import pinned
 from wallet.addresses import AccountId, Address, ContractId, account_of, is_contract
 from wallet.errors import WalletError
 from wallet.escrow.abi import call_of
 from wallet.escrow.builds import Build, Builds
-from wallet.escrow.candidates import candidates, waits_for
+from wallet.escrow.candidates import Seat, candidates, waits_for
 from wallet.escrow.moves import Move
 from wallet.escrow.prediction import Prediction, predict
 from wallet.escrow.storage import escrow_from
@@ -73,7 +74,7 @@ def standing(
     snapshot: Snapshot, contract: ContractId, who: Address, builds: Builds
 ) -> tuple[Standing, ...]:
     """What ``who`` can do, role by role; nothing where no escrow is known; raise NotKnown."""
-    place = _look(snapshot, contract, builds)
+    place = find_escrow(snapshot, contract, builds)
     return () if place is None else place.standing(who)
 
 
@@ -84,7 +85,7 @@ def known_standing(
 
     Raise NotKnown where not even the escrow is.
     """
-    place = _look(snapshot, contract, builds)
+    place = find_escrow(snapshot, contract, builds)
     return () if place is None else place.known_standing(who)
 
 
@@ -92,7 +93,7 @@ def pending(
     snapshot: Snapshot, contract: ContractId, who: Address, builds: Builds
 ) -> tuple[Standing, ...]:
     """Those of the open moves of ``who`` that somebody waits for; raise NotKnown."""
-    place = _look(snapshot, contract, builds)
+    place = find_escrow(snapshot, contract, builds)
     if place is None:
         return ()
     stands = (each for each in place.standing(who) if each.refusal is None)
@@ -100,8 +101,8 @@ def pending(
 
 
 @dataclass(frozen=True)
-class _Place:
-    """An escrow at one ledger."""
+class Place:
+    """An escrow at one ledger; ``held`` of its token, in the smallest unit."""
 
     snapshot: Snapshot
     contract: ContractId
@@ -111,11 +112,13 @@ class _Place:
     held: int
 
     def standing(self, who: Address) -> tuple[Standing, ...]:
+        """What ``who`` can do, role by role; raise NotKnown."""
         tried = self._tried(who)
         _require_known(prediction for _, _, prediction in tried)
         return tuple(self._told(*each) for each in tried)
 
     def known_standing(self, who: Address) -> tuple[Standing | Untold, ...]:
+        """The same as far as it is known."""
         return tuple(
             Untold(role, move, prediction.missing)
             if prediction.missing
@@ -124,10 +127,12 @@ class _Place:
         )
 
     def _tried(self, who: Address) -> list[tuple[Role | None, Move, Prediction]]:
+        fee_account = pinned.fee_account(self.snapshot.network)
+        seat = Seat(who, self.build, self.escrow, self.held, fee_account)
         return [
             (role, move, self._try(move, who))
-            for role in (*self.escrow.roles.held_by(who), None)
-            for move in candidates(role, who, self.escrow, self.held)
+            for role in (*self.escrow.roles_of(who), None)
+            for move in candidates(role, seat)
         ]
 
     def _told(self, role: Role | None, move: Move, prediction: Prediction) -> Standing:
@@ -148,11 +153,12 @@ class _Place:
         name = None
         if outcome.kind == "Contract" and outcome.raised_by is not None:
             build = _build(self.snapshot, outcome.raised_by, self.builds)
-            name = (ERRORS if build is None else build.errors).get(int(outcome.code))
+            table = ERRORS if build is None else build.errors_of(outcome.function)
+            name = table.get(int(outcome.code))
         return Refused(outcome.kind, outcome.code, outcome.raised_by, name)
 
 
-def _look(snapshot: Snapshot, contract: ContractId, builds: Builds) -> _Place | None:
+def find_escrow(snapshot: Snapshot, contract: ContractId, builds: Builds) -> Place | None:
     """The escrow as the contract itself tells it, and what it holds; raise NotKnown."""
     asked = predict(snapshot, Invocation(contract, "get_escrow", ()), NO_ONE, builds)
     _require_known([asked])
@@ -163,7 +169,7 @@ def _look(snapshot: Snapshot, contract: ContractId, builds: Builds) -> _Place | 
     balance = contract_balance_key(ContractId(escrow.token), contract)
     if not snapshot.knows(balance):
         raise NotKnown(frozenset({balance}))
-    return _Place(snapshot, contract, builds, build, escrow, held(snapshot.entries, balance))
+    return Place(snapshot, contract, builds, build, escrow, held(snapshot.entries, balance))
 
 
 def _build(snapshot: Snapshot, contract: ContractId, builds: Builds) -> Build | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from stellar_sdk import xdr
@@ -11,27 +11,35 @@ from wallet.addresses import Address
 from wallet.escrow import scval
 from wallet.escrow.builds import Build
 from wallet.escrow.scval import Value
-from wallet.escrow.terms import Escrow, Flags, Milestone, Role, Roles
+from wallet.escrow.terms import Approvals, Escrow, Flags, Milestone, Role, Roles
 from wallet.soroban.values import symbol, vector
+
+Fields = Mapping[str, Value]
 
 ESCROW_KEY = vector([symbol("Escrow")])
 """``DataKey::Escrow``: the same in every build, in the instance or as an entry of its own."""
 
 ROLE_FIELDS = {
+    "admin": Role.ADMIN,
     "approver": Role.APPROVER,
+    "approvers": Role.APPROVER,
     "dispute_resolver": Role.DISPUTE_RESOLVER,
+    "dispute_resolvers": Role.DISPUTE_RESOLVER,
+    "observers": Role.OBSERVER,
     "platform": Role.PLATFORM,
     "platform_address": Role.PLATFORM,
     "receiver": Role.RECEIVER,
     "release_signer": Role.RELEASE_SIGNER,
+    "release_signers": Role.RELEASE_SIGNER,
     "service_provider": Role.SERVICE_PROVIDER,
+    "service_providers": Role.SERVICE_PROVIDER,
 }
-"""The field of the contract's ``Roles`` struct → role; builds name the platform in two ways."""
+"""The field of the contract's ``Roles`` struct → role; the second generation has lists."""
 
 
 def escrow_from(build: Build, value: xdr.SCVal) -> Escrow:
     """Read the terms out of a value of the build's ``Escrow``; raise OtherType."""
-    return terms_from(cast("Mapping[str, Value]", scval.read("Escrow", value, build.structs)))
+    return terms_from(cast("Fields", scval.read("Escrow", value, build.structs)))
 
 
 def escrow_to(build: Build, escrow: Escrow) -> xdr.SCVal:
@@ -39,36 +47,155 @@ def escrow_to(build: Build, escrow: Escrow) -> xdr.SCVal:
     return scval.write("Escrow", fields_of(build, escrow), build.structs)
 
 
-def terms_from(fields: Mapping[str, Value]) -> Escrow:
-    """The terms in the fields of a decoded ``Escrow`` struct."""
-    roles = cast("Mapping[str, Address]", fields["roles"])
-    milestones = cast("tuple[Mapping[str, Value], ...]", fields["milestones"])
+def terms_from(fields: Fields) -> Escrow:
+    """The terms in the fields of a decoded ``Escrow`` struct, of whichever build."""
+    trustline = cast("Fields", fields["trustline"])
     return Escrow(
         title=cast("str", fields["title"]),
         description=cast("str", fields["description"]),
         engagement_id=cast("str", fields["engagement_id"]),
-        amount=cast("int", fields["amount"]),
+        amount=cast("int | None", fields.get("amount")),
         platform_fee=cast("int", fields["platform_fee"]),
         receiver_memo=cast("int", fields["receiver_memo"]),
-        token=cast("Mapping[str, Address]", fields["trustline"])["address"],
-        roles=Roles({ROLE_FIELDS[field]: (holder,) for field, holder in roles.items()}),
-        milestones=tuple(Milestone(**cast("dict[str, str]", m)) for m in milestones),  # type: ignore[arg-type]
-        flags=Flags(**cast("dict[str, bool]", fields["flags"])),
+        token=cast("Address", trustline["address"]),
+        roles=roles_from(cast("Fields", fields["roles"])),
+        milestones=tuple(map(milestone_from, cast("tuple[Fields, ...]", fields["milestones"]))),
+        flags=_flags(fields),
+        decimals=cast("int | None", trustline.get("decimals")),
+        dispute_reason=_reason(fields),
+    )
+
+
+def roles_from(fields: Fields) -> Roles:
+    """The holders in the fields of a decoded ``Roles`` struct."""
+    return Roles({ROLE_FIELDS[field]: _holders(value) for field, value in fields.items()})
+
+
+def milestone_from(fields: Fields) -> Milestone:
+    """The milestone in the fields of a decoded ``Milestone`` struct."""
+    approvals = _approvals(fields)
+    return Milestone(
+        description=cast("str", fields["description"]),
+        status=cast("str", fields["status"]),
+        evidence=cast("str", fields["evidence"]),
+        approved=_approved(fields, approvals),
+        amount=cast("int | None", fields.get("amount")),
+        receiver=cast("Address | None", fields.get("receiver")),
+        flags=_flags(fields),
+        approvals=approvals,
+        dispute_reason=_reason(fields),
     )
 
 
 def fields_of(build: Build, escrow: Escrow) -> dict[str, Value]:
     """The fields of the build's ``Escrow`` struct for these terms."""
-    roles = {field: escrow.roles.one(ROLE_FIELDS[field]) for field in build.structs["Roles"]}
+    return {name: _OF_ESCROW[name](build, escrow) for name in build.structs["Escrow"]}
+
+
+def milestone_fields(build: Build, milestone: Milestone) -> dict[str, Value]:
+    """The fields of the build's ``Milestone`` struct for this one."""
+    return {name: _OF_MILESTONE[name](build, milestone) for name in build.structs["Milestone"]}
+
+
+def _holders(value: Value) -> tuple[Address, ...]:
+    if isinstance(value, tuple):
+        return cast("tuple[Address, ...]", value)
+    return (cast("Address", value),)
+
+
+def _approvals(fields: Fields) -> Approvals | None:
+    if "approvals" not in fields:
+        return None
+    return Approvals(**cast("dict[str, int]", fields["approvals"]))  # type: ignore[arg-type]
+
+
+def _approved(fields: Fields, approvals: Approvals | None) -> bool:
+    if approvals is not None:
+        return approvals.approval_count >= approvals.target
+    flags = cast("Fields", fields.get("flags", fields))
+    return cast("bool", flags["approved"])
+
+
+def _flags(fields: Fields) -> Flags | None:
+    """First generation ``flags``; second generation ``released`` beside ``dispute``."""
+    if "dispute" in fields:
+        dispute = cast("Mapping[str, bool]", fields["dispute"])
+        released = cast("bool", fields["released"])
+        return Flags(dispute["is_disputed"], released, dispute["resolved"])
+    if "flags" not in fields:
+        return None
+    flags = cast("Mapping[str, bool]", fields["flags"])
+    return Flags(flags["disputed"], flags["released"], flags["resolved"])
+
+
+def _reason(fields: Fields) -> str | None:
+    if "dispute" not in fields:
+        return None
+    return cast("str", cast("Fields", fields["dispute"])["reason"])
+
+
+def _flag_fields(build: Build, milestone_or_escrow: Escrow | Milestone) -> Fields:
+    has = {**vars(milestone_or_escrow.flags or Flags())}
+    if isinstance(milestone_or_escrow, Milestone):
+        has["approved"] = milestone_or_escrow.approved
+    return {name: has[name] for name in build.structs["Flags"]}
+
+
+def _dispute_fields(_build: Build, milestone_or_escrow: Escrow | Milestone) -> Fields:
+    flags = milestone_or_escrow.flags or Flags()
     return {
-        "amount": escrow.amount,
-        "description": escrow.description,
-        "engagement_id": escrow.engagement_id,
-        "flags": vars(escrow.flags),
-        "milestones": tuple(vars(milestone) for milestone in escrow.milestones),
-        "platform_fee": escrow.platform_fee,
-        "receiver_memo": escrow.receiver_memo,
-        "roles": roles,
-        "title": escrow.title,
-        "trustline": {"address": escrow.token},
+        "is_disputed": flags.disputed,
+        "reason": milestone_or_escrow.dispute_reason or "",
+        "resolved": flags.resolved,
     }
+
+
+def _is_released(_build: Build, milestone_or_escrow: Escrow | Milestone) -> bool:
+    return (milestone_or_escrow.flags or Flags()).released
+
+
+def _role_fields(build: Build, escrow: Escrow) -> Fields:
+    return {
+        field: escrow.roles.of(ROLE_FIELDS[field])
+        if kind.startswith("Vec<")
+        else escrow.roles.one(ROLE_FIELDS[field])
+        for field, kind in build.structs["Roles"].items()
+    }
+
+
+def _trustline_fields(build: Build, escrow: Escrow) -> Fields:
+    has = {"address": escrow.token, "decimals": escrow.decimals}
+    return {name: has[name] for name in build.structs["Trustline"]}
+
+
+_OF_ESCROW: Mapping[str, Callable[[Build, Escrow], Value]] = {
+    "amount": lambda _, escrow: escrow.amount,
+    "description": lambda _, escrow: escrow.description,
+    "dispute": _dispute_fields,
+    "engagement_id": lambda _, escrow: escrow.engagement_id,
+    "flags": _flag_fields,
+    "milestones": lambda build, escrow: tuple(
+        milestone_fields(build, milestone) for milestone in escrow.milestones
+    ),
+    "platform_fee": lambda _, escrow: escrow.platform_fee,
+    "receiver_memo": lambda _, escrow: escrow.receiver_memo,
+    "released": _is_released,
+    "roles": _role_fields,
+    "title": lambda _, escrow: escrow.title,
+    "trustline": _trustline_fields,
+}
+
+_OF_MILESTONE: Mapping[str, Callable[[Build, Milestone], Value]] = {
+    "amount": lambda _, milestone: milestone.amount,
+    "approvals": lambda _, milestone: (
+        vars(milestone.approvals) if milestone.approvals else None
+    ),
+    "approved": lambda _, milestone: milestone.approved,
+    "description": lambda _, milestone: milestone.description,
+    "dispute": _dispute_fields,
+    "evidence": lambda _, milestone: milestone.evidence,
+    "flags": _flag_fields,
+    "receiver": lambda _, milestone: milestone.receiver,
+    "released": _is_released,
+    "status": lambda _, milestone: milestone.status,
+}

@@ -18,14 +18,16 @@ PROTOCOL_FEE = 30
 
 
 class Role(Enum):
-    """What an address may do in an escrow."""
+    """What an address may do in an escrow; no build has all of them."""
 
     PLATFORM = "platform"
+    ADMIN = "admin"
     SERVICE_PROVIDER = "service_provider"
     APPROVER = "approver"
     RELEASE_SIGNER = "release_signer"
     RECEIVER = "receiver"
     DISPUTE_RESOLVER = "dispute_resolver"
+    OBSERVER = "observer"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Roles:
 
 @dataclass(frozen=True)
 class Flags:
-    """What has happened to the money of a single escrow."""
+    """What has happened to the money of a single escrow, or of one milestone of a multi."""
 
     disputed: bool = False
     released: bool = False
@@ -63,29 +65,95 @@ class Flags:
 
 
 @dataclass(frozen=True)
+class Approvals:
+    """Who has approved a milestone, in order, and how many must (second generation)."""
+
+    target: int
+    approved_by: tuple[Address, ...]
+    approval_count: int
+
+
+@dataclass(frozen=True)
 class Milestone:
-    """A unit of work, and whether it has been approved."""
+    """A unit of work, and whether it has been approved.
+
+    None stands for what the escrow's build does not keep for a milestone: in a single escrow
+    the amount, the receiver and the flags are the escrow's; only some builds of multi escrows
+    have a receiver of their own, and only the second generation several approvals and a reason.
+    """
 
     description: str
     status: str
     evidence: str
     approved: bool
+    amount: int | None = None
+    receiver: Address | None = None
+    flags: Flags | None = None
+    approvals: Approvals | None = None
+    dispute_reason: str | None = None
 
 
 @dataclass(frozen=True)
 class Escrow:
-    """What the parties agreed on, and how far it has come."""
+    """What the parties agreed on, and how far it has come.
+
+    ``amount`` and ``flags`` are None in a multi escrow, whose milestones have their own.
+    ``decimals`` and ``dispute_reason`` are None where the build does not keep them.
+    """
 
     title: str
     description: str
     engagement_id: str
-    amount: int
+    amount: int | None
     platform_fee: int
     receiver_memo: int
     token: Address
     roles: Roles
     milestones: tuple[Milestone, ...]
-    flags: Flags
+    flags: Flags | None
+    decimals: int | None = None
+    dispute_reason: str | None = None
+
+    @property
+    def is_multi(self) -> bool:
+        """Whether each milestone is paid by itself."""
+        return self.amount is None
+
+    @property
+    def total(self) -> int:
+        """All that is to be paid by the terms, before fees; a negative amount counts too."""
+        if self.amount is not None:
+            return self.amount
+        return sum(milestone.amount or 0 for milestone in self.milestones)
+
+    @property
+    def receivers(self) -> tuple[Address, ...]:
+        """Everybody who is to be paid by the terms, each once, in order."""
+        paid = (milestone.receiver for milestone in self.milestones)
+        everybody = (*self.roles.of(Role.RECEIVER), *(who for who in paid if who is not None))
+        return tuple(dict.fromkeys(everybody))
+
+    @property
+    def parties(self) -> tuple[Address, ...]:
+        """Everybody who has a role, that of a single milestone's receiver too, each once."""
+        holders = (who for role in Role for who in self.roles.of(role))
+        return tuple(dict.fromkeys((*holders, *self.receivers)))
+
+    def roles_of(self, who: Address) -> tuple[Role, ...]:
+        """Every role of this address, that of a single milestone's receiver too."""
+        held = self.roles.held_by(who)
+        is_receiver = who in self.receivers and Role.RECEIVER not in held
+        return (*held, Role.RECEIVER) if is_receiver else held
+
+    def receiver_of(self, milestone: Milestone) -> Address:
+        """Who is to be paid for this milestone."""
+        if milestone.receiver is not None:
+            return milestone.receiver
+        return self.roles.one(Role.RECEIVER)
+
+    def flags_of(self, milestone: Milestone) -> Flags:
+        """What has happened to the money that this milestone is about."""
+        return milestone.flags or self.flags or Flags()
 
     def with_milestone(self, index: int, milestone: Milestone) -> Escrow:
         """The same escrow with this milestone in the place of another."""

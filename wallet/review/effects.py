@@ -24,9 +24,9 @@ class Effects:
 
 def effects_of(facts: Facts) -> Effects | None:
     """The effects by our model; None when it has no answer."""
-    if facts.done is None or facts.call is None or facts.escrow is None:
+    if facts.done is None or facts.about is None or facts.terms is None:
         return None
-    token, contract = ContractId(facts.escrow.token), facts.call.contract
+    token, contract = ContractId(facts.terms.token), facts.about
     before = held(facts.view.snapshot.entries, contract_balance_key(token, contract))
     paid = facts.done.payments
     incoming = sum(p.amount for p in paid if p.token == token and p.receiver == contract)

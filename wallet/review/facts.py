@@ -6,16 +6,17 @@ In three steps, each with all that the one before it has: ``Said`` is what the b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, count
 
 from stellar_sdk import xdr
 
-from wallet.addresses import Address
+from wallet.addresses import Address, ContractId
 from wallet.authorization import Authorization
-from wallet.escrow.abi import NoSuchCall
+from wallet.escrow.calls import NoSuchCall
 from wallet.escrow.prediction import DamagedState, Prediction, predict
+from wallet.escrow.tampering import Question, Search, search
 from wallet.footprint import BALANCE
 from wallet.review.known import Known
 from wallet.soroban.entries import Key, decoded_key
@@ -27,6 +28,13 @@ from wallet.soroban.values import address
 @dataclass(frozen=True)
 class Facts(Known):
     """What the call does there, by our model; None where the model has no answer."""
+
+    @property
+    def about(self) -> ContractId | None:
+        """The contract whose money and terms the call is about: a new one, or the called."""
+        if self.made is not None:
+            return self.made.contract
+        return self.call.contract if self.call is not None else None
 
     @cached_property
     def prediction(self) -> Prediction | None:
@@ -59,6 +67,19 @@ class Facts(Known):
         """What happens, when our model knows."""
         outcome = self.prediction.outcome if self.prediction is not None else None
         return outcome if isinstance(outcome, Done) and not self.missing else None
+
+    @cached_property
+    def search(self) -> Search | None:
+        """Who else could change what the call pays; None when our model has no answer."""
+        if self.done is None or self.prediction is None or self.call is None:
+            return None
+        made = dict.fromkeys(self.prediction.missing)
+        snapshot = self.view.snapshot
+        snapshot = replace(snapshot, entries={**made, **snapshot.entries})
+        who = self.acting if self.acting in self.principals else min(self.principals)
+        covered = None if self.by_address else self.footprint
+        question = Question(snapshot, self.call, who, self.view.builds, covered)
+        return search(question, self.principals)
 
     @property
     def failure(self) -> HostError | None:

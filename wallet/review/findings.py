@@ -1,8 +1,7 @@
 """F01 to F65: one function each, in one table; all of them computed in every review.
 
 Numbers and severities are public and stable. What needs a profile (contacts, journal,
-snapshots, other requests), or a search that this version does not make, is listed as lacking
-it, and so never looks passed.
+snapshots, other requests) is listed as lacking it, and so never looks passed.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from wallet.review.checks import (
     authority,
     call,
+    changes,
     envelope,
     limits,
     money,
@@ -79,8 +79,8 @@ RULES: dict[int, tuple[Severity, Check]] = {
     46: (WARN, _lacking("inbox")),
     47: (WARN, people.hidden_characters),
     48: (WARN, authority.old_credentials),
-    49: (TICK, _lacking("a search of every other move")),
-    50: (WARN, _lacking("the hazards of this build in words")),
+    49: (TICK, changes.can_be_changed),
+    50: (WARN, changes.hazards),
     51: (WARN, authority.sender_chooses),
     52: (WARN, envelope.resources_are_tight),
     53: (WARN, money.issuer_can_freeze),
@@ -93,7 +93,7 @@ RULES: dict[int, tuple[Severity, Check]] = {
     61: (INFO, envelope.simulated_at),
     62: (INFO, envelope.fee_at_most),
     63: (INFO, signing.signatures_so_far),
-    65: (INFO, _lacking("a search of every other move")),
+    65: (INFO, changes.is_settled),
 }
 """F10 is the token's (``token.confirm``), F17 the gate's, F26 the fee bump's, F64 the list of
 what was unavailable; F59 is not used."""

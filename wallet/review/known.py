@@ -8,19 +8,36 @@ from functools import cached_property
 
 from stellar_sdk import xdr
 
-from wallet.addresses import AccountId
+from wallet.addresses import AccountId, ContractId
 from wallet.errors import Unreadable
-from wallet.escrow.abi import NoSuchCall, arguments_of, move_of
+from wallet.escrow.abi import arguments_of, move_of
 from wallet.escrow.builds import Build
-from wallet.escrow.moves import Move
+from wallet.escrow.calls import NoSuchCall
+from wallet.escrow.keeping import kept_in
+from wallet.escrow.moves import InitializeEscrow, Move, NewEscrow
 from wallet.escrow.scval import OtherType, Value
-from wallet.escrow.storage import ESCROW_KEY, escrow_from
 from wallet.escrow.terms import Escrow
 from wallet.review.said import Said
 from wallet.review.view import View
 from wallet.signatures import Need, consents
 from wallet.signers import AccountSigners, Level
-from wallet.soroban.entries import account_key, contract_data_key, instance_key
+from wallet.soroban.authority import Invocation
+from wallet.soroban.creation import Creation
+from wallet.soroban.entries import account_key, instance_key
+from wallet.soroban.host import CONSTRUCTOR
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new contract: where it will be, its code, and the first move in it, if it is one.
+
+    ``given`` is what its code is given when it is made, by name.
+    """
+
+    contract: ContractId
+    build: Build
+    first: Move | None
+    given: Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -68,18 +85,37 @@ class Known(Said):
             return None
 
     @cached_property
-    def escrow(self) -> Escrow | None:
-        """The terms in the state, before the call."""
-        if self.call is None or self.build is None:
+    def made(self) -> Made | None:
+        """The contract that the call makes, when it makes one of code that we know."""
+        move = self.move
+        build = self.view.builds.get(move.wasm_hash) if isinstance(move, NewEscrow) else None
+        if self.call is None or not isinstance(move, NewEscrow) or build is None:
             return None
-        entry = self.view.snapshot.entries.get(
-            contract_data_key(self.call.contract, ESCROW_KEY)
+        contract = _creation(self.call, move).address(self.envelope.network.id)
+        return Made(
+            contract, build, _first(build, contract, move), _given(build, contract, move)
         )
-        data = entry.value.contract_data if entry is not None else None
+
+    @cached_property
+    def escrow(self) -> Escrow | None:
+        """The terms in the state, before the call; none for a call that makes a new escrow."""
+        if self.call is None or self.build is None or isinstance(self.move, NewEscrow):
+            return None
         try:
-            return escrow_from(self.build, data.val) if data is not None else None
+            return kept_in(self.view.snapshot.entries, self.call.contract, self.build)
         except OtherType:
             return None
+
+    @cached_property
+    def new_terms(self) -> Escrow | None:
+        """The first terms of an escrow, when the call writes them."""
+        move = self.made.first if self.made is not None else self.move
+        return move.terms if isinstance(move, InitializeEscrow) else None
+
+    @property
+    def terms(self) -> Escrow | None:
+        """The terms that the call is about: those in the state, or else those it writes."""
+        return self.escrow if self.escrow is not None else self.new_terms
 
     def account(self, who: AccountId) -> xdr.AccountEntry | None:
         """An account in the state."""
@@ -109,3 +145,32 @@ class Known(Said):
         pairs = [(self.signers(who), level) for who, level in wanted]
         needs = [Need(signers, level) for signers, level in pairs if signers is not None]
         return tuple(needs) if len(needs) == len(pairs) else None
+
+
+def _creation(call: Invocation, move: NewEscrow) -> Creation:
+    """Of code that takes whose address it is made at, the signer's; else the maker's own."""
+    deployer = move.signer if call.function == "deploy" else call.contract
+    return Creation(
+        call.contract,
+        call.function,
+        deployer,
+        move.salt,
+        move.wasm_hash,
+        move.constructor_arguments,
+    )
+
+
+def _first(build: Build, contract: ContractId, move: NewEscrow) -> Move | None:
+    """By the interface of the code that is deployed."""
+    try:
+        return move_of(build, Invocation(contract, move.first_function, move.first_arguments))
+    except NoSuchCall:
+        return None
+
+
+def _given(build: Build, contract: ContractId, move: NewEscrow) -> Mapping[str, Value]:
+    try:
+        made = Invocation(contract, CONSTRUCTOR, move.constructor_arguments)
+        return arguments_of(build, made)
+    except NoSuchCall:
+        return {}

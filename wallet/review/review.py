@@ -149,8 +149,8 @@ def _move(facts: Facts) -> Mapping[str, Any] | None:
         "contract": facts.call.contract,
         "function": facts.call.function,
         "build": facts.build.name if facts.build else None,
-        "escrow": facts.escrow.title if facts.escrow else None,
-        "engagement_id": facts.escrow.engagement_id if facts.escrow else None,
+        "escrow": facts.terms.title if facts.terms else None,
+        "engagement_id": facts.terms.engagement_id if facts.terms else None,
         "arguments": [argument.to_xdr() for argument in facts.call.arguments],
     }
 
@@ -186,7 +186,7 @@ def _signer(state: SignerState) -> Mapping[str, Any]:
 
 
 def _footprint_payees(facts: Facts) -> list[str]:
-    if facts.footprint is None or facts.escrow is None:
+    if facts.footprint is None or facts.terms is None:
         return []
-    token = ContractId(facts.escrow.token)
+    token = ContractId(facts.terms.token)
     return sorted(payees(facts.footprint, token, facts.envelope.network))

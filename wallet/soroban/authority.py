@@ -16,6 +16,7 @@ from stellar_sdk import xdr
 from wallet.addresses import AccountId, Address, ContractId, is_contract, to_sc_address
 from wallet.authorization import Arm, Authorization, BadAuthorization, verify_account_signatures
 from wallet.signers import AccountSigners
+from wallet.soroban.creation import Creation
 from wallet.soroban.entries import (
     account_key,
     code_key,
@@ -43,13 +44,18 @@ class Invocation:
             list(self.arguments),
         )
 
+    def authorized(self) -> xdr.SorobanAuthorizedFunction:
+        """As a node of an authorisation tree names it."""
+        kind = xdr.SorobanAuthorizedFunctionType.SOROBAN_AUTHORIZED_FUNCTION_TYPE_CONTRACT_FN
+        return xdr.SorobanAuthorizedFunction(kind, contract_fn=self.to_xdr())
+
 
 @dataclass(frozen=True)
 class Active:
     """A call on the stack; ``number`` tells two equal calls apart."""
 
     number: int
-    invocation: Invocation
+    invocation: Invocation | Creation
 
 
 @dataclass(eq=False)
@@ -74,15 +80,11 @@ class Authority(Protocol):
 
 @dataclass
 class _Node:
-    invocation: Invocation
+    invocation: Invocation | Creation
     children: list[_Node] = field(default_factory=list["_Node"])
 
     def to_xdr(self) -> xdr.SorobanAuthorizedInvocation:
-        kind = xdr.SorobanAuthorizedFunctionType
-        function = xdr.SorobanAuthorizedFunction(
-            kind.SOROBAN_AUTHORIZED_FUNCTION_TYPE_CONTRACT_FN,
-            contract_fn=self.invocation.to_xdr(),
-        )
+        function = self.invocation.authorized()
         return xdr.SorobanAuthorizedInvocation(function, [c.to_xdr() for c in self.children])
 
 
@@ -162,8 +164,7 @@ class _Tree:
     """An authorised invocation of an entry that was handed in; each node allows one call."""
 
     def __init__(self, root: xdr.SorobanAuthorizedInvocation) -> None:
-        called = root.function.contract_fn
-        self.called = called.to_xdr_bytes() if called is not None else b""
+        self.called = root.function.to_xdr_bytes()
         self.children = [_Tree(child) for child in root.sub_invocations]
         self.used_by: int | None = None
 
@@ -185,7 +186,7 @@ class _Tree:
         choice = at.children if at is not None else [self] if anew else []
         if any(node.used_by == stack[-1].number for node in choice):
             return False
-        called = stack[-1].invocation.to_xdr().to_xdr_bytes()
+        called = stack[-1].invocation.authorized().to_xdr_bytes()
         for node in choice:
             if node.used_by is None and node.called == called:
                 node.used_by = stack[-1].number

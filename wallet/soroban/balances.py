@@ -13,8 +13,8 @@ from functools import partial
 
 from stellar_sdk import xdr
 
-from wallet.addresses import AccountId, Address, is_contract
-from wallet.soroban.entries import account_key, on_trustline, trustline_key, xdr_account_id
+from wallet.addresses import AccountId, Address, is_contract, xdr_account_id
+from wallet.soroban.entries import account_key, on_trustline, trustline_key
 from wallet.soroban.host import BuiltInFrame
 from wallet.soroban.values import (
     address,

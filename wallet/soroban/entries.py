@@ -7,7 +7,14 @@ from functools import lru_cache
 
 from stellar_sdk import xdr
 
-from wallet.addresses import AccountId, Address, ContractId, public_key, to_sc_address
+from wallet.addresses import (
+    AccountId,
+    Address,
+    ContractId,
+    forget_addresses,
+    to_sc_address,
+    xdr_account_id,
+)
 
 Key = bytes
 """The XDR of a LedgerKey."""
@@ -50,12 +57,8 @@ def forget_decoded() -> None:
     """Let go of everything that was decoded: it tells what somebody looked at."""
     _decoded.cache_clear()
     decoded_key.cache_clear()
-
-
-def xdr_account_id(account: AccountId) -> xdr.AccountID:
-    """This account in XDR."""
-    kind = xdr.PublicKeyType.PUBLIC_KEY_TYPE_ED25519
-    return xdr.AccountID(xdr.PublicKey(kind, ed25519=xdr.Uint256(public_key(account))))
+    instance_key.cache_clear()
+    forget_addresses()
 
 
 def account_key(account: AccountId) -> Key:

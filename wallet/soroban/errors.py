@@ -14,10 +14,12 @@ class HostError(WalletError):
 
     ``kind`` and ``code`` are the host's: ``Contract`` with the contract's own number, or
     ``Auth``, ``Storage``, ``Context``, ... with a name. Numbers mean nothing without
-    ``raised_by``: the token and the escrow use the same ones (hazard H21).
+    ``raised_by``: the token and the escrow use the same ones (hazard H21), and without
+    ``function``: functions of one contract may count in tables of their own.
     """
 
     kind: str
     code: int | str
     raised_by: ContractId | None
     why: str = ""
+    function: str = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +15,7 @@ from wallet.addresses import (
     Address,
     ContractId,
     contract_hash,
-    contract_of,
     is_contract,
-    to_sc_address,
 )
 from wallet.authorization import Authorization
 from wallet.soroban.authority import (
@@ -29,12 +26,13 @@ from wallet.soroban.authority import (
     Recording,
     Unauthorized,
 )
+from wallet.soroban.contract_storage import ContractStorage
+from wallet.soroban.creation import Creation
 from wallet.soroban.entries import (
     Entry,
     Key,
     code_key,
     contract_data,
-    contract_data_key,
     instance_key,
 )
 from wallet.soroban.errors import HostError
@@ -164,20 +162,26 @@ class _Host:
         if any(active.invocation.contract == contract for active in self.stack):
             self.fail("Context", "InvalidAction", "a contract cannot be entered twice")
         code = self._code(contract)
+        with self.within(invocation):
+            return code.run(
+                BuiltInFrame(self, contract), invocation.function, invocation.arguments
+            )
+
+    @contextmanager
+    def within(self, what: Invocation | Creation) -> Generator[None]:
+        """Do something on top of the stack; an error leaves it there, for who asks who ran."""
         self._calls += 1
-        self.stack.append(Active(self._calls, invocation))
-        result = code.run(
-            BuiltInFrame(self, contract), invocation.function, invocation.arguments
-        )
+        self.stack.append(Active(self._calls, what))
+        yield
         self.stack.pop()
-        return result
 
     @property
     def running(self) -> ContractId | None:
         return self.stack[-1].invocation.contract if self.stack else None
 
     def fail(self, kind: str, code: int | str, why: str = "") -> NoReturn:
-        raise HostError(kind, code, self.running, why)
+        function = self.stack[-1].invocation.function if self.stack else ""
+        raise HostError(kind, code, self.running, why, function)
 
     @contextmanager
     def blamed(self) -> Generator[None]:
@@ -219,13 +223,13 @@ class UnknownCode(HostError):
         self.wasm_hash = wasm_hash
 
 
-class Frame:
+class Frame(ContractStorage):
     """What a contract sees of the host while one of its functions runs."""
 
     def __init__(self, host: _Host, this: ContractId) -> None:
         """``this`` is the contract's own address."""
+        super().__init__(host.storage, this, host.blamed)
         self._host = host
-        self.this = this
         self.ledger = host.ledger
 
     def require_auth(self, who: Address) -> None:
@@ -233,28 +237,8 @@ class Frame:
         stack = self._host.stack
         if len(stack) > 1 and stack[-2].invocation.contract == who:
             return
-        with self._host.blamed():
+        with self._blamed():
             self._host.authority.require(who, stack)
-
-    def get(self, key: xdr.SCVal) -> xdr.SCVal | None:
-        """Read this contract's persistent storage."""
-        with self._host.blamed():
-            entry = self._host.storage.get(contract_data_key(self.this, key))
-        if entry is None:
-            return None
-        assert entry.value.contract_data is not None  # noqa: S101 - the key says so
-        return entry.value.contract_data.val
-
-    def put(self, key: xdr.SCVal, value: xdr.SCVal) -> None:
-        """Write this contract's persistent storage."""
-        where = contract_data_key(self.this, key)
-        with self._host.blamed():
-            self._host.storage.create(where, contract_data(where, value))
-
-    def extend(self, key: xdr.SCVal, threshold: int, extend_to: int) -> None:
-        """Lengthen a life to ``extend_to`` ledgers when ``threshold`` or fewer are left."""
-        with self._host.blamed():
-            self._host.storage.extend(contract_data_key(self.this, key), threshold, extend_to)
 
     def call(self, contract: Address, function: str, *arguments: xdr.SCVal) -> xdr.SCVal:
         """Call another contract; its refusal is this call's, unchanged."""
@@ -263,27 +247,37 @@ class Frame:
         return self._host.call(Invocation(ContractId(contract), function, arguments))
 
     def deploy(
-        self, wasm_hash: bytes, salt: bytes, arguments: Sequence[xdr.SCVal]
+        self,
+        wasm_hash: bytes,
+        salt: bytes,
+        arguments: Sequence[xdr.SCVal],
+        deployer: Address | None = None,
     ) -> ContractId:
-        """Make a contract of this code, whose address follows from ours and ``salt``."""
-        made = _deployed_id(self.ledger, self.this, salt)
+        """Make a contract of this code; its address follows from the deployer's and ``salt``.
+
+        Without a deployer it is made at an address of ours; another must allow it.
+        """
+        deployer = self.this if deployer is None else deployer
+        function = self._host.stack[-1].invocation.function
+        creation = Creation(self.this, function, deployer, salt, wasm_hash, tuple(arguments))
+        with self._host.within(creation):
+            self.require_auth(deployer)
+            return self._create(creation)
+
+    def _create(self, creation: Creation) -> ContractId:
+        made = creation.address(self.ledger.network.id)
         key = instance_key(made)
-        storage = self._host.storage
-        with self._host.blamed():
-            if storage.get(key) is not None:
+        with self._blamed():
+            if self._storage.get(key) is not None:
                 self.fail("Storage", "ExistingValue", "this contract exists")
-            if storage.get(code_key(wasm_hash)) is None:
+            if self._storage.get(code_key(creation.wasm_hash)) is None:
                 self.fail("Storage", "MissingValue", "no such code")
-        kind = xdr.ContractExecutableType.CONTRACT_EXECUTABLE_WASM
-        executable = xdr.ContractExecutable(kind, wasm_hash=xdr.Hash(wasm_hash))
-        value = xdr.SCVal(
-            xdr.SCValType.SCV_CONTRACT_INSTANCE,
-            instance=xdr.SCContractInstance(executable, None),
-        )
-        with self._host.blamed():
-            storage.create(key, contract_data(key, value))
+        instance = xdr.SCContractInstance(creation.executable(), None)
+        value = xdr.SCVal(xdr.SCValType.SCV_CONTRACT_INSTANCE, instance=instance)
+        with self._blamed():
+            self._storage.create(key, contract_data(key, value))
         try:
-            self._host.enter(Invocation(made, CONSTRUCTOR, tuple(arguments)))
+            self._host.enter(Invocation(made, CONSTRUCTOR, creation.arguments))
         except UnknownCode:
             raise
         except HostError as why:
@@ -311,42 +305,21 @@ class Frame:
 class BuiltInFrame(Frame):
     """What the built-in token sees: any ledger entry, and its instance storage."""
 
-    def extend_instance(self, threshold: int, extend_to: int) -> None:
-        """Lengthen the life of this contract's instance entry (the token has no code entry)."""
-        with self._host.blamed():
-            self._host.storage.extend(instance_key(self.this), threshold, extend_to)
-
     def entry(self, key: Key) -> Entry | None:
         """Read any ledger entry."""
-        with self._host.blamed():
-            return self._host.storage.get(key)
+        with self._blamed():
+            return self._storage.get(key)
 
     def put_entry(self, key: Key, data: bytes) -> None:
         """Write an account or trustline."""
-        with self._host.blamed():
-            self._host.storage.put(key, data)
+        with self._blamed():
+            self._storage.put(key, data)
 
     def instance_storage(self) -> xdr.SCMap:
-        """This contract's instance storage, as it was when the frame began."""
-        entry = self.entry(instance_key(self.this))
-        assert entry is not None  # noqa: S101 - it is running
-        data = entry.value.contract_data
-        assert data is not None  # noqa: S101 - the key says so
-        assert data.val.instance is not None  # noqa: S101 - the key says so
-        return data.val.instance.storage or xdr.SCMap([])
+        """This contract's instance storage."""
+        with self._blamed():
+            return self._instance().storage or xdr.SCMap([])
 
     def paid(self, payment: Payment) -> None:
         """Note money that moved."""
         self._host.payments.append(payment)
-
-
-def _deployed_id(ledger: Ledger, deployer: ContractId, salt: bytes) -> ContractId:
-    by_address = xdr.ContractIDPreimageFromAddress(to_sc_address(deployer), xdr.Uint256(salt))
-    kind = xdr.ContractIDPreimageType.CONTRACT_ID_PREIMAGE_FROM_ADDRESS
-    preimage = xdr.HashIDPreimage(
-        xdr.EnvelopeType.ENVELOPE_TYPE_CONTRACT_ID,
-        contract_id=xdr.HashIDPreimageContractID(
-            xdr.Hash(ledger.network.id), xdr.ContractIDPreimage(kind, from_address=by_address)
-        ),
-    )
-    return contract_of(hashlib.sha256(preimage.to_xdr_bytes()).digest())

@@ -75,6 +75,13 @@ class Storage:
         """Write an entry of a contract's persistent storage, new or not."""
         self.put(key, data, self._ledger.life.new_entry(self._ledger.sequence))
 
+    def remove(self, key: Key) -> None:
+        """Take an entry off the ledger; one that is not there is not asked for."""
+        self._admit(key, write=True)
+        self._read.add(key)
+        self._written.add(key)
+        self._now[key] = None
+
     def extend(self, key: Key, threshold: int, extend_to: int) -> None:
         """Lengthen a life to ``extend_to`` ledgers when ``threshold`` or fewer are left."""
         if threshold > extend_to:

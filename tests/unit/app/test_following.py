@@ -30,6 +30,7 @@ from tests.support.network import (
     with_terms,
 )
 from tests.support.sending import DOWN, SELLER_GETS, SLOW, due, seller_has, sent
+from wallet.escrow.terms import Flags
 
 
 async def test_the_same_request_twice_pays_once() -> None:
@@ -188,7 +189,7 @@ async def test_a_transaction_that_failed_on_the_ledger_is_told_as_final() -> Non
 
     def disputed() -> None:
         network.chain = with_terms(
-            network.chain, lambda e: replace(e, flags=replace(e.flags, disputed=True))
+            network.chain, lambda e: replace(e, flags=Flags(disputed=True))
         )
 
     network.faults["send"] = [first(disputed)]

@@ -34,7 +34,7 @@ from tests.support.network import (
 from wallet import request as requests
 from wallet.escrow.builds import Builds
 from wallet.escrow.storage import ESCROW_KEY
-from wallet.escrow.terms import Escrow, Role
+from wallet.escrow.terms import Escrow, Flags, Role
 from wallet.review.token import Stopped
 from wallet.simulation import SimulationRefused
 from wallet.soroban.entries import contract_data_key, instance_key
@@ -143,9 +143,7 @@ async def test_a_role_held_by_a_smart_wallet_is_told() -> None:
     [("released", "EscrowAlreadyReleased"), ("disputed", "EscrowOpenedForDisputeResolution")],
 )
 async def test_an_escrow_that_would_refuse_says_why(flag: str, reason: str) -> None:
-    chain = with_terms(
-        practice.chain(), lambda e: replace(e, flags=replace(e.flags, **{flag: True}))
-    )
+    chain = with_terms(practice.chain(), lambda e: replace(e, flags=Flags(**{flag: True})))
     with pytest.raises(MoveRefused, check=lambda e: e.reason == reason):
         await proposed(SteppedNetwork(chain))
 

@@ -11,12 +11,13 @@ from tests.support.ledgers import APPROVER, PLATFORM, PROVIDER, RESOLVER
 from tests.support.requests import PRICE, TOKEN, world
 from wallet.addresses import AccountId
 from wallet.escrow.moves import (
-    ApproveMilestone,
+    ApproveMilestones,
     ChangeMilestoneStatus,
-    DisputeEscrow,
     ExtendLife,
     Move,
+    OpenDispute,
     ResolveDispute,
+    StatusChange,
     UpdateEscrow,
 )
 from wallet.escrow.terms import Escrow, Flags
@@ -52,13 +53,17 @@ def test_a_decision_is_shown_share_by_share() -> None:
 @pytest.mark.parametrize(
     ("move", "acting", "words"),
     [
-        (ApproveMilestone(APPROVER.public, 0), APPROVER, ["Approve milestone", "milestone  "]),
         (
-            ChangeMilestoneStatus(PROVIDER.public, 0, "sent", None),
+            ApproveMilestones(APPROVER.public, (0,)),
+            APPROVER,
+            ["Approve milestones", "milestones  "],
+        ),
+        (
+            ChangeMilestoneStatus(PROVIDER.public, (StatusChange(0, "sent", None),)),
             PROVIDER,
             ["Change milestone status", "sent", "as it is"],
         ),
-        (DisputeEscrow(APPROVER.public), APPROVER, ["Dispute escrow"]),
+        (OpenDispute(APPROVER.public), APPROVER, ["Open dispute"]),
         (ExtendLife(PLATFORM.public, 50_000), PLATFORM, ["Extend life", "50000"]),
     ],
     ids=["approve", "status", "dispute", "extend"],

@@ -28,6 +28,7 @@ from tests.support.network import (
 )
 from tests.support.sending import SELLER_GETS, SLOW, due, seller_has, sent
 from wallet.envelope import DecoratedSignature
+from wallet.escrow.terms import Flags
 from wallet.review.token import Stopped
 from wallet.signatures import MissingWeight
 from wallet.soroban.entries import instance_key
@@ -163,9 +164,7 @@ async def test_the_payers_ordinary_use_within_the_gap_kills_no_request() -> None
 async def test_what_was_disputed_after_signing_is_not_sent() -> None:
     network = SteppedNetwork()
     request = await due(network)
-    network.chain = with_terms(
-        network.chain, lambda e: replace(e, flags=replace(e.flags, disputed=True))
-    )
+    network.chain = with_terms(network.chain, lambda e: replace(e, flags=Flags(disputed=True)))
     with pytest.raises(Stopped) as stopped:
         await sent(network, request)
     assert 7 in {finding.number for finding in stopped.value.findings}

@@ -10,12 +10,12 @@ from stellar_sdk import xdr
 
 from wallet.addresses import Address, ContractId
 from wallet.escrow import scval
-from wallet.escrow.builds import Build
+from wallet.escrow.builds import Build, StorageKind
 from wallet.escrow.scval import OtherFields, OtherType, Value
 from wallet.escrow.storage import ESCROW_KEY, escrow_from, escrow_to, fields_of
 from wallet.escrow.terms import Escrow
-from wallet.soroban.host import Frame
-from wallet.soroban.values import address, as_i128, i128, symbol, vector
+from wallet.soroban.host import CONSTRUCTOR, Frame
+from wallet.soroban.values import VOID, address, as_i128, i128, symbol, vector
 
 Arguments = Mapping[str, Value]
 Function = Callable[["Running", Arguments], Value]
@@ -38,12 +38,14 @@ class EscrowContract:
     def run(self, frame: Frame, function: str, arguments: Sequence[xdr.SCVal]) -> xdr.SCVal:
         """Call a function; raise HostError when it refuses."""
         interface = self.build.functions.get(function)
+        if interface is None and function == CONSTRUCTOR and not arguments:
+            return VOID
         if interface is None:
             frame.fail("WasmVm", "MissingValue", "no such function")
         if len(interface) != len(arguments):
             frame.fail("WasmVm", "UnexpectedSize", "another number of arguments")
         named = self._decoded(frame, zip(interface.items(), arguments, strict=True))
-        result = self.functions[function](Running(self.build, frame), named)
+        result = self.functions[function](Running(self.build, frame, function), named)
         return scval.write(_returned(self.build.returns[function]), result, self.build.structs)
 
     def _decoded(
@@ -67,16 +69,37 @@ def _returned(kind: str) -> str:
 
 
 @dataclass(frozen=True)
-class Running:
-    """A build's function while it runs: its storage, its token, its refusals."""
+class Called:
+    """A build's function that was called: its rules, its refusals."""
 
     build: Build
     frame: Frame
+    function: str
+
+    def has(self, rule: str) -> bool:
+        """Whether this build has a rule that not every build of its family has."""
+        return rule in self.build.rules
 
     @property
     def this(self) -> ContractId:
         """The escrow's own address."""
         return self.frame.this
+
+    def refuse(self, *errors: str) -> NoReturn:
+        """End the call with the first of these errors that the function's own table has."""
+        known = self.build.errors_of(self.function).values()
+        error = next((error for error in errors if error in known), errors[-1])
+        self.frame.refuse(self.build.error(self.function, error), error)
+
+    def require(self, met: object, *errors: str) -> None:
+        """Refuse unless the condition is met; builds that lack an error have the next one."""
+        if not met:
+            self.refuse(*errors)
+
+
+@dataclass(frozen=True)
+class Keeping(Called):
+    """The same, with what it keeps: the terms, wherever its build has them."""
 
     def terms(self, answer: xdr.SCVal) -> Escrow:
         """The terms that another contract answered; a trap when they are of another build."""
@@ -87,7 +110,7 @@ class Running:
 
     def find(self) -> Escrow | None:
         """The terms in storage, if there are any."""
-        value = self.frame.get(ESCROW_KEY)
+        value = self.read(ESCROW_KEY)
         return None if value is None else escrow_from(self.build, value)
 
     def escrow(self) -> Escrow:
@@ -95,18 +118,31 @@ class Running:
         return self.find() or self.refuse("EscrowNotFound")
 
     def save(self, escrow: Escrow) -> None:
-        """Write the terms, and buy their entry life when little is left."""
-        self.frame.put(ESCROW_KEY, escrow_to(self.build, escrow))
-        self.frame.extend(ESCROW_KEY, LIFE_THRESHOLD, LIFE_WRITE)
+        """Write the terms, and buy their entry life when little is left.
 
-    def refuse(self, error: str) -> NoReturn:
-        """End the call with this error of the build's own table."""
-        self.frame.refuse(self.build.error(error), error)
+        A build that keeps them in the instance buys nothing (H15).
+        """
+        self.write(ESCROW_KEY, escrow_to(self.build, escrow))
+        if self.build.storage is StorageKind.PERSISTENT:
+            self.frame.extend(ESCROW_KEY, LIFE_THRESHOLD, LIFE_WRITE)
 
-    def require(self, met: object, error: str) -> None:
-        """Refuse with this error unless the condition is met."""
-        if not met:
-            self.refuse(error)
+    def read(self, key: xdr.SCVal) -> xdr.SCVal | None:
+        """A value where this build keeps its state, if there is one."""
+        if self.build.storage is StorageKind.INSTANCE:
+            return self.frame.get_of_instance(key)
+        return self.frame.get(key)
+
+    def write(self, key: xdr.SCVal, value: xdr.SCVal) -> None:
+        """Write a value where this build keeps its state."""
+        if self.build.storage is StorageKind.INSTANCE:
+            self.frame.put_in_instance(key, value)
+        else:
+            self.frame.put(key, value)
+
+
+@dataclass(frozen=True)
+class Running(Keeping):
+    """The same, with its money and its events: all that a rule needs."""
 
     def balance(self, escrow: Escrow, who: Address | None = None) -> int:
         """What this escrow, or somebody, holds of the escrow's token."""
@@ -125,7 +161,8 @@ class Running:
         A release alone publishes its signer bare (recordings ``happy``).
         """
         kinds = self.build.events[event]
-        data = [scval.write(kinds[name], fields[name], self.build.structs) for name in kinds]
+        names = sorted(kinds) if self.has("event_fields_sorted") else kinds
+        data = [scval.write(kinds[name], fields[name], self.build.structs) for name in names]
         bare = event in BARE_EVENTS
         self.frame.emit([symbol(event)], data[0] if bare else vector(data))
 

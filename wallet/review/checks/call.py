@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from stellar_sdk import xdr
 
-from wallet.escrow.abi import NoSuchCall
+from wallet.escrow.calls import NoSuchCall
+from wallet.escrow.moves import named_milestones
 from wallet.escrow.refusals import name_of
 from wallet.pinned import fee_account
 from wallet.review.facts import Facts
@@ -15,15 +16,26 @@ from wallet.soroban.host import UnknownCode
 
 SETTLED = frozenset(
     {
+        "CantReleaseAMilestoneInDispute",
+        "EscrowAlreadyInDispute",
         "EscrowAlreadyReleased",
         "EscrowAlreadyResolved",
         "EscrowOpenedForDisputeResolution",
-        "EscrowAlreadyInDispute",
+        "MilestoneAlreadyDisputed",
+        "MilestoneAlreadyInDispute",
+        "MilestoneAlreadyReleased",
+        "MilestoneAlreadyResolved",
+        "MilestoneOpenedForDisputeResolution",
     }
 )
-UNAPPROVED = frozenset({"EscrowNotCompleted"})
+UNAPPROVED = frozenset({"EscrowNotCompleted", "MilestoneNotCompleted"})
 TOO_LITTLE = frozenset(
-    {"EscrowBalanceNotEnoughToSendEarnings", "InsufficientFundsForResolution"}
+    {
+        "EscrowBalanceNotEnoughToSendEarnings",
+        "InsufficientEscrowFundsToMakeTheRefund",
+        "InsufficientFundsForRefund",
+        "InsufficientFundsForResolution",
+    }
 )
 
 NO_CALL = "a call that we know"
@@ -74,9 +86,20 @@ def no_such_call(facts: Facts) -> Verdict:
         return when(holds=True, why=elsewhere) if _is_asset(facts) else Unavailable("the build")
     if isinstance(facts.arguments, NoSuchCall):
         return when(holds=True, function=facts.call.function, why=facts.arguments.why)
-    if facts.done is not None and facts.escrow is None:
-        return when(holds=True, why="there is no escrow to explain it with")
+    why = _inexplicable(facts) if facts.done is not None else ""
+    if why:
+        return when(holds=True, why=why)
     return when(facts.move is None, function=facts.call.function, why="it moves nothing")
+
+
+def _inexplicable(facts: Facts) -> str:
+    """Why a call that works cannot be explained all the same; "" when it can."""
+    if facts.terms is None:
+        return "there is no escrow to explain it with"
+    named = named_milestones(facts.move) if facts.move is not None else ()
+    # Some code cuts a number down to one that it knows, and so means another than it says.
+    is_there = all(0 <= number < len(facts.terms.milestones) for number in named)
+    return "" if is_there else "it names a milestone that is not there"
 
 
 def fee_account_differs(facts: Facts) -> Verdict:
@@ -132,4 +155,7 @@ def _modelled(facts: Facts) -> Verdict:
 
 def _name(facts: Facts, error: HostError) -> str:
     assert facts.build is not None  # noqa: S101 - without a build nothing refuses
-    return name_of(error, facts.build, facts.escrow.token if facts.escrow else None)
+    made, terms = facts.made, facts.terms
+    is_new = made is not None and error.raised_by == made.contract
+    build = made.build if made is not None and is_new else facts.build
+    return name_of(error, build, terms.token if terms is not None else None)

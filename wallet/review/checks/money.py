@@ -31,7 +31,7 @@ def calculations_disagree(facts: Facts) -> Verdict:
         return Unavailable(NO_MODEL)
     told, footprint = facts.view.told, facts.footprint
     simulated = told is None or same_money(told.payments, effects.payments)
-    free = {_issuer(facts), facts.call.contract if facts.call else None}
+    free = {_issuer(facts), facts.about}
     unpaid = payees_of(effects.payments) - free
     if footprint is not None:
         unpaid -= payees(footprint, effects.token, facts.envelope.network)
@@ -66,10 +66,10 @@ def _archived(facts: Facts) -> frozenset[bytes]:
 
 def false_currency(facts: Facts) -> Verdict:
     """F29: a token's own words count nothing, its address is computed from them again."""
-    if facts.escrow is None:
+    if facts.terms is None:
         return Unavailable("the escrow")
     known = facts.view.snapshot
-    tokens = {ContractId(facts.escrow.token)}
+    tokens = {ContractId(facts.terms.token)}
     tokens |= {payment.token for payment in (facts.done.payments if facts.done else ())}
     if not all(known.entries.get(instance_key(token)) for token in tokens):
         return Unavailable("the token's instance")
@@ -92,17 +92,17 @@ def _look(code: str) -> str:
 
 
 def asset_of(facts: Facts) -> Asset | None:
-    """The asset that the escrow's token says it is."""
-    if facts.escrow is None:
+    """The asset that the token of the call's terms says it is."""
+    if facts.terms is None:
         return None
-    return claimed_asset(facts.view.snapshot.entries, ContractId(facts.escrow.token))
+    return claimed_asset(facts.view.snapshot.entries, ContractId(facts.terms.token))
 
 
 def high_platform_fee(facts: Facts) -> Verdict:
     """F34."""
-    if facts.escrow is None:
+    if facts.terms is None:
         return Unavailable("the escrow")
-    fee = facts.escrow.platform_fee
+    fee = facts.terms.platform_fee
     return when(fee > HIGH_PLATFORM_FEE, percent=basis_points_as_percent(fee))
 
 
@@ -135,9 +135,9 @@ def issuer_can_freeze(facts: Facts) -> Verdict:
 
 def _balance_flags(facts: Facts) -> tuple[bool, bool]:
     """Whether the escrow's balance is frozen, and whether it can be taken back."""
-    if facts.escrow is None or facts.call is None:
+    if facts.terms is None or facts.about is None:
         return False, False
-    key = contract_balance_key(ContractId(facts.escrow.token), facts.call.contract)
+    key = contract_balance_key(ContractId(facts.terms.token), facts.about)
     entry = facts.view.snapshot.entries.get(key)
     data = entry.value.contract_data if entry is not None else None
     try:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 from stellar_sdk import xdr
 
 from wallet.addresses import Address, ContractId, is_contract
 from wallet.amounts import Asset
-from wallet.escrow import payouts
-from wallet.escrow.moves import Move, ReleaseFunds, ResolveDispute, WithdrawRemainingFunds
-from wallet.escrow.payouts import Overflow, Shares
-from wallet.escrow.terms import Escrow, Role
+from wallet.escrow.terms import Escrow
 from wallet.holdings import claimed_asset, holding_key
+from wallet.review.dues import dues_of, fee_accounts_of
 from wallet.review.facts import Facts
 from wallet.review.finding import Unavailable, Verdict, when
 from wallet.soroban.entries import Entry
@@ -23,20 +20,21 @@ from wallet.soroban.values import as_bool, as_struct
 
 def payee_not_ready(facts: Facts) -> Verdict:
     """F37: each payee by name, although the contract would only name the first."""
-    if facts.escrow is None or facts.move is None:
+    escrow, known = facts.escrow, facts.view.snapshot
+    if escrow is None or facts.move is None:
         return Unavailable("the escrow")
-    held = claimed_asset(facts.view.snapshot.entries, ContractId(facts.escrow.token))
+    token = ContractId(escrow.token)
+    held = claimed_asset(known.entries, token)
     if held is None:
         return Unavailable("the token's instance")
-    due, known = _due(facts, facts.escrow, facts.move), facts.view.snapshot
-    token = ContractId(facts.escrow.token)
+    due = dues_of(facts)
     places = {who: holding_key(token, held, who) for who in due if who != held.issuer}
     reasons: dict[str, str] = {
         who: _why_not(who, known.entries[key], held, due[who])
         for who, key in places.items()
         if known.knows(key)
     }
-    reasons["memo"] = _memo(facts.escrow, due)
+    reasons["memo"] = _memo(escrow, due)
     reasons = {who: reason for who, reason in reasons.items() if reason}
     if not reasons and len([key for key in places.values() if known.knows(key)]) < len(places):
         return Unavailable("what a payee holds")
@@ -45,43 +43,11 @@ def payee_not_ready(facts: Facts) -> Verdict:
 
 def pays_a_stranger(facts: Facts) -> Verdict:
     """F39: by a decision of the dispute resolver."""
-    if facts.done is None or facts.escrow is None or facts.build is None:
+    if facts.done is None or facts.escrow is None:
         return Unavailable("the model's answer")
-    parties = {holder for role in Role for holder in facts.escrow.roles.of(role)}
-    parties |= {facts.build.fee_account} if facts.build.fee_account else set()
-    contract = facts.call.contract if facts.call else None
-    paid = {p.receiver for p in facts.done.payments} - parties - {contract}
+    parties = {*facts.escrow.parties, *fee_accounts_of(facts), facts.about}
+    paid = {payment.receiver for payment in facts.done.payments} - parties
     return when(paid, payee=", ".join(sorted(paid)))
-
-
-def _due(facts: Facts, escrow: Escrow, move: Move) -> Mapping[Address, int]:
-    """What the call pays out, whether or not everybody can take it."""
-    shares = _shares(escrow, move)
-    if shares is None or facts.build is None:
-        return {}
-    due = Counter(dict(shares.payees))
-    due[escrow.roles.one(Role.PLATFORM)] += shares.platform
-    if facts.build.fee_account is not None:
-        due[facts.build.fee_account] += shares.protocol
-    return {who: amount for who, amount in due.items() if amount > 0}
-
-
-def _shares(escrow: Escrow, move: Move) -> Shares | None:
-    try:
-        match move:
-            case ReleaseFunds():
-                receiver = escrow.roles.one(Role.RECEIVER)
-                return payouts.of_release(escrow.amount, escrow.platform_fee, receiver)
-            case ResolveDispute() | WithdrawRemainingFunds():
-                amounts = move.distributions
-                positive = bool(amounts) and min(amounts.values()) > 0
-                return (
-                    payouts.of_distribution(amounts, escrow.platform_fee) if positive else None
-                )
-            case _:
-                return None
-    except Overflow:
-        return None
 
 
 def _why_not(who: Address, entry: Entry | None, held: Asset, amount: int) -> str:
@@ -117,5 +83,5 @@ def _contract(value: xdr.SCVal) -> str:
 
 def _memo(escrow: Escrow, due: Mapping[Address, int]) -> str:
     """The contract keeps a memo for the receiver, and sends none."""
-    wanted = escrow.receiver_memo and escrow.roles.one(Role.RECEIVER) in due
+    wanted = escrow.receiver_memo and not due.keys().isdisjoint(escrow.receivers)
     return f"the receiver wants memo {escrow.receiver_memo}, none is sent" if wanted else ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import is_dataclass
+from typing import cast
 
-from wallet.escrow.terms import Escrow, Role
 from wallet.review.facts import Facts
 from wallet.review.finding import Unavailable, Verdict, when
 from wallet.review.texts import hides
@@ -14,11 +15,10 @@ NO_ESCROW = "the escrow"
 
 def several_roles(facts: Facts) -> Verdict:
     """F35."""
-    if facts.escrow is None:
+    escrow = facts.terms
+    if escrow is None:
         return Unavailable(NO_ESCROW)
-    roles = facts.escrow.roles
-    holders = {holder for role in Role for holder in roles.of(role)}
-    several = {h: roles.held_by(h) for h in holders if len(roles.held_by(h)) > 1}
+    several = {h: r for h in escrow.parties if len(r := escrow.roles_of(h)) > 1}
     named = {h: ", ".join(r.value for r in held) for h, held in sorted(several.items())}
     return when(several, **named)
 
@@ -39,17 +39,16 @@ def hidden_characters(facts: Facts) -> Verdict:
 
 def _foreign(facts: Facts) -> Iterator[str]:
     yield facts.view.note
-    if facts.escrow is not None:
-        yield from _texts_of(facts.escrow)
-    if facts.move is not None:
-        for value in vars(facts.move).values():
-            yield from _texts_of(value)
+    for told in (facts.escrow, facts.move, facts.new_terms):
+        yield from _texts_of(told)
 
 
 def _texts_of(value: object) -> Iterator[str]:
+    """Every text in terms or a move, however deep."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Escrow):
-        yield from (value.title, value.description, value.engagement_id)
-        for milestone in value.milestones:
-            yield from (milestone.description, milestone.status, milestone.evidence)
+    elif isinstance(value, tuple):
+        for part in cast("tuple[object, ...]", value):
+            yield from _texts_of(part)
+    elif is_dataclass(value):
+        yield from _texts_of(tuple(vars(value).values()))

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from wallet.addresses import ContractId, account_of
 from wallet.amounts import format_amount
-from wallet.escrow.storage import ESCROW_KEY
+from wallet.escrow.keeping import state_key
 from wallet.holdings import contract_balance_key
 from wallet.review.facts import Facts
 from wallet.review.finding import PASSED, Unavailable, Verdict, when
 from wallet.soroban.entries import (
     Key,
     account_key,
-    contract_data_key,
     decoded_key,
     instance_key,
 )
@@ -41,11 +40,12 @@ def _needed(facts: Facts) -> Iterator[tuple[Key, str]]:
         return
     contract = facts.call.contract
     yield instance_key(contract), "the contract's instance"
-    if facts.build is not None:
-        yield contract_data_key(contract, ESCROW_KEY), "the escrow"
+    if facts.made is None and facts.build is not None:
+        yield state_key(facts.build, contract), "the escrow"
+    if facts.terms is not None:
+        yield instance_key(ContractId(facts.terms.token)), "the token's instance"
     if facts.escrow is not None:
         token = ContractId(facts.escrow.token)
-        yield instance_key(token), "the token's instance"
         yield contract_balance_key(token, contract), "the escrow's balance"
 
 

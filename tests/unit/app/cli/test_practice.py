@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import lzma
 from pathlib import Path
 
 import pytest
 
+from app.adapters import recordings
 from tests.support.program import Program
 from tests.support.recordings import facts_of, text_of
 
@@ -30,6 +32,41 @@ def test_recordings_are_counted(program: Program) -> None:
     ran = program("practice", "replay", *files)
     assert (ran.status, ran.out) == (0, "2 files, 21 calls, 0 differences\n")
     assert ran.err == "1/2 happy.json\n2/2 zero_fee.json\n"
+
+
+def test_a_folder_of_recordings_is_replayed_packed_ones_too(program: Program) -> None:
+    folder = program.folder / "recorded"
+    folder.mkdir()
+    (folder / "INDEX.md").write_text("no recording")
+    (folder / "b.json").write_text(text_of("zero_fee"))
+    (folder / "a.json.xz").write_bytes(lzma.compress(text_of("happy").encode()))
+    ran = program("practice", "replay", folder)
+    assert (ran.status, ran.out) == (0, "2 files, 21 calls, 0 differences\n")
+    assert ran.err == "1/2 a.json.xz\n2/2 b.json\n"
+
+
+def test_a_folder_without_recordings_is_refused(program: Program) -> None:
+    ran = program("practice", "replay", program.folder, "--json")
+    assert (ran.status, ran.json["error"]) == (1, "UnreadableFile")
+
+
+@pytest.mark.parametrize("cut", [0, 1, 40])
+def test_a_recording_that_is_not_packed_whole_is_refused(program: Program, cut: int) -> None:
+    path = program.folder / "happy.json.xz"
+    packed = lzma.compress(text_of("happy").encode())
+    path.write_bytes(packed[:-cut] if cut else b"{}")
+    ran = program("practice", "replay", path, "--json")
+    assert (ran.status, ran.json["error"]) == (1, "Unreadable")
+
+
+def test_a_recording_that_unpacks_to_more_than_one_has_is_refused(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recordings, "MOST_BYTES", 10_000)
+    path = program.folder / "happy.json.xz"
+    path.write_bytes(lzma.compress(text_of("happy").encode()))
+    ran = program("practice", "replay", path, "--json")
+    assert (ran.status, ran.json["error"]) == (1, "TooLarge")
 
 
 def test_a_difference_is_told_in_text_with_both_sides(program: Program) -> None:

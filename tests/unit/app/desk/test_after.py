@@ -25,6 +25,7 @@ from tests.support.network import (
 )
 from tests.support.sending import DOWN, SLOW
 from tests.support.sending_desk import SendingOffice, happened, telling
+from wallet.escrow.terms import Flags
 
 BOTH = ("buyer", "lawyer")
 
@@ -124,7 +125,7 @@ async def test_where_nobody_tells_what_moved_that_is_said(office: SendingOffice)
 async def test_a_failure_names_its_cause_and_its_price(office: SendingOffice) -> None:
     def disputed() -> None:
         office.network.chain = with_terms(
-            office.network.chain, lambda e: replace(e, flags=replace(e.flags, disputed=True))
+            office.network.chain, lambda e: replace(e, flags=Flags(disputed=True))
         )
 
     office.network.faults["send"] = [first(disputed)]

@@ -34,14 +34,15 @@ from wallet.addresses import AccountId
 from wallet.envelope import Envelope, read_envelope
 from wallet.errors import WalletError
 from wallet.escrow.moves import (
-    ApproveMilestone,
+    ApproveMilestones,
     ChangeMilestoneStatus,
-    DisputeEscrow,
     ExtendLife,
     FundEscrow,
     InitializeEscrow,
     Move,
+    OpenDispute,
     ResolveDispute,
+    StatusChange,
     UpdateEscrow,
     WithdrawRemainingFunds,
 )
@@ -85,19 +86,19 @@ def settled() -> Escrow:
 MOVES: list[tuple[Ledger, Move, AccountId, str]] = [
     (
         world(open_terms()),
-        ApproveMilestone(APPROVER.public, 0),
+        ApproveMilestones(APPROVER.public, (0,)),
         APPROVER.public,
         "Approve milestone 1 Deed of sale of Closing",
     ),
     (
         world(open_terms()),
-        ChangeMilestoneStatus(PROVIDER.public, 0, "done", "deed.pdf"),
+        ChangeMilestoneStatus(PROVIDER.public, (StatusChange(0, "done", "deed.pdf"),)),
         PROVIDER.public,
         "Set milestone 1 Deed of sale of Closing to done",
     ),
     (
         world(open_terms()),
-        DisputeEscrow(APPROVER.public),
+        OpenDispute(APPROVER.public),
         APPROVER.public,
         "Open a dispute over Closing: its money is frozen until Chamber decides",
     ),
@@ -164,7 +165,7 @@ def test_a_set_up_is_told_from_its_own_terms() -> None:
     gone = next(iter(stored(ESCROW, ESCROW_KEY, scval.to_void())))
     del known[gone]
     case = honest(replace(on, entries=known), InitializeEscrow(open_terms()), PLATFORM.public)
-    assert said(case) == "Set up the escrow Closing over 100.00"
+    assert said(case) == "Set up the escrow Closing over 100.00 USDC"
 
 
 def test_a_decision_says_what_everybody_gets_before_fees() -> None:
@@ -321,6 +322,27 @@ def test_another_holder_of_a_role_is_told() -> None:
 def test_a_milestone_that_came_or_went_is_told() -> None:
     told = changed(deal=review_pages.deal(milestones=()))
     assert told == [("Milestone 1", "Deed signed at the notary", "")]
+
+
+def test_another_price_receiver_or_approval_of_a_milestone_is_told() -> None:
+    one = replace(
+        review_pages.deal().milestones[0],
+        amount="5.00 USDC",
+        address=review_pages.SELLER,
+        approvals="1 of 2 approvals",
+    )
+    before = review_pages.deal(milestones=(one,), token=review_pages.CURRENCY)
+    other = replace(
+        one, amount="6.00 USDC", address=review_pages.BUYER, approvals="2 of 2 approvals"
+    )
+    now = review_pages.deal(
+        milestones=(replace(other, happened="released"),), token=review_pages.ESCROW
+    )
+    assert [change.what for change in deal_changes(before, now)] == [
+        "Currency's contract",
+        *(f"Milestone 1, {what}" for what in ("what has happened", "amount", "receiver")),
+        "Milestone 1, approvals",
+    ]
 
 
 def test_a_signature_that_came_is_told() -> None:

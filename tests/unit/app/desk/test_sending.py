@@ -21,6 +21,7 @@ from tests.support.network import failing, honestly, losing, with_terms
 from tests.support.sending import DOWN, SELLER_GETS, SLOW, seller_has
 from tests.support.sending_desk import Hung, SendingOffice, happened
 from wallet.amounts import format_amount
+from wallet.escrow.terms import Flags
 from wallet.network import PRACTICE
 from wallet.review.token import Stopped
 from wallet.signatures import MissingWeight
@@ -175,7 +176,7 @@ async def test_missing_signatures_send_nothing(office: SendingOffice) -> None:
 async def test_the_present_state_can_stop_it(office: SendingOffice) -> None:
     hash_ = await office.got(*BOTH)
     office.network.chain = with_terms(
-        office.network.chain, lambda e: replace(e, flags=replace(e.flags, disputed=True))
+        office.network.chain, lambda e: replace(e, flags=Flags(disputed=True))
     )
     with pytest.raises(Stopped):
         await office.send(hash_)

@@ -13,8 +13,8 @@ from stellar_sdk import Asset, ChangeTrust, CreateAccount, Operation, xdr
 
 from app.practice.ledger import Chain
 from app.practice.rpc import answer, answer_text
-from app.registry import known_builds
 from tests.support import builders, practice
+from tests.support.escrows import BUILD
 from tests.support.practice import (
     applied,
     bumped,
@@ -241,12 +241,11 @@ def test_a_temporary_entry_past_its_life_is_gone() -> None:
 
 
 def test_code_shows_its_hash_and_nothing_else() -> None:
-    (build,) = known_builds().by_hash.values()
-    key = text(code_key(build.wasm_hash))
+    key = text(code_key(BUILD.wasm_hash))
     (entry,) = ask(practice.chain(), "getLedgerEntries", keys=[key])["entries"]
     code = xdr.LedgerEntryData.from_xdr(entry["xdr"]).contract_code
     assert code is not None
-    assert (code.hash.hash, code.code) == (build.wasm_hash, b"")
+    assert (code.hash.hash, code.code) == (BUILD.wasm_hash, b"")
 
 
 def test_more_than_two_hundred_keys_are_too_many() -> None:

@@ -12,9 +12,10 @@ from app.practice.ledger import LIFE
 from app.practice.scenario import BadScenario, load_scenario, read_scenario
 from app.registry import known_builds
 from tests.support import practice
+from tests.support.escrows import BUILD
 from wallet import pinned
 from wallet.escrow.storage import ESCROW_KEY, escrow_from
-from wallet.escrow.terms import Escrow, Role
+from wallet.escrow.terms import Escrow, Flags, Role
 from wallet.keys import SecretKey
 from wallet.network import PRACTICE
 from wallet.signers import Level
@@ -29,17 +30,16 @@ def text() -> Any:
 
 def terms() -> Escrow:
     scenario = practice.closing()
-    (build,) = known_builds().by_hash.values()
     entry = scenario.chain.ledger.entries[contract_data_key(scenario.contract, ESCROW_KEY)]
     data = entry.value.contract_data
     assert data is not None
-    return escrow_from(build, data.val)
+    return escrow_from(BUILD, data.val)
 
 
 def test_in_the_closing_a_release_is_due() -> None:
     escrow = terms()
     assert escrow.all_approved
-    assert not escrow.flags.any
+    assert escrow.flags == Flags()
     assert escrow.amount == 2_500_000_000_000
     assert escrow.roles.one(Role.RELEASE_SIGNER) == practice.who("release")
 
@@ -69,8 +69,7 @@ def test_the_token_is_the_one_that_is_pinned_for_the_practice_network() -> None:
 
 def test_the_fee_account_is_the_one_that_the_build_pays() -> None:
     assert practice.who("protocol fee") == pinned.fee_account(PRACTICE)
-    (build,) = known_builds().by_hash.values()
-    assert practice.who("protocol fee") == build.fee_account
+    assert practice.who("protocol fee") == BUILD.fee_account
 
 
 def test_the_story_was_played_and_not_written() -> None:

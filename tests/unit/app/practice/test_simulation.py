@@ -7,8 +7,8 @@ import pytest
 from stellar_sdk import xdr
 
 from app.practice.transactions import footprint_of
-from app.registry import known_builds
 from tests.support import builders, practice
+from tests.support.escrows import BUILD
 from tests.support.practice import (
     Draft,
     applied,
@@ -44,8 +44,7 @@ def by_entry() -> Draft:
 
 
 def error_number(name: str) -> int:
-    (build,) = known_builds().by_hash.values()
-    return build.error(name)
+    return BUILD.error("release_funds", name)
 
 
 def data_of(answer: Any) -> xdr.SorobanTransactionData:

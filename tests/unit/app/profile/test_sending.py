@@ -41,6 +41,7 @@ from tests.support.network import (
 from tests.support.profiles import BY_PASSWORD, Made, filed, kinds, last, profiles
 from tests.support.sending import DOWN, SELLER_GETS, SLOW, seller_has
 from wallet.errors import WalletError
+from wallet.escrow.terms import Flags
 from wallet.journal import Kind
 from wallet.request import Request
 from wallet.review.effects import same_money
@@ -174,7 +175,7 @@ async def test_what_fails_on_the_ledger_is_told_and_kept(made: Made) -> None:
 
     def disputed() -> None:
         network.chain = with_terms(
-            network.chain, lambda e: replace(e, flags=replace(e.flags, disputed=True))
+            network.chain, lambda e: replace(e, flags=Flags(disputed=True))
         )
 
     network.faults["send"] = [first(disputed)]
@@ -345,7 +346,7 @@ async def test_what_failed_by_anothers_hand_has_failed_here(made: Made) -> None:
 
     def disputed() -> None:
         network.chain = with_terms(
-            network.chain, lambda e: replace(e, flags=replace(e.flags, disputed=True))
+            network.chain, lambda e: replace(e, flags=Flags(disputed=True))
         )
 
     network.faults["send"] = [first(disputed)]

@@ -36,12 +36,12 @@ from tests.support.ledgers import (
 from wallet.addresses import Address, ContractId
 from wallet.escrow.builds import Builds
 from wallet.escrow.moves import (
-    ApproveMilestone,
+    ApproveMilestones,
     ChangeMilestoneStatus,
-    DisputeEscrow,
     ExtendLife,
     FundEscrow,
     Move,
+    OpenDispute,
     ReleaseFunds,
     ResolveDispute,
     UpdateEscrow,
@@ -123,13 +123,13 @@ def test_a_refusal_of_the_host_has_no_name() -> None:
 def test_every_milestone_is_tried_for_itself() -> None:
     on = town(terms(milestones=(milestone("a", approved=True), milestone("b"))))
     found = standing(seen(on), ESCROW, APPROVER.public, BUILDS)
-    assert [s for s in found if isinstance(s.move, ApproveMilestone)] == [
+    assert [s for s in found if isinstance(s.move, ApproveMilestones)] == [
         Standing(
             Role.APPROVER,
-            ApproveMilestone(APPROVER.public, 0),
+            ApproveMilestones(APPROVER.public, (0,)),
             refusal("MilestoneHasAlreadyBeenApproved", 29),
         ),
-        Standing(Role.APPROVER, ApproveMilestone(APPROVER.public, 1), None),
+        Standing(Role.APPROVER, ApproveMilestones(APPROVER.public, (1,)), None),
     ]
 
 
@@ -143,10 +143,10 @@ def test_everybody_with_a_role_may_dispute_but_he_who_decides() -> None:
     on = town(held=HUNDRED)
     for who in (PLATFORM, PROVIDER, APPROVER, RELEASER, RECEIVER):
         (found,) = (
-            r for (_, move), r in stands(on, who.public).items() if move == "DisputeEscrow"
+            r for (_, move), r in stands(on, who.public).items() if move == "OpenDispute"
         )
         assert found is None
-    found = stands(on, RESOLVER.public)[Role.DISPUTE_RESOLVER, "DisputeEscrow"]
+    found = stands(on, RESOLVER.public)[Role.DISPUTE_RESOLVER, "OpenDispute"]
     assert found == refusal("DisputeResolverCannotDisputeTheEscrow", 40)
 
 
@@ -177,7 +177,7 @@ def test_a_role_may_be_a_contracts() -> None:
         (town(held=HUNDRED), PROVIDER, {ChangeMilestoneStatus}),
         (town(DUE, HUNDRED), PROVIDER, set()),
         (town(terms(flags=Flags(released=True)), HUNDRED), PROVIDER, set()),
-        (town(held=HUNDRED), APPROVER, {ApproveMilestone}),
+        (town(held=HUNDRED), APPROVER, {ApproveMilestones}),
         (town(terms(milestones=(milestone(status=""),)), HUNDRED), APPROVER, set()),
         (town(DISPUTED, HUNDRED), APPROVER, set()),
         (town(DUE, HUNDRED), RELEASER, {ReleaseFunds}),
@@ -200,7 +200,7 @@ def test_somebody_waits_for_what_is_next(
 def test_possibilities_are_not_waited_for() -> None:
     found = stands(town(), PLATFORM.public)
     assert found[Role.PLATFORM, "UpdateEscrow"] is None
-    assert found[Role.PLATFORM, "DisputeEscrow"] is None
+    assert found[Role.PLATFORM, "OpenDispute"] is None
     assert awaited(town(), PLATFORM.public) == {FundEscrow}
 
 
@@ -243,7 +243,7 @@ def test_what_is_known_is_said_beside_what_is_not() -> None:
     found = known_standing(snapshot, ESCROW, RELEASER.public, BUILDS)
     (release,) = (s for s in found if isinstance(s.move, ReleaseFunds))
     assert release == Untold(Role.RELEASE_SIGNER, release.move, frozenset({line}))
-    (dispute,) = (s for s in found if isinstance(s.move, DisputeEscrow))
+    (dispute,) = (s for s in found if isinstance(s.move, OpenDispute))
     assert dispute == Standing(Role.RELEASE_SIGNER, dispute.move, None)
 
 
@@ -282,7 +282,7 @@ def test_in_any_state_everybody_stands_somewhere(
     awaited_ = pending(seen(on), ESCROW, who.public, BUILDS)
     assert {s for s in awaited_ if s.refusal is not None} == set()
     assert set(map(str, awaited_)) <= set(map(str, found))
-    assert {type(s.move) for s in found} >= {DisputeEscrow, FundEscrow}
+    assert {type(s.move) for s in found} >= {OpenDispute, FundEscrow}
     refusals = [s.refusal for s in found if s.refusal is not None]
     assert all(refused.name for refused in refusals if refused.kind == "Contract")
 

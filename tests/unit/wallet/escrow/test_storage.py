@@ -5,21 +5,48 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from stellar_sdk import xdr
 
-from tests.support.escrows import BUILD, terms
+from tests.support.escrows import BUILD, BUILDS, terms
+from tests.support.families import deal, part
 from tests.support.ledgers import PLATFORM, STRANGER
-from tests.support.values import ANYTHING, ESCROWS
+from tests.support.values import ANYTHING, escrows_of, of
+from wallet.escrow import scval
+from wallet.escrow.builds import Build
 from wallet.escrow.scval import OtherType
 from wallet.escrow.storage import ESCROW_KEY, escrow_from, escrow_to, fields_of
-from wallet.escrow.terms import Escrow, Role
+from wallet.escrow.terms import Role
 from wallet.soroban.values import symbol
 
+EVERY_BUILD = sorted(BUILDS.by_hash.values(), key=lambda build: build.name)
+of_every_build = pytest.mark.parametrize("build", EVERY_BUILD, ids=lambda build: build.name)
 
-@given(ESCROWS)
-def test_terms_that_are_stored_are_read_back(agreed: Escrow) -> None:
-    assert escrow_from(BUILD, escrow_to(BUILD, agreed)) == agreed
+
+@of_every_build
+@given(st.data())
+@settings(max_examples=30)
+def test_terms_that_are_stored_are_read_back(build: Build, data: st.DataObject) -> None:
+    agreed = data.draw(escrows_of(build))
+    assert escrow_from(build, escrow_to(build, agreed)) == agreed
+
+
+@of_every_build
+@given(st.data())
+@settings(max_examples=30)
+def test_whatever_is_stored_is_written_back(build: Build, data: st.DataObject) -> None:
+    stored = scval.write("Escrow", data.draw(of("Escrow", build)), build.structs)
+    assert escrow_to(build, escrow_from(build, stored)) == stored
+
+
+@of_every_build
+def test_terms_have_what_the_build_keeps_and_nothing_else(build: Build) -> None:
+    escrow, milestone = build.structs["Escrow"], build.structs["Milestone"]
+    agreed = deal(build, part(build), part(build))
+    assert escrow_from(build, escrow_to(build, agreed)) == agreed
+    assert agreed.is_multi == ("amount" not in escrow)
+    assert (agreed.milestones[0].amount is None) == ("amount" not in milestone)
 
 
 @given(ANYTHING)

@@ -299,13 +299,14 @@ def test_what_does_not_fit_the_interface_is_told() -> None:
     }
 
 
-def test_what_happens_to_no_escrow_is_not_explained_and_so_not_signed() -> None:
-    """Nobody's authority is asked for an initialisation, and no terms are there to show."""
+def test_an_escrow_that_is_set_up_is_explained_by_the_terms_it_gets() -> None:
     on = world()
     empty = replace(on, entries={k: e for k, e in on.entries.items() if k != THE_ESCROW})
     fresh = due(milestones=(milestone(),))
     case = honest(empty, InitializeEscrow(fresh), acting=CHANNEL.public, key=CHANNEL.public)
-    assert (case.review.effects, 3 in case.stops) == (None, True)
+    assert (case.review.facts.terms, 3 in case.stops) == (fresh, False)
+    assert case.review.effects is not None
+    assert case.review.effects.payments == ()
 
 
 def test_an_account_that_is_pinned_elsewhere_is_none_here() -> None:

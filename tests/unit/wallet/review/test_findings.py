@@ -18,10 +18,10 @@ INFOS = {57, *range(60, 64), 65}
 ELSEWHERE = {10, 17, 26, 59, 64}
 """The token's, the gate's, the fee bump's, the one not used, and the list itself."""
 
-LACKING = {30, 31, 32, 33, 42, 44, 46, 49, 50, 60, 65}
-"""What needs a profile, or a search that this version does not make."""
+LACKING = {30, 31, 32, 33, 42, 44, 46, 60}
+"""What needs a profile."""
 
-HOLD_WHEN_HONEST = {40, 57, 61, 62, 63}
+HOLD_WHEN_HONEST = {40, 57, 61, 62, 63, 65}
 """What an honest release says too; tried one by one, in words of their own."""
 
 HERE = Path(__file__).parent

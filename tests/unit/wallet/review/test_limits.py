@@ -18,7 +18,7 @@ from tests.support.requests import (
     honest,
     world,
 )
-from wallet.escrow.moves import ApproveMilestone
+from wallet.escrow.moves import ApproveMilestones
 from wallet.footprint import footprint_of
 from wallet.review.checks.limits import (
     MOST_DISK_READS,
@@ -115,7 +115,7 @@ def test_only_what_can_sleep_is_woken() -> None:
 def approval(letters: int) -> Case:
     """An approval, which publishes the whole escrow."""
     agreed = due(description="x" * letters, milestones=(milestone(),))
-    move = ApproveMilestone(APPROVER.public, 0)
+    move = ApproveMilestones(APPROVER.public, (0,))
     return honest(world(agreed), move, acting=APPROVER.public, key=CHANNEL.public)
 
 

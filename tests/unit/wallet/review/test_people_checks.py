@@ -13,7 +13,7 @@ from tests.support.builders import SHARED
 from tests.support.escrows import escrow, milestone, roles
 from tests.support.ledgers import PROVIDER, RECEIVER
 from tests.support.requests import Case, Change, call, due, honest, row, world
-from wallet.escrow.moves import ChangeMilestoneStatus
+from wallet.escrow.moves import ChangeMilestoneStatus, StatusChange
 from wallet.escrow.terms import Role
 from wallet.network import Network
 from wallet.review.texts import MOST_SHOWN, hides, shown
@@ -110,7 +110,7 @@ def test_it_is_not_found_when(number: int, change: Change) -> None:
 
 
 def test_new_words_in_the_call_itself_are_looked_at_too() -> None:
-    words = ChangeMilestoneStatus(PROVIDER.public, 0, "done\u202e", None)
+    words = ChangeMilestoneStatus(PROVIDER.public, (StatusChange(0, "done\u202e"),))
     assert 47 in honest(world(), words, acting=PROVIDER.public).held
 
 

@@ -27,14 +27,15 @@ from tests.support.requests import (
 from wallet.addresses import AccountId, Address
 from wallet.authorization import Authorization
 from wallet.escrow.moves import (
-    ApproveMilestone,
+    ApproveMilestones,
     ChangeMilestoneStatus,
-    DisputeEscrow,
     ExtendLife,
     FundEscrow,
     Move,
+    OpenDispute,
     ReleaseFunds,
     ResolveDispute,
+    StatusChange,
     UpdateEscrow,
     WithdrawRemainingFunds,
 )
@@ -181,13 +182,15 @@ def moves() -> dict[str, tuple[Move, Role, Escrow]]:
     shares: dict[Address, int] = {RECEIVER.public: PRICE}
     return {
         "release": (ReleaseFunds(one(Role.RELEASE_SIGNER)), Role.RELEASE_SIGNER, agreed),
-        "approve": (ApproveMilestone(one(Role.APPROVER), 0), Role.APPROVER, open_),
+        "approve": (ApproveMilestones(one(Role.APPROVER), (0,)), Role.APPROVER, open_),
         "update a milestone": (
-            ChangeMilestoneStatus(one(Role.SERVICE_PROVIDER), 0, "done", "photo"),
+            ChangeMilestoneStatus(
+                one(Role.SERVICE_PROVIDER), (StatusChange(0, "done", "photo"),)
+            ),
             Role.SERVICE_PROVIDER,
             open_,
         ),
-        "dispute": (DisputeEscrow(one(Role.RECEIVER)), Role.RECEIVER, open_),
+        "dispute": (OpenDispute(one(Role.RECEIVER)), Role.RECEIVER, open_),
         "resolve": (
             ResolveDispute(one(Role.DISPUTE_RESOLVER), shares),
             Role.DISPUTE_RESOLVER,

@@ -177,7 +177,7 @@ def test_another_salt_makes_another_contract() -> None:
 def test_the_terms_of_a_new_contract_are_checked_by_itself() -> None:
     bad = (escrow_to(BUILD, terms(milestones=())),)
     outcome = attempt(FACTORY, call(NEW, *deploy(arguments=bad)))
-    expected = BUILD.error("NoMilestoneDefined")
+    expected = BUILD.error("initialize_escrow", "NoMilestoneDefined")
     assert outcome == Refusal("Contract", expected, made_by(FACTORY))
 
 

@@ -122,7 +122,7 @@ def test_the_issuer_can_pay_any_number_that_a_trustline_holds() -> None:
 
 
 def to_muxed(who: Address) -> xdr.SCVal:
-    muxed = xdr.MuxedEd25519Account(xdr.Uint64(7), xdr.Uint256(public_key(who)))  # type: ignore[arg-type]
+    muxed = xdr.MuxedEd25519Account(xdr.Uint64(7), xdr.Uint256(public_key(who)))
     kind = xdr.SCAddressType.SC_ADDRESS_TYPE_MUXED_ACCOUNT
     return xdr.SCVal(
         xdr.SCValType.SCV_ADDRESS, address=xdr.SCAddress(kind, muxed_account=muxed)

@@ -41,14 +41,15 @@ from wallet.addresses import AccountId, Address
 from wallet.authorization import Authorization
 from wallet.escrow import scval
 from wallet.escrow.moves import (
-    ApproveMilestone,
+    ApproveMilestones,
     ChangeMilestoneStatus,
-    DisputeEscrow,
     ExtendLife,
     FundEscrow,
     InitializeEscrow,
     Move,
+    OpenDispute,
     ResolveDispute,
+    StatusChange,
     UpdateEscrow,
     WithdrawRemainingFunds,
 )
@@ -66,10 +67,14 @@ IN_FULL: dict[Address, int] = {ESCROW: 5}
     ("on", "move", "who"),
     [
         (town(), UpdateEscrow(PLATFORM.public, terms()), PLATFORM.public),
-        (town(), ChangeMilestoneStatus(PROVIDER.public, 0, "x", None), PROVIDER.public),
-        (town(), ApproveMilestone(APPROVER.public, 0), APPROVER.public),
+        (
+            town(),
+            ChangeMilestoneStatus(PROVIDER.public, (StatusChange(0, "x", None),)),
+            PROVIDER.public,
+        ),
+        (town(), ApproveMilestones(APPROVER.public, (0,)), APPROVER.public),
         (town(DUE, HUNDRED), RELEASE, RELEASER.public),
-        (town(), DisputeEscrow(RECEIVER.public), RECEIVER.public),
+        (town(), OpenDispute(RECEIVER.public), RECEIVER.public),
         (town(DISPUTED, 5), ResolveDispute(RESOLVER.public, {ESCROW: 5}), RESOLVER.public),
         (
             town(RELEASED, 5),
@@ -110,7 +115,7 @@ def test_a_funder_allows_the_call_and_the_payment_in_it() -> None:
 def test_a_write_buys_the_longest_life_in_the_last_day_only(left: int, afterwards: int) -> None:
     on = new_town(escrow(terms(), live_until=SEQUENCE + left))
     (key,) = set(escrow(terms())) - set(escrow())
-    entry = done(on, ApproveMilestone(APPROVER.public, 0)).changes[key]
+    entry = done(on, ApproveMilestones(APPROVER.public, (0,))).changes[key]
     assert entry is not None
     assert entry.live_until == SEQUENCE + afterwards
 

@@ -10,6 +10,7 @@ from tests.support.deals import DISPUTED, DUE, HOUSE, HUNDRED, RELEASE, RELEASED
 from tests.support.escrows import (
     OTHER_ESCROW,
     PROTOCOL,
+    ROLES,
     Refusal,
     after,
     approved,
@@ -42,12 +43,13 @@ from tests.support.ledgers import (
 )
 from wallet.addresses import Address
 from wallet.escrow.moves import (
-    ApproveMilestone,
+    ApproveMilestones,
     ChangeMilestoneStatus,
-    DisputeEscrow,
     FundEscrow,
     InitializeEscrow,
+    OpenDispute,
     ResolveDispute,
+    StatusChange,
     WithdrawRemainingFunds,
 )
 from wallet.escrow.terms import Escrow, Flags, Role
@@ -64,8 +66,8 @@ def test_a_deal_from_its_beginning_to_its_end() -> None:
         new_town(),
         InitializeEscrow(terms()),
         FundEscrow(FUNDER.public, terms(), HUNDRED),
-        ChangeMilestoneStatus(PROVIDER.public, 0, "delivered", "deed 114"),
-        ApproveMilestone(APPROVER.public, 0),
+        ChangeMilestoneStatus(PROVIDER.public, (StatusChange(0, "delivered", "deed 114"),)),
+        ApproveMilestones(APPROVER.public, (0,)),
         RELEASE,
     )
     (one,) = terms_on(on).milestones
@@ -206,7 +208,7 @@ def test_what_is_left_is_paid_out_without_an_event_of_the_escrow() -> None:
 @pytest.mark.parametrize("evidence", [None, "", "photo"])
 def test_evidence_stays_unless_another_is_given(evidence: str | None) -> None:
     before = terms(milestones=(milestone(evidence="letter"),))
-    move = ChangeMilestoneStatus(PROVIDER.public, 0, "done", evidence)
+    move = ChangeMilestoneStatus(PROVIDER.public, (StatusChange(0, "done", evidence),))
     (one,) = terms_on(after(town(before), move)).milestones
     assert one.evidence == ("letter" if evidence is None else evidence)
 
@@ -215,13 +217,13 @@ def test_evidence_stays_unless_another_is_given(evidence: str | None) -> None:
 def test_approvals_and_status_do_not_ask_what_became_of_the_money(flags: Flags) -> None:
     """Hazards H13 and H18."""
     on = town(terms(flags=flags))
-    on = after(on, ApproveMilestone(APPROVER.public, 0))
-    on = after(on, ChangeMilestoneStatus(PROVIDER.public, 0, "reopened", None))
+    on = after(on, ApproveMilestones(APPROVER.public, (0,)))
+    on = after(on, ChangeMilestoneStatus(PROVIDER.public, (StatusChange(0, "reopened", None),)))
     assert terms_on(on).all_approved
 
 
-@pytest.mark.parametrize("role", [r for r in Role if r is not Role.DISPUTE_RESOLVER])
+@pytest.mark.parametrize("role", [r for r in ROLES if r is not Role.DISPUTE_RESOLVER])
 def test_whoever_has_a_role_can_open_a_dispute(role: Role) -> None:
     who = terms().roles.one(role)
-    on = after(town(RELEASED), DisputeEscrow(who))
+    on = after(town(RELEASED), OpenDispute(who))
     assert terms_on(on).flags == Flags(disputed=True, released=True)

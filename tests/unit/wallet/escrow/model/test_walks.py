@@ -41,15 +41,16 @@ from wallet.addresses import AccountId, Address
 from wallet.authorization import Authorization
 from wallet.escrow.abi import call_of
 from wallet.escrow.moves import (
-    ApproveMilestone,
+    ApproveMilestones,
     ChangeMilestoneStatus,
-    DisputeEscrow,
     ExtendLife,
     FundEscrow,
     InitializeEscrow,
     Move,
+    OpenDispute,
     ReleaseFunds,
     ResolveDispute,
+    StatusChange,
     UpdateEscrow,
     WithdrawRemainingFunds,
 )
@@ -172,12 +173,15 @@ class Deal(Judged):
 
     @rule(index=INDEXES, text=st.sampled_from(["", "sent"]), source=SOURCES)
     def work(self, index: int, text: str, source: AccountId) -> None:
-        self.attempt(ChangeMilestoneStatus(PROVIDER.public, index, text, "photo"), source)
+        self.attempt(
+            ChangeMilestoneStatus(PROVIDER.public, (StatusChange(index, text, "photo"),)),
+            source,
+        )
 
     @rule(index=INDEXES, source=SOURCES)
     def approve(self, index: int, source: AccountId) -> None:
         approver = self.terms.roles.one(Role.APPROVER)
-        self.attempt(ApproveMilestone(approver, index), source)
+        self.attempt(ApproveMilestones(approver, (index,)), source)
 
     @rule(source=SOURCES)
     def release(self, source: AccountId) -> None:
@@ -186,7 +190,7 @@ class Deal(Judged):
     @precondition(lambda self: not self.terms.all_approved)
     @rule(who=ACCOUNTS)
     def dispute(self, who: AccountId) -> None:
-        self.attempt(DisputeEscrow(who), who)
+        self.attempt(OpenDispute(who), who)
 
     @rule(shares=SHARES, source=SOURCES)
     def resolve(self, shares: Mapping[Address, int], source: AccountId) -> None:

@@ -1,0 +1,41 @@
+"""Where a build keeps its escrow, and the terms that are there: no code is run to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stellar_sdk import xdr
+
+from wallet.addresses import ContractId
+from wallet.escrow.builds import Build, StorageKind
+from wallet.escrow.storage import ESCROW_KEY, escrow_from
+from wallet.escrow.terms import Escrow
+from wallet.soroban.entries import Entry, Key, contract_data_key, instance_key
+
+
+def state_key(build: Build, contract: ContractId) -> Key:
+    """The entry in which contracts of this build keep their escrow."""
+    if build.storage is StorageKind.INSTANCE:
+        return instance_key(contract)
+    return contract_data_key(contract, ESCROW_KEY)
+
+
+def kept_in(
+    entries: Mapping[Key, Entry | None], contract: ContractId, build: Build
+) -> Escrow | None:
+    """The terms that a contract of this build keeps; None where there are none.
+
+    Raise OtherType for what the build did not write.
+    """
+    entry = entries.get(state_key(build, contract))
+    data = entry.value.contract_data if entry is not None else None
+    if data is None:
+        return None
+    value = _in_instance(data.val) if build.storage is StorageKind.INSTANCE else data.val
+    return None if value is None else escrow_from(build, value)
+
+
+def _in_instance(value: xdr.SCVal) -> xdr.SCVal | None:
+    held = value.instance.storage if value.instance is not None else None
+    entries = held.sc_map if held is not None else ()
+    return next((entry.val for entry in entries if entry.key == ESCROW_KEY), None)
