@@ -10,6 +10,7 @@ from qasync import QEventLoop
 from ui.icons import application_icon
 from ui.instance import Instance
 from ui.office import Make, Office
+from ui.signs_of_life import SignsOfLife
 from ui.window import Window
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ async def _serve(application: Application, window: Window, start: Start) -> int:
     application.ending.connect(ended.set)
     window.begin()
     window.office.start()
-    window.watch_for_life(application)
+    signs = SignsOfLife(lambda: window.office.hint(lambda desk: desk.seat.touch()))
+    application.installEventFilter(signs)
     if start.files:
         window.take(start.files)
     if start.practise:

@@ -19,11 +19,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.signing import hardening
-from ui.override import override
+from ui.signs_of_life import SignsOfLife
 from ui.theme import STYLE, Look
 from ui.views.secret_sheets import EnterSheet, RevealSheet, SecretSheet, WordsSheet
 
@@ -38,11 +38,6 @@ CLOSED: Final = 3
 """As app.desk.secret_window reads it: all was said, or its user closed the window."""
 
 MOST: Final = 65536
-SIGN_EVERY_MS: Final = 1000
-
-_SIGNS: Final = frozenset(
-    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove}
-)
 
 
 def main(
@@ -61,7 +56,7 @@ def main(
     signer = Signer(int(source), int(target))
     sheet = SHEETS[mode](look, about, signer.say)
     signer.start(sheet, meet)
-    signs = SignsOfLife()
+    signs = SignsOfLife(_tell_of_life)
     application.installEventFilter(signs)
     return application.exec()
 
@@ -119,22 +114,9 @@ class Signer(QObject):
         QApplication.exit(DONE if result == QDialog.DialogCode.Accepted.value else CLOSED)
 
 
-class SignsOfLife(QObject):
-    """Tells the window that its user is not idle while they use this one; never with what."""
-
-    def __init__(self) -> None:
-        """Be an event filter of the application."""
-        super().__init__()
-        self._since = QElapsedTimer()
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
-        is_due = not self._since.isValid() or self._since.elapsed() > SIGN_EVERY_MS
-        if event.type() in _SIGNS and is_due:
-            self._since.start()
-            with contextlib.suppress(OSError):
-                os.write(sys.stdout.fileno(), b".")
-        return super().eventFilter(watched, event)
+def _tell_of_life() -> None:
+    with contextlib.suppress(OSError):
+        os.write(sys.stdout.fileno(), b".")
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.pages.events import Locked, Trouble
 from ui.collecting import Collector
@@ -17,7 +17,6 @@ from ui.flows.flow import Place
 from ui.menus import Menus
 from ui.network_strip import NetworkStrip
 from ui.notices import Notices
-from ui.override import override
 from ui.problems import problem_of
 from ui.widgets.banner import HeadBanner
 
@@ -31,19 +30,6 @@ if TYPE_CHECKING:
     from ui.kept import Kept
     from ui.office import Office
     from ui.theme import Look
-
-TOUCH_EVERY: Final = 1000
-"""Milliseconds in which one sign of life is enough."""
-
-SIGNS_OF_LIFE: Final = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseMove,
-        QEvent.Type.Wheel,
-        QEvent.Type.TouchBegin,
-    }
-)
 
 
 class Window(QObject):
@@ -77,9 +63,6 @@ class Window(QObject):
         self.about = AboutFlow(self, self)
         self.menus = Menus(self)
         self.notices = Notices(self)
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(TOUCH_EVERY)
         self.entering.entered.connect(self._come_in)
         self.entering.leaving.connect(self._drop_inside)
         office.told.connect(self._hear)
@@ -151,10 +134,6 @@ class Window(QObject):
         await asyncio.get_running_loop().run_in_executor(None, self.kept.settle)
         self._collector.stop()
 
-    def watch_for_life(self, application: QApplication) -> None:
-        """Hear of what the user does, which keeps the profile open."""
-        application.installEventFilter(self)
-
     def _come_in(self, entered: Entered) -> None:
         from ui.inside import Inside
 
@@ -209,10 +188,3 @@ class Window(QObject):
     def _remember(self) -> None:
         kept = self.kept
         kept.change(replace(kept.preferences, geometry=self.frame.geometry_text()))
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
-        if event.type() in SIGNS_OF_LIFE and not self._quiet.isActive():
-            self._quiet.start()
-            self.office.hint(lambda desk: desk.seat.touch())
-        return super().eventFilter(watched, event)

@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Mapping
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -161,15 +161,15 @@ def run(folder: Path, teller: Teller, user: type[User] = User) -> None:
         *("--preferences", str(folder / "preferences.json")),
     ]
     teller.attend()
-    watch = Window.watch_for_life
+    begin = Window.begin
     tasks: list[asyncio.Task[None]] = []
 
-    def attend(window: Window, application: QApplication) -> None:
-        watch(window, application)
-        tasks.append(asyncio.get_running_loop().create_task(use(window, application)))
+    def attend(window: Window) -> None:
+        begin(window)
+        tasks.append(asyncio.get_running_loop().create_task(use(window)))
 
-    async def use(window: Window, application: QApplication) -> None:
-        walker = Walker(application)
+    async def use(window: Window) -> None:
+        walker = Walker(cast("QApplication", QApplication.instance()))
         try:
             await user(window, walker, teller).go()
         except BaseException:  # noqa: BLE001 - whatever it is, the parent reads it
@@ -179,5 +179,5 @@ def run(folder: Path, teller: Teller, user: type[User] = User) -> None:
         walker.leave()
         window.frame.close()
 
-    Window.watch_for_life = attend  # type: ignore[method-assign,assignment]
+    Window.begin = attend  # type: ignore[method-assign,assignment]
     program()
