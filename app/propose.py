@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from stellar_sdk import xdr
 
 from app.ports import LedgerPort
-from app.read import Found, find_escrow, read_for
+from app.read import Found, NotInitialized, find_contract, find_escrow, read_for
 from app.review import view_of
 from wallet.addresses import AccountId, ContractId, is_contract
 from wallet.errors import WalletError
 from wallet.escrow.abi import call_of
 from wallet.escrow.builds import Builds
-from wallet.escrow.moves import Move, ReleaseFunds
+from wallet.escrow.moves import InitializeEscrow, Move, ReleaseFunds, acting
 from wallet.escrow.prediction import Prediction, predict
 from wallet.escrow.refusals import name_of
 from wallet.escrow.terms import Escrow, Role
@@ -66,6 +66,20 @@ class PayerMissing(WalletError):
     payer: AccountId
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A move that somebody wants; ``payer`` pays the network's fee.
+
+    ``valid_for``: seconds from the ledger that the network is at.
+    """
+
+    contract: ContractId
+    move: Move
+    payer: AccountId
+    valid_for: int = VALID_FOR
+    note: str = ""
+
+
 async def propose_release(
     port: LedgerPort,
     builds: Builds,
@@ -79,28 +93,39 @@ async def propose_release(
     Stopped is raised for a request that nobody could sign.
     """
     found = await find_escrow(port, contract, builds)
-    move, acting = _release(found)
-    call = call_of(found.build, contract, move)
-    snapshot = await read_for(port, found, call, acting, builds, [payer])
-    paying = snapshot.entries[account_key(payer)]
+    return await propose(
+        port, builds, Wanted(contract, _release(found), payer, valid_for, note)
+    )
+
+
+async def propose(port: LedgerPort, builds: Builds, wanted: Wanted) -> Request:
+    """Ask for a move; raise a WalletError when it cannot be, or AppError.
+
+    Stopped is raised for a request that nobody could sign.
+    """
+    found = await _found(port, builds, wanted)
+    call = call_of(found.build, wanted.contract, wanted.move)
+    who = _signing(found.escrow, wanted)
+    snapshot = await read_for(port, found, call, who, builds, [wanted.payer])
+    paying = snapshot.entries[account_key(wanted.payer)]
     account = paying.value.account if paying is not None else None
     if account is None:
-        raise PayerMissing(payer)
-    done = _done(predict(snapshot, call, acting, builds), found)
+        raise PayerMissing(wanted.payer)
+    done = _done(predict(snapshot, call, who, builds), found)
     draft = Draft(
         network=snapshot.network,
         call=call,
-        acting=acting,
-        payer=payer,
+        acting=who,
+        payer=wanted.payer,
         sequence=account.seq_num.sequence_number.int64,
-        until=snapshot.timestamp + valid_for,
+        until=snapshot.timestamp + wanted.valid_for,
         authorization=done.authorization,
         inclusion_fee=min(await port.inclusion_fee(), BEYOND_ANY_FEE),
     )
     simulation = _agreed(done, await port.simulate(draft.unsized()))
     data = padded(simulation.data, done.footprint, sorted(done.restored))
     told = Told(simulation.ledger, simulation.payments, simulation.resource_fee)
-    request = Request(draft.sized(data), (), snapshot, told, snapshot.timestamp, note)
+    request = Request(draft.sized(data), (), snapshot, told, snapshot.timestamp, wanted.note)
     stops = review(request.envelope, view_of(request, builds)).stops
     if stops:
         raise Stopped(stops)
@@ -130,13 +155,33 @@ def _next_due(escrow: Escrow) -> int:
     return next(iter((*due, *left)), 0)
 
 
-def _release(found: Found) -> tuple[Move, AccountId]:
+def _release(found: Found) -> Move:
     move = release_of(found)
     if move is None:
         raise MoveRefused("NoMilestoneDefined")
-    if is_contract(move.release_signer):
-        raise SmartWalletRole(Role.RELEASE_SIGNER.value, move.release_signer)
-    return move, AccountId(move.release_signer)
+    return move
+
+
+async def _found(port: LedgerPort, builds: Builds, wanted: Wanted) -> Found:
+    """What is there; the terms that a new escrow begins with stand for those it has not yet."""
+    found = await find_contract(port, wanted.contract, builds)
+    terms = found.escrow
+    if terms is None and isinstance(wanted.move, InitializeEscrow):
+        terms = wanted.move.terms
+    if terms is None:
+        raise NotInitialized(wanted.contract)
+    return Found(found.build, terms, found.fee_account)
+
+
+def _signing(escrow: Escrow, wanted: Wanted) -> AccountId:
+    """Whose account the call is made by: of whoever must authorise it, else the payer's."""
+    who = acting(wanted.move)
+    if who is None:
+        return wanted.payer
+    if is_contract(who):
+        roles = [role for role in Role if who in escrow.roles.of(role)]
+        raise SmartWalletRole(roles[0].value if roles else "", who)
+    return AccountId(who)
 
 
 def _done(prediction: Prediction, found: Found) -> Done:

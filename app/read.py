@@ -60,6 +60,24 @@ class Found:
     fee_account: AccountId | None
 
 
+@dataclass(frozen=True)
+class Contract:
+    """A contract whose build we know, with the escrow that it holds, if it does already."""
+
+    build: Build
+    escrow: Escrow | None
+    fee_account: AccountId | None
+
+
+async def find_contract(port: LedgerPort, contract: ContractId, builds: Builds) -> Contract:
+    """Read a contract's code, and its terms if there are any.
+
+    Raise NoSuchContract, UnknownContractCode.
+    """
+    at = contract_data_key(contract, ESCROW_KEY)
+    return contract_in(await port.snapshot([instance_key(contract), at]), contract, builds)
+
+
 async def find_escrow(port: LedgerPort, contract: ContractId, builds: Builds) -> Found:
     """Read an escrow's code and terms.
 
@@ -71,6 +89,14 @@ async def find_escrow(port: LedgerPort, contract: ContractId, builds: Builds) ->
 
 def found_in(snapshot: Snapshot, contract: ContractId, builds: Builds) -> Found:
     """The escrow in what is known of a ledger; raise as ``find_escrow``."""
+    found = contract_in(snapshot, contract, builds)
+    if found.escrow is None:
+        raise NotInitialized(contract)
+    return Found(found.build, found.escrow, found.fee_account)
+
+
+def contract_in(snapshot: Snapshot, contract: ContractId, builds: Builds) -> Contract:
+    """The contract in what is known of a ledger; raise as ``find_contract``."""
     entry = snapshot.entries.get(instance_key(contract))
     data = entry.value.contract_data if entry is not None else None
     if data is None or data.val.instance is None:
@@ -80,9 +106,7 @@ def found_in(snapshot: Snapshot, contract: ContractId, builds: Builds) -> Found:
     if build is None:
         raise UnknownContractCode(contract, named.hash.hex() if named is not None else "")
     escrow = kept_in(snapshot.entries, contract, build)
-    if escrow is None:
-        raise NotInitialized(contract)
-    return Found(build, escrow, build.fee_account or pinned.fee_account(snapshot.network))
+    return Contract(build, escrow, build.fee_account or pinned.fee_account(snapshot.network))
 
 
 async def read_for(

@@ -197,3 +197,16 @@ def named_milestones(move: Move) -> tuple[int, ...]:
     one = (facts["milestone"],) if "milestone" in facts else ()
     changed = (change.milestone for change in facts.get("changes", ()))
     return tuple(dict.fromkeys((*one, *changed, *facts.get("milestones", ()))))
+
+
+def acting(move: Move) -> Address | None:
+    """Who has to authorise a move; None where the contract asks for nobody (hazard H12)."""
+    facts = vars(move)
+    return next((facts[name] for name in _WHO if name in facts), None)
+
+
+_WHO = (
+    *("signer", "who", "admin", "service_provider", "approver", "release_signer"),
+    "dispute_resolver",
+)
+"""How the moves name whoever makes them."""
