@@ -33,6 +33,9 @@ desktop: environment  ## put Countersign into this desktop's menu, and open its 
 	@! command -v update-desktop-database >/dev/null || update-desktop-database -q "$(DATA)/applications"
 	@echo "Countersign is in the menu, and opens .countersign files."
 
+# The tests start the program hundreds of times: what it was compiled to has to be kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 test: environment  ## run the tests; choose with ARGS="-k name"
 	@$(MAKE) --no-print-directory system FOR=tests
 	@# Status 5: none of the chosen tests is here. That may be so once, but not twice.

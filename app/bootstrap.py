@@ -18,7 +18,9 @@ from app.profile.opening import Profiles
 from app.registry import known_builds
 from app.signing.hardening import locked_room
 from app.signing.process import SignerProcess
+from app.story import Story
 from wallet.addresses import AccountId, ContractId
+from wallet.amounts import Asset
 from wallet.escrow.builds import Builds
 from wallet.escrow.model import contracts
 from wallet.network import Network
@@ -50,8 +52,7 @@ class Practice:
     """A practice network that is being served, and the people on it.
 
     ``secrets`` are practice keys (S…) by name: anybody can derive them, they guard nothing.
-    ``signers`` are who must sign the release, ``payer`` who pays its fee. ``began``: the ledger
-    with which its story stood.
+    ``contract`` is the first of the escrows. ``began``: the ledger with which its story stood.
     """
 
     url: str
@@ -59,8 +60,9 @@ class Practice:
     contract: ContractId
     accounts: Mapping[str, AccountId]
     secrets: Mapping[str, str] = field(repr=False)
-    signers: tuple[str, ...]
-    payer: str
+    escrows: Mapping[str, ContractId]
+    assets: Mapping[str, Asset]
+    story: Story
     began: int
 
 
@@ -120,8 +122,9 @@ async def _practise(
                 scenario.contract,
                 scenario.accounts,
                 scenario.secrets,
-                ("buyer", "lawyer"),
-                "lawyer",
+                scenario.escrows,
+                scenario.assets,
+                scenario.story,
                 began,
             )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.errors import AppError
 from app.ports import SearchPort
 from wallet.escrow.builds import Build, Builds
-from wallet.escrow.interface import Interface, Unlike, interface_in, nearest
+from wallet.escrow.interface import Interface, Unlike, interface_in, nearest, unlike
 
 
 @dataclass(eq=False)
@@ -20,12 +20,16 @@ class NoSuchCode(AppError):
 
 @dataclass(frozen=True)
 class Comparison:
-    """Code beside the build that it is most like; equal interfaces prove no equal rules."""
+    """Code beside the build that it is most like; equal interfaces prove no equal rules.
+
+    ``alike``: every build that it does not differ from.
+    """
 
     wasm_hash: bytes
     interface: Interface
     nearest: Build
     unlike: tuple[Unlike, ...]
+    alike: tuple[Build, ...] = ()
 
 
 async def compare(port: SearchPort, wasm_hash: bytes, builds: Builds) -> Comparison:
@@ -41,5 +45,8 @@ async def compare(port: SearchPort, wasm_hash: bytes, builds: Builds) -> Compari
 
 def _compared(wasm: bytes, wasm_hash: bytes, builds: Builds) -> Comparison:
     interface = interface_in(wasm)
-    build, unlike = nearest(interface, builds.by_hash.values())
-    return Comparison(wasm_hash, interface, build, unlike)
+    known = [build for build in builds.by_hash.values() if not build.pinned_at]
+    build, differs = nearest(interface, known)
+    alike = [each for each in known if not unlike(interface, each)]
+    ordered = tuple(sorted(alike, key=lambda each: (each != build, each.name)))
+    return Comparison(wasm_hash, interface, build, differs, ordered)

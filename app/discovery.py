@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
@@ -20,6 +20,7 @@ from app.index_errors import IndexFailed
 from app.ports import EscrowIndex, Happened, IndexAnswer, Indexed, SearchPort
 from app.states import Reading, read_entries, read_states
 from wallet.addresses import AccountId, Address, ContractId, is_contract
+from wallet.amounts import Asset
 from wallet.errors import Unreadable
 from wallet.escrow.builds import Builds
 from wallet.escrow.claims import Difference, differences
@@ -34,8 +35,9 @@ from wallet.escrow.locating import (
 )
 from wallet.escrow.terms import Role
 from wallet.gate import decode
+from wallet.holdings import claimed_asset
 from wallet.signers import AccountSigners
-from wallet.soroban.entries import Entry, Key, account_key
+from wallet.soroban.entries import Entry, Key, account_key, instance_key
 
 MOST: Final = 2_000
 """Contracts that are read; whoever wants can publish events of escrows that are none."""
@@ -72,7 +74,8 @@ class Sighting:
     """A contract as the ledger had it at ``sequence``; ``roles`` are mine.
 
     ``through``: the accounts that hold them, which are mine or which one of mine signs for.
-    ``held`` is of its token, in the smallest unit; None where that is not known.
+    ``held`` is of its token, in the smallest unit; None where that is not known. ``asset`` is
+    what its token says that it is, which proves nothing.
     """
 
     contract: ContractId
@@ -83,6 +86,7 @@ class Sighting:
     through: tuple[Address, ...] = ()
     held: int | None = None
     differences: tuple[Difference, ...] = ()
+    asset: Asset | None = None
 
 
 @dataclass(frozen=True)
@@ -147,10 +151,16 @@ async def discover(
     keys = {each.contract: token_key(each.found) for each in readings}
     balances = [key for key in keys.values() if key is not None]
     holders = _holders(readings, wanted.accounts)
-    entries = await read_entries(port, [*balances, *map(account_key, holders)])
+    tokens = {each.contract: _token(each.found) for each in readings}
+    kinds = [instance_key(token) for token in tokens.values() if token is not None]
+    entries = await read_entries(port, [*balances, *kinds, *map(account_key, holders)])
     mine = (*wanted.accounts, *_signed_for(entries, holders, wanted.accounts))
     sightings = (
-        _sighting(each, named, mine, _held(entries, keys[each.contract])) for each in readings
+        replace(
+            _sighting(each, named, mine, _held(entries, keys[each.contract])),
+            asset=_asset(entries, tokens[each.contract]),
+        )
+        for each in readings
     )
     return Discovery(
         tuple(each for each in sightings if _is_wanted(each)),
@@ -206,6 +216,24 @@ def _sighting(
 
 def _held(entries: Mapping[Key, Entry | None], key: Key | None) -> int | None:
     return None if key is None else balance_in(entries[key])
+
+
+def _token(found: Located) -> ContractId | None:
+    """The contract of its money; None where that is not known to be one."""
+    return (
+        ContractId(found.escrow.token)
+        if isinstance(found, Known) and token_key(found)
+        else None
+    )
+
+
+def _asset(entries: Mapping[Key, Entry | None], token: ContractId | None) -> Asset | None:
+    """What a token says it is; None where it says nothing that can be read."""
+    if token is None:
+        return None
+    with suppress(Unreadable, ValueError, EOFError, TypeError):
+        return claimed_asset(entries, token)
+    return None
 
 
 def _holders(readings: Sequence[Reading], accounts: Sequence[Address]) -> tuple[AccountId, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from stellar_sdk import xdr
+
 from app.errors import AppError
 from wallet.addresses import AccountId, Address, ContractId
 from wallet.envelope import Envelope
@@ -148,6 +150,37 @@ class Happened:
     def is_complete(self) -> bool:
         """Whether everything since ``since`` was looked through."""
         return self.through >= self.latest
+
+
+@dataclass(frozen=True)
+class Emitted:
+    """A contract's event: in which ledger, when that closed, and by which transaction."""
+
+    ledger: int
+    time: int
+    tx_hash: bytes
+    event: xdr.ContractEvent
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What a server remembers of one escrow in its order; the bounds are those of Happened."""
+
+    since: int
+    through: int
+    latest: int
+    events: tuple[Emitted, ...]
+
+
+@runtime_checkable
+class HistoryPort(Protocol):
+    """Remembers what happened. Every method raises AppError."""
+
+    async def remembered(
+        self, contract: ContractId, token: ContractId, since: int = 0
+    ) -> Remembered:
+        """All that an escrow published, and all that moved its money of this token."""
+        ...
 
 
 @runtime_checkable

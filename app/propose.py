@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from stellar_sdk import xdr
 
 from app.ports import LedgerPort
-from app.read import Found, NotInitialized, find_contract, find_escrow, read_for
+from app.read import (
+    Found,
+    NotInitialized,
+    UnknownContractCode,
+    find_contract,
+    find_escrow,
+    read_for,
+)
 from app.review import view_of
 from wallet.addresses import AccountId, ContractId, is_contract
+from wallet.authorization import Authorization
 from wallet.errors import WalletError
 from wallet.escrow.abi import call_of
 from wallet.escrow.builds import Builds
-from wallet.escrow.moves import InitializeEscrow, Move, ReleaseFunds, acting
+from wallet.escrow.made import Made, first_terms, made_by, refused_as
+from wallet.escrow.moves import Move, NewEscrow, ReleaseFunds, acting
 from wallet.escrow.prediction import Prediction, predict
-from wallet.escrow.refusals import name_of
 from wallet.escrow.terms import Escrow, Role
 from wallet.proposal import Draft, padded
 from wallet.request import Request, Told
@@ -107,11 +115,16 @@ async def propose(port: LedgerPort, builds: Builds, wanted: Wanted) -> Request:
     call = call_of(found.build, wanted.contract, wanted.move)
     who = _signing(found.escrow, wanted)
     snapshot = await read_for(port, found, call, who, builds, [wanted.payer])
+    asked = None if acting(wanted.move) else _asked(predict(snapshot, call, who, builds))
+    if asked is not None:
+        who = asked
+        snapshot = await read_for(port, found, call, who, builds, [wanted.payer])
     paying = snapshot.entries[account_key(wanted.payer)]
     account = paying.value.account if paying is not None else None
     if account is None:
         raise PayerMissing(wanted.payer)
-    done = _done(predict(snapshot, call, who, builds), found)
+    made = made_by(call, wanted.move, builds, snapshot.network)
+    done = _done(predict(snapshot, call, who, builds), found, made)
     draft = Draft(
         network=snapshot.network,
         call=call,
@@ -165,12 +178,29 @@ def _release(found: Found) -> Move:
 async def _found(port: LedgerPort, builds: Builds, wanted: Wanted) -> Found:
     """What is there; the terms that a new escrow begins with stand for those it has not yet."""
     found = await find_contract(port, wanted.contract, builds)
-    terms = found.escrow
-    if terms is None and isinstance(wanted.move, InitializeEscrow):
-        terms = wanted.move.terms
+    terms, move = found.escrow, wanted.move
+    if isinstance(move, NewEscrow) and builds.get(move.wasm_hash) is None:
+        raise UnknownContractCode(wanted.contract, move.wasm_hash.hex())
+    if terms is None or isinstance(move, NewEscrow):
+        # Whatever the maker of contracts holds itself is not what a new one is about.
+        terms = first_terms(move, builds)
     if terms is None:
         raise NotInitialized(wanted.contract)
     return Found(found.build, terms, found.fee_account)
+
+
+def _asked(prediction: Prediction) -> AccountId | None:
+    """Whose authority the contract asks for, where the move itself does not say it.
+
+    The second generation takes its first terms from whoever it was made for, and from no other.
+    """
+    done = prediction.outcome
+    entries = done.authorization if isinstance(done, Done) else ()
+    speakers = (Authorization.of(entry).address for entry in entries)
+    who = next((who for who in speakers if who is not None), None)
+    if who is not None and is_contract(who):
+        raise SmartWalletRole(Role.ADMIN.value, who)
+    return None if who is None else AccountId(who)
 
 
 def _signing(escrow: Escrow, wanted: Wanted) -> AccountId:
@@ -184,10 +214,11 @@ def _signing(escrow: Escrow, wanted: Wanted) -> AccountId:
     return AccountId(who)
 
 
-def _done(prediction: Prediction, found: Found) -> Done:
+def _done(prediction: Prediction, found: Found, made: Made | None) -> Done:
     if isinstance(prediction.outcome, Done):
         return prediction.outcome
-    raise MoveRefused(name_of(prediction.outcome, found.build, found.escrow.token))
+    token = found.escrow.token
+    raise MoveRefused(refused_as(prediction.outcome, found.build, made, token))
 
 
 def _agreed(done: Done, simulation: Simulation | SimulationRefused) -> Simulation:

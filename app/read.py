@@ -10,6 +10,7 @@ from wallet import pinned
 from wallet.addresses import AccountId, Address, ContractId
 from wallet.errors import WalletError
 from wallet.escrow.builds import Build, Builds
+from wallet.escrow.firmness import firm_by
 from wallet.escrow.keeping import kept_in, state_key
 from wallet.escrow.prediction import predict
 from wallet.escrow.storage import ESCROW_KEY
@@ -127,6 +128,8 @@ async def read_for(
     keys |= {instance_key(call.contract), state_key(found.build, call.contract)}
     keys |= {code_key(found.build.wasm_hash), instance_key(token)}
     keys |= {contract_balance_key(token, call.contract)}
+    # The call may not need it, the review does: does the money hold the terms?
+    keys |= firm_by(found.build, call.contract)
     asset = claimed_asset((await port.snapshot(sorted(keys))).entries, token)
     if asset is not None:
         keys |= {holding_key(token, asset, who) for who in _payees(found)}

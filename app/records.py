@@ -8,7 +8,7 @@ those that have no bytes in UTF-8 come back from the store with U+FFFD in their 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -189,6 +189,34 @@ class KnownKey:
     label: str
     watched: bool
     added: int
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    """The index of escrows that is asked about one network, if it is ``used``.
+
+    ``shape`` is which API it speaks ("product" or "core"); ``key`` is a secret, "" for none.
+    """
+
+    passphrase: str
+    address: str
+    shape: str
+    key: str = field(repr=False)
+    used: bool
+
+
+@dataclass(frozen=True)
+class Pin:
+    """Code that the user takes for a build that we know; both by their Wasm hash in hex.
+
+    ``contract`` is the one on whose page that was done, ``at`` in seconds since 1970.
+    """
+
+    wasm_hash: str
+    build: str
+    contract: str
+    passphrase: str
+    at: int
 
 
 @dataclass(frozen=True)

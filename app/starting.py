@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WINDOW: Final = "window"
 """The command that opens the window; without any command it is meant too."""
 
-SUFFIXES: Final = (".countersign", ".countersign-backup")
+SUFFIXES: Final = (".countersign", ".countersign-backup", ".countersign-join")
 
 
 @dataclass(frozen=True)

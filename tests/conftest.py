@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support import early, tried
 
 # How long an example takes says something about the machine and its neighbours, not about us.
 # Where the run is a verdict, the examples are the same each time; elsewhere they go on looking.
@@ -18,6 +21,26 @@ settings.register_profile(
     derandomize="CI" in os.environ,
 )
 settings.load_profile("house")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only what measures time is run, import no file that has nothing of it."""
+    is_file = collection_path.suffix == ".py" and collection_path.is_file()
+    if config.option.markexpr != "alone" or not is_file:
+        return None
+    return True if b"mark.alone" not in collection_path.read_bytes() else None
+
+
+def pytest_collection_finish() -> None:
+    """Let all that was imported stay, so that no test has to walk through it."""
+    early.settle()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tried_once() -> Iterator[None]:
+    """Let no two tests wait for the same search of what others could do to a call."""
+    with tried.once():
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

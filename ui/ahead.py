@@ -29,8 +29,11 @@ PLAIN: Final = (
 PLAIN_INSIDE: Final = (
     "app.records",
     "app.pages.escrow",
+    "app.pages.proposing",
     "app.pages.inbox",
     "app.pages.review",
+    "app.pages.founding",
+    "app.pages.joining",
     "app.pages.after",
     "wallet.vault.errors",
 )
@@ -55,9 +58,19 @@ PROGRAM: Final = (
 INSIDE: Final = (
     "ui.widgets.page",
     "ui.views.escrow_foot",
+    "ui.views.escrow_history",
     "ui.views.escrow_sheets",
     "ui.views.escrow_list",
+    "ui.views.move_form",
+    "ui.views.move_sheet",
+    "ui.views.split_editor",
+    "ui.views.unverified",
+    "ui.flows.unverified",
     "ui.flows.escrows",
+    "ui.flows.finding",
+    "ui.views.new_escrow_parts",
+    "ui.flows.founding",
+    "ui.flows.joining",
     "ui.models.inbox_words",
     "ui.widgets.inbox_columns",
     "ui.widgets.row_list",
@@ -71,7 +84,10 @@ INSIDE: Final = (
     "ui.flows.reviewing",
     "ui.views.after",
     "ui.flows.sending",
+    "ui.views.settings_indexes",
+    "ui.views.settings_pins",
     "ui.views.settings",
+    "ui.flows.practising",
     "ui.inside",
 )
 """Every view of an open profile, for which the first unlocking would wait otherwise."""

@@ -65,6 +65,27 @@ def _escrows() -> Table:
             translate("problems", "Connect to its network, and open it again."),
             "contract",
         ),
+        "app.desk.founding.CannotMake": said(
+            translate("problems", "No new escrow can begin with this contract."),
+            nothing(),
+            translate(
+                "problems",
+                "It holds an escrow, and makes no others. Ask for the id of one that does.",
+            ),
+            "contract",
+        ),
+        "app.desk.founding.NotPreviewed": said(
+            translate("problems", "This is not the request that was shown last."),
+            nothing(),
+            translate("problems", "Preview it once more, and read what is shown then."),
+            "hash",
+        ),
+        "app.desk.joining.NoNewEscrow": said(
+            translate("problems", "This request begins no escrow: there is nothing to join."),
+            nothing(),
+            translate("problems", "Save a join pack from the review of a new escrow."),
+            "hash",
+        ),
         "app.desk.escrows.NotYourAccount": said(
             translate("problems", "The account that should pay the fee is none of yours."),
             nothing(),

@@ -84,6 +84,27 @@ def words() -> Table:
             by_id,
             "passphrase",
         ),
+        "app.desk.finding.NothingAsked": said(
+            translate("problems", "There is nothing to look for."),
+            nothing(),
+            translate(
+                "problems", "Name a contract or an account, or tick that it is for yours."
+            ),
+        ),
+        "app.desk.pinning.NotUnverified": said(
+            translate("problems", "There is no escrow of unknown code to be pinned here."),
+            nothing(),
+            translate("problems", "Look the contract up again."),
+            "contract",
+        ),
+        "app.desk.pinning.OtherCode": said(
+            translate("problems", "The contract runs other code by now."),
+            nothing(),
+            translate("problems", "Its code was not pinned. Look at the contract again."),
+            "contract",
+            "shown",
+            "now",
+        ),
         "wallet.escrow.interface.OtherInterface": said(
             translate("problems", "This code is not what it is taken for."),
             nothing(),

@@ -14,9 +14,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.pages.events import LedgerSeen
 from ui.flows.escrows import EscrowsFlow
+from ui.flows.finding import FindingFlow
 from ui.flows.flow import Place
+from ui.flows.founding import FoundingFlow
 from ui.flows.inbox import InboxFlow
+from ui.flows.joining import JoiningFlow
 from ui.flows.keys import KeysFlow
+from ui.flows.practising import PractisingFlow
 from ui.flows.reviewing import ReviewFlow
 from ui.flows.sending import SendingFlow
 from ui.flows.settings import SettingsFlow
@@ -47,7 +51,7 @@ class Inside(QWidget):
         self.lock_after = 0.0
         self._silent = ""
         self._window = window
-        self._bar = SideBar(self.look, self._entries(practises=entered.practises))
+        self._bar = SideBar(self.look, self._entries())
         self._banner = HeadBanner(self.look)
         self._stage = QStackedWidget()
         self._arrange()
@@ -55,14 +59,14 @@ class Inside(QWidget):
         self.review = ReviewFlow(self, self)
         self.sending = SendingFlow(self, self)
         self.escrows = EscrowsFlow(self, self)
+        self.finding = FindingFlow(self, self)
+        self.founding = FoundingFlow(self, self)
+        self.joining = JoiningFlow(self, self)
         self.keys = KeysFlow(self, self)
         self.settings = SettingsFlow(self, self, window.kept)
-        self.review.signed.connect(self.sending.signed)
-        self.sending.review_wanted.connect(self.review.open)
-        self.settings.lock_after_changed.connect(self._lock_after)
-        self._bar.chosen.connect(self._go)
-        self.office.told.connect(self._hear)
-        self.inbox.counted.connect(self._count)
+        practises = window.entering.practises
+        self.practising = PractisingFlow(self, self, practises=practises)
+        self._connect()
         self.inbox.tasks.start(self._begin(entered))
 
     def take_in(self, view: QWidget) -> None:
@@ -92,14 +96,12 @@ class Inside(QWidget):
     def go(self, place: Place) -> None:
         """Show what is at this place."""
         self._window.strip.follow("")
-        if place is Place.PRACTICE:
-            self._window.entering.practise()
-            return
         shows = {
             Place.INBOX: self.inbox.show,
             Place.ESCROWS: self.escrows.show,
             Place.KEYS: self.keys.show,
             Place.SETTINGS: self.settings.show,
+            Place.PRACTICE: self.practising.show,
         }
         shows[place]()
 
@@ -146,6 +148,9 @@ class Inside(QWidget):
             self._silent = ""
             self._banner.clear()
 
+    def _practise(self, story: str, anew: bool) -> None:
+        self._window.entering.practise(story, anew=anew)
+
     def _go(self, name: str) -> None:
         self.go(Place(name))
 
@@ -164,15 +169,29 @@ class Inside(QWidget):
         else:
             view.deleteLater()
 
-    def _entries(self, *, practises: bool) -> tuple[Entry, ...]:
-        again = self.tr("Practise again") if practises else self.tr("Practice")
+    def _entries(self) -> tuple[Entry, ...]:
         return (
             Entry(Place.INBOX.value, self.tr("Inbox"), "inbox"),
             Entry(Place.ESCROWS.value, self.tr("Escrows"), "escrow"),
             Entry(Place.KEYS.value, self.tr("Keys and backup"), "key"),
             Entry(Place.SETTINGS.value, self.tr("Settings"), "settings"),
-            Entry(Place.PRACTICE.value, again, "practice", apart=True),
+            Entry(Place.PRACTICE.value, self.tr("Practice"), "practice", apart=True),
         )
+
+    def _connect(self) -> None:
+        """Let what one flow ends with be what another begins with."""
+        self.practising.wanted.connect(self._practise)
+        self.escrows.find_wanted.connect(self.finding.show)
+        self.escrows.new_wanted.connect(self.founding.begin)
+        self.founding.begun.connect(self._window.strip.follow)
+        self.joining.begun.connect(self._window.strip.follow)
+        self.inbox.packs_came.connect(self.joining.open)
+        self.review.signed.connect(self.sending.signed)
+        self.sending.review_wanted.connect(self.review.open)
+        self.settings.lock_after_changed.connect(self._lock_after)
+        self._bar.chosen.connect(self._go)
+        self.office.told.connect(self._hear)
+        self.inbox.counted.connect(self._count)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)

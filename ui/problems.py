@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from ui import (
     desk_problems,
     index_problems,
+    move_problems,
     network_problems,
     profile_problems,
     reading_problems,
@@ -47,6 +48,7 @@ def words() -> Table:
         **network_problems.words(),
         **index_problems.words(),
         **desk_problems.words(),
+        **move_problems.words(),
         **reading_problems.words(),
         **request_problems.words(),
         **profile_problems.words(),

@@ -135,6 +135,14 @@ def _signing() -> Table:
         ),
         "wallet.signatures.MissingWeight": _missing_weight,
         "app.closing.SignerFailed": _signer_failed,
+        "app.closing.OtherwiseThanTold": said(
+            translate("problems", "A contract did not refuse as the story tells it."),
+            nothing(),
+            translate("problems", "Please report this: our calculation is wrong."),
+            "ask",
+            "told",
+            "found",
+        ),
     }
 
 

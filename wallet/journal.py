@@ -57,6 +57,8 @@ class Kind(Enum):
     SECRET_EXPORTED = "secret-exported"  # noqa: S105 - the name of an event
     ROLLBACK_ACCEPTED = "rollback-accepted"
     SETTINGS_CHANGED = "settings-changed"
+    CODE_PINNED = "code-pinned"
+    CODE_UNPINNED = "code-unpinned"
 
 
 @dataclass(eq=False)

@@ -20,7 +20,8 @@ from app import ports
 from app.adapters import simulated, wire
 from app.adapters.connection import Connection
 from app.adapters.foreign import plain, understood
-from app.adapters.searching import KEYS_AT_ONCE, Scan, Searching
+from app.adapters.searching import KEYS_AT_ONCE, Searching
+from app.adapters.walking import Memory, Scan, Walk
 from app.errors import LedgerTooSlow, LedgerUnreachable, OtherNetwork
 from wallet.addresses import ContractId
 from wallet.envelope import Envelope
@@ -154,20 +155,34 @@ class SorobanRpc:
         What takes longer than the deadline is told as far as it went.
         """
         scan = Scan(self._searching, contracts, since)
-        try:
-            async with self._deadline():
-                await self._known_network()
-                await scan.run()
-        except LedgerTooSlow:
-            if not scan.has_begun:
-                raise
+        await self._walked(scan.walk)
         return scan.told()
+
+    async def remembered(
+        self, contract: ContractId, token: ContractId, since: int = 0
+    ) -> ports.Remembered:
+        """All that an escrow published, and all that moved its money of this token.
+
+        What takes longer than the deadline is told as far as it went.
+        """
+        memory = Memory(self._searching, contract, token, since)
+        await self._walked(memory.walk)
+        return memory.told()
 
     async def code(self, wasm_hash: bytes) -> bytes | None:
         """The Wasm of this hash; None where there is none."""
         async with self._deadline():
             await self._known_network()
             return await self._searching.code(wasm_hash)
+
+    async def _walked(self, walk: Walk[T]) -> None:
+        try:
+            async with self._deadline():
+                await self._known_network()
+                await walk.run()
+        except LedgerTooSlow:
+            if not walk.has_begun:
+                raise
 
     async def _reading(self, asked: Sequence[Key]) -> Snapshot | None:
         """Read once; None when the ledger moved meanwhile, or had moved back before."""

@@ -13,6 +13,7 @@ from app.cli.profiles import answer, with_profile
 from app.profile import inbox as inboxes
 from app.profile import requests as keeping
 from app.profile.door import Way
+from app.profile.pins import pinned_builds
 from app.profile.profile import Profile
 from app.records import InboxRow, Standing
 from app.words.times import day_and_time
@@ -49,10 +50,10 @@ def inbox(
     async def do(profile: Profile, _way: Way) -> None:
         for file in files:
             if isinstance(file, Request):
-                keeping.keep(profile, file, services.builds)
+                keeping.keep(profile, file, pinned_builds(profile, services.builds))
             else:
-                keeping.keep_signature(profile, file, services.builds)
-        page = inboxes.page(profile, services.builds, options.words)
+                keeping.keep_signature(profile, file, pinned_builds(profile, services.builds))
+        page = inboxes.page(profile, pinned_builds(profile, services.builds), options.words)
         answer(output, _text(page, profile.own_keys, options.words), **_facts(page))
 
     return with_profile(options, services, output, do)

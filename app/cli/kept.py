@@ -26,6 +26,7 @@ from app.profile import requests as keeping
 from app.profile import sending, signing
 from app.profile.door import Way
 from app.profile.errors import NoKeyToSign, RecoveryWordsDue, WhichKey
+from app.profile.pins import pinned_builds
 from app.profile.profile import Profile
 from app.records import Standing
 from app.report import as_json, as_text
@@ -95,7 +96,11 @@ def submit(
     async def do(profile: Profile, _way: Way) -> None:
         async with services.connect(options.rpc, meant) as port:
             try:
-                ended.append(await sending.send(profile, request, port, services.builds, tell))
+                ended.append(
+                    await sending.send(
+                        profile, request, port, pinned_builds(profile, services.builds), tell
+                    )
+                )
             except DatabaseTrouble as why:
                 if SENDING not in steps:
                     raise
@@ -121,7 +126,7 @@ def decline(options: Namespace, services: Services, output: Output, request: Req
     hash_ = request.envelope.hash
 
     async def do(profile: Profile, _way: Way) -> None:
-        keeping.keep(profile, request, services.builds)
+        keeping.keep(profile, request, pinned_builds(profile, services.builds))
         keeping.decline(profile, hash_, options.reason)
         words = "declined; your profile keeps it with the reason. Nothing was signed or sent."
         answer(output, words, status="declined", hash=hash_.hex())
@@ -160,7 +165,7 @@ class _Batch:
                 profile,
                 [each.request for each in due],
                 _again(self.options, self.services, due, way),
-                self.services.builds,
+                pinned_builds(profile, self.services.builds),
                 self._decide,
                 self.options.key,
             )
@@ -178,7 +183,7 @@ class _Batch:
 
 def _is_signed(profile: Profile, asked: Asked, services: Services, name: str | None) -> bool:
     """Whether all that the profile's keys could add is there already; the request is kept."""
-    keeping.keep(profile, asked.request, services.builds)
+    keeping.keep(profile, asked.request, pinned_builds(profile, services.builds))
     row = profile.store.requests.by_hash(asked.request.envelope.hash)
     own = profile.own_keys if name is None else {profile.identity(name).account}
     mine = [line.signed for line in row.signers if line.key in own] if row else []

@@ -17,12 +17,13 @@ from typing import NoReturn
 from typing_extensions import override
 
 from app.bootstrap import Services
-from app.cli import practice, profile_arguments, requests, serving
+from app.cli import finding, practice, profile_arguments, proposing, requests, serving
 from app.cli.arguments import Run, command, json, parsed
 from app.cli.output import Output, without_secrets
 from app.cli.problems import Misused
 from app.errors import AppError
-from wallet.addresses import account_id, contract_id
+from app.story import STORIES
+from wallet.addresses import account_id, address, contract_id
 from wallet.errors import WalletError
 from wallet.request import MAX_NOTE
 
@@ -87,14 +88,8 @@ def _parser() -> ArgumentParser:
     _inspect(command(commands, "inspect", inspect, requests.inspect))
     propose = commands.add_parser("propose", help="write a request that asks for signatures")
     moves = propose.add_subparsers(required=True, metavar="MOVE")
-    _propose(
-        command(
-            moves,
-            "release",
-            "ask for the release of the escrow money",
-            requests.propose_release,
-        )
-    )
+    for move in proposing.COMMANDS:
+        _propose(command(moves, move.name, move.words, requests.propose, move.more), move)
     _sign(command(commands, "sign", "review a request and add a signature", requests.sign))
     _merge(command(commands, "merge", "join the signatures of several files", requests.merge))
     profile_arguments.add_profile(
@@ -118,6 +113,9 @@ def _parser() -> ArgumentParser:
         )
     )
     profile_arguments.add_journal(commands)
+    found = command(commands, "find", finding.WORDS, finding.find, finding.MORE)
+    finding.arguments(found)
+    _network(found)
     status = command(
         commands, "status", "tell who has signed and who is missing", requests.status
     )
@@ -169,8 +167,16 @@ def _finding(text: str) -> int:
 
 def _practice(parser: ArgumentParser) -> None:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = command(commands, "run", "play a scenario from start to end", practice.run)
-    run.add_argument("scenario", choices=practice.SCENARIOS, help="a release by two signers")
+    run = command(commands, "run", "play a story from start to end", practice.run)
+    run.add_argument(
+        "story",
+        nargs="?",
+        default=STORIES[0],
+        choices=STORIES,
+        metavar="NAME",
+        help=f"{', '.join(STORIES)}; default: {STORIES[0]}",
+    )
+    run.add_argument("--list", action="store_true", help="tell what each story is about")
     json(run)
     words = "serve the practice network on this machine"
     _serve(command(commands, "serve", words, serving.serve))
@@ -197,7 +203,7 @@ def _serve(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--request",
         action="store_true",
-        help="keep it, and let the buyer ask for the release: a request in D, signed by them",
+        help="keep it, and let the others of the story ask: requests in D, signed by them",
     )
     parser.add_argument(
         "--anew", action="store_true", help="begin the story again in D, and keep that"
@@ -206,7 +212,12 @@ def _serve(parser: ArgumentParser) -> None:
         "--until-eof", action="store_true", help="stop when standard input ends, too"
     )
     parser.add_argument(
-        "--scenario", default="closing", choices=practice.SCENARIOS, help="default: closing"
+        "--story",
+        "--scenario",
+        default=STORIES[0],
+        choices=STORIES,
+        metavar="NAME",
+        help=f"{', '.join(STORIES)}; default: {STORIES[0]}",
     )
     parser.add_argument("--port", type=_port, default=0, help="default: any free one")
     json(parser)
@@ -234,13 +245,19 @@ def _inspect(parser: ArgumentParser) -> None:
     json(parser)
 
 
-def _propose(parser: ArgumentParser) -> None:
+def _propose(parser: ArgumentParser, move: proposing.MoveCommand) -> None:
     contract = parsed(contract_id)
     parser.add_argument(
         "--contract", required=True, type=contract, metavar="C…", help="the escrow"
     )
+    move.options(parser)
+    parser.set_defaults(move_of=move.move)
     parser.add_argument(
-        "--milestone", type=int, metavar="N", help="the one to release, where that is possible"
+        "--as",
+        dest="acting",
+        type=parsed(address),
+        metavar="G…",
+        help="who acts; default: the role's only holder, or else the payer",
     )
     _network(parser)
     payer = parsed(account_id)

@@ -8,41 +8,48 @@ from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from textwrap import wrap
+from typing import Any, Final
 
 from app.adapters.recordings import read_recording, recordings_at
-from app.bootstrap import Practice, Services, Wanted
+from app.bootstrap import Services, Wanted
 from app.cli.output import Output
-from app.closing import Closed, Closing, Show, Story, Tell
-from app.report import as_text
+from app.closing import Cast, Closed, Closing, End, Show, Tell
+from app.machines import OwnProcesses
+from app.report import as_text, sentence
+from app.story import told_stories
+from wallet.addresses import Address
 from wallet.amounts import format_amount
+from wallet.review.finding import Severity
 from wallet.review.review import Review
 from wallet.vault.kdf import FLOOR
 
-SCENARIOS = ("closing",)
+_OF_THE_LAST: Final = frozenset({"status", "ledger", "closed_at", "hash", "signers"})
 SHOWN_DIFFERENCES = 20
 LONG = 300
 """Characters of a differing fact that are shown in text; JSON has them whole."""
 
 
 def run(options: Namespace, services: Services, output: Output) -> int:
-    """Play a scenario from start to end."""
+    """Play a story from start to end, or tell which there are."""
+    if options.list:
+        return _tell_stories(output)
     steps: list[str] = []
 
     def tell(step: str) -> None:
         steps.append(step)
         output.tell(f"{len(steps):2}. {step}")
 
-    def show(review: Review) -> None:
+    def show(review: Review, alone: bool) -> None:
         if not output.as_json:
-            output.say(as_text(review))
+            output.say(as_text(review) if alone else _in_short(review))
 
-    closed = asyncio.run(_play(options.scenario, services, tell, show))
-    facts = {**_closed_facts(closed), "scenario": options.scenario, "steps": steps}
+    closed, names = asyncio.run(_play(options.story, services, tell, show))
     if output.as_json:
-        output.json(facts)
+        facts = {"scenario": options.story, "steps": steps}
+        output.json({**_closed_facts(closed), **facts})
     else:
-        output.say(_closed_text(closed))
+        output.say(_closed_text(closed, names))
     return 0
 
 
@@ -69,43 +76,56 @@ def replay(options: Namespace, services: Services, output: Output) -> int:
     return 1 if differences else 0
 
 
-async def _play(scenario: str, services: Services, tell: Tell, show: Show) -> Closed:
-    tell("the practice network starts; the escrow is funded and approved")
-    async with services.practise(Wanted(scenario)) as practice:
+def _tell_stories(output: Output) -> int:
+    told = told_stories()
+    if output.as_json:
+        output.json({"stories": [{"name": n, "about": a} for n, a in told.items()]})
+        return 0
+    for name, about in told.items():
+        output.say(
+            "\n".join((name, *wrap(about, 76, initial_indent="  ", subsequent_indent="  ")))
+        )
+    return 0
+
+
+async def _play(
+    name: str, services: Services, tell: Tell, show: Show
+) -> tuple[Closed, Mapping[Address, str]]:
+    tell("the practice network starts, where the story begins")
+    async with services.practise(Wanted(name)) as practice:
         with tempfile.TemporaryDirectory(prefix="countersign-") as folder:
             async with services.connect(practice.url, practice.network) as port:
                 # Practice keys guard nothing: their passwords need not cost what others do.
                 profiles = replace(services.profiles, cost=FLOOR)
-                closing = Closing(
-                    port, services.clock, services.builds, profiles, Path(folder), tell
+                machines = OwnProcesses(
+                    profiles, Path(folder), tell, practice.secrets, practice.story.offline
                 )
-                return await closing.play(_story(practice), show)
+                closing = Closing(
+                    port, services.clock, services.builds, machines, Path(folder), tell
+                )
+                cast = Cast(practice.accounts, practice.escrows, practice.assets)
+                return await closing.play(practice.story, cast, show), cast.names
 
 
-def _story(practice: Practice) -> Story:
-    signers = {name: practice.secrets[name] for name in practice.signers}
-    return Story(
-        practice.contract,
-        practice.accounts[practice.payer],
-        signers,
-        {
-            **{account: name for name, account in practice.accounts.items()},
-            practice.contract: "escrow",
-        },
+def _in_short(review: Review) -> str:
+    """A line or two for one of many; its signers see all of it."""
+    found = [f"{f.name}" for f in review.findings if f.severity is not Severity.INFO]
+    return (
+        f"{sentence(review)}\nverdict {review.summary['verdict']}, warnings {', '.join(found)}"
     )
 
 
 def _closed_facts(closed: Closed) -> Mapping[str, Any]:
+    """All of it; what the last final move was stands in front, for stories of one."""
+    last = [_end_facts(end) for end in closed.ends if end.final is not None][-1:]
     return {
-        "status": "final",
-        "ledger": closed.final.ledger,
-        "closed_at": closed.final.time,
-        "hash": closed.final.hash.hex(),
-        "signers": list(closed.signers),
+        **{k: v for end in last for k, v in end.items() if k in _OF_THE_LAST},
+        "moves": [_end_facts(end) for end in closed.ends],
         "balances": [
             {
                 "name": b.name,
                 "account": b.account,
+                "asset": b.code,
                 "before": str(b.before),
                 "after": str(b.after),
                 "moved": str(b.after - b.before),
@@ -115,17 +135,42 @@ def _closed_facts(closed: Closed) -> Mapping[str, Any]:
     }
 
 
-def _closed_text(closed: Closed) -> str:
-    lines = [f"final in ledger {closed.final.ledger}", f"hash {closed.final.hash.hex()}"]
-    lines += [f"signed by {signer}" for signer in closed.signers]
+def _end_facts(end: End) -> Mapping[str, Any]:
+    facts = {"ask": end.ask.name, "move": end.ask.kind, "says": end.says, "status": end.status}
+    if end.final is None:
+        return {**facts, "by": end.by, "why": end.why}
+    return {
+        **facts,
+        "ledger": end.final.ledger,
+        "closed_at": end.final.time,
+        "hash": end.final.hash.hex(),
+        "signers": list(end.signers),
+    }
+
+
+def _closed_text(closed: Closed, names: Mapping[Address, str]) -> str:
+    lines = [line for end in closed.ends for line in _end_lines(end, names)]
+    width = max((len(b.name) for b in closed.balances), default=0)
     for b in closed.balances:
         change = b.after - b.before
         sign = "+" if change >= 0 else "-"
         lines.append(
-            f"  {b.name:<14}{format_amount(b.before):>20} -> {format_amount(b.after):>20}"
-            f"   {sign}{format_amount(abs(change))}"
+            f"  {b.name:<{width}}{format_amount(b.before):>20} -> {format_amount(b.after):>20}"
+            f"   {sign}{format_amount(abs(change))} {b.code}"
         )
     return "\n".join(lines)
+
+
+def _end_lines(end: End, names: Mapping[Address, str]) -> list[str]:
+    if end.final is None:
+        by = f"declined by {end.by}" if end.by else "refused by the contract"
+        return [f"{end.ask.name}: {end.says}", f"  {by}: {end.why}"]
+    signed = ", ".join(names.get(signer, signer) for signer in end.signers)
+    return [
+        f"{end.ask.name}: {end.says}",
+        f"  final in ledger {end.final.ledger}, hash {end.final.hash.hex()}",
+        f"  signed by {signed}",
+    ]
 
 
 def _difference(facts: Mapping[str, object]) -> str:

@@ -22,11 +22,13 @@ from app.cli.problem import (
     said,
 )
 from app.words.lines import words
+from app.words.refusals import reason
 from app.words.rejections import rejected
 from app.words.times import day_and_time
 from wallet.envelope import TooManySignatures, UnsupportedEnvelope
 from wallet.errors import Unreadable, WalletError
 from wallet.escrow.builds import BadBuild
+from wallet.escrow.calls import NoSuchCall
 from wallet.gate import TooLarge
 from wallet.request import NewerFormat, OtherRequest
 from wallet.review.finding import Finding
@@ -40,6 +42,14 @@ class Misused(WalletError):
     """The command line is used in a way that makes no sense; exit status 2."""
 
     why: str
+
+
+@dataclass(eq=False)
+class SplitRefused(WalletError):
+    """The contract refuses these shares; ``works`` is how to name near ones that it takes."""
+
+    reason: str
+    works: str
 
 
 def problem_of(error: OurError) -> Problem:
@@ -144,6 +154,25 @@ def _money(error: closing.MoneyDoesNotAddUp) -> Problem:
     )
 
 
+def _move_refused(error: propose.MoveRefused) -> Problem:
+    return Problem(
+        f"The escrow would refuse this now. {NOTHING}",
+        "Ask the parties of the escrow to mend what it names.",
+        (f"{reason(error.reason)} {shown(error.reason)}",),
+    )
+
+
+def _split_refused(error: SplitRefused) -> Problem:
+    return Problem(
+        f"The escrow would refuse these shares. {NOTHING}",
+        "Name the shares in the details instead: they are near, and it takes them.",
+        (
+            f"{reason(error.reason)} {shown(error.reason)}",
+            f"it takes {shown(error.works, most=2000)}",
+        ),
+    )
+
+
 _REPORT: Final = "Please report this with the details."
 
 
@@ -210,10 +239,14 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     read.NotInitialized: said(
         "This contract holds no escrow yet. " + NOTHING, "Ask the platform to set it up."
     ),
-    propose.MoveRefused: said(
-        "The escrow would refuse this now. " + NOTHING,
-        "Ask the parties of the escrow to mend what it names.",
-        "reason",
+    propose.MoveRefused: _move_refused,
+    SplitRefused: _split_refused,
+    NoSuchCall: said(
+        "The contract of this escrow has no such step, or not in this form. " + NOTHING,
+        "See what its build can do, and name what it asks for alone.",
+        "build",
+        "function",
+        "why",
     ),
     propose.SimulationDisagrees: said(
         "The network's simulation and our own calculation disagree. " + NOTHING,
@@ -329,6 +362,13 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     ),
     closing.SignerFailed: _signer_failed,
     closing.MoneyDoesNotAddUp: _money,
+    closing.OtherwiseThanTold: said(
+        "A contract did not refuse as the story tells it. " + NOTHING,
+        "Please report this: the story or our calculation is wrong.",
+        "ask",
+        "told",
+        "found",
+    ),
     BadBuild: said(
         "A file of this program is damaged: {name}. " + NOTHING, "Install it again.", "why"
     ),

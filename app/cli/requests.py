@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from app import propose as proposing
 from app import sign as signing
 from app import submit as submitting
 from app.adapters.files import STANDARD_INPUT, is_there, read_key, write_text
 from app.adapters.key_signer import KeySigner
 from app.bootstrap import Services
 from app.cli import inbox as inboxes
-from app.cli import kept
+from app.cli import kept, proposing
 from app.cli.facts import json_facts
 from app.cli.output import Output
 from app.cli.problems import Misused
@@ -64,33 +63,24 @@ def inspect(options: Namespace, services: Services, output: Output) -> int:
     return 1 if seen.stops else 0
 
 
-def propose_release(options: Namespace, services: Services, output: Output) -> int:
-    """Write the request that asks for a release."""
+def propose(options: Namespace, services: Services, output: Output) -> int:
+    """Write the request that asks for a move."""
     meant = network(options.passphrase)
-    if options.milestone is not None:
-        raise Misused(
-            "An escrow of this kind releases all at once; it has no milestone "
-            f"{options.milestone} to release alone."
-        )
     if is_there(_named(options.out)):
         raise OccupiedFile(options.out)
 
     async def run() -> Request:
         async with services.connect(options.rpc, meant) as port:
-            return await proposing.propose_release(
-                port,
-                services.builds,
-                options.contract,
-                options.payer,
-                valid_for=round(options.valid_hours * 3600),
-                note=options.note,
-            )
+            return await proposing.ask(port, services.builds, options)
 
-    output.tell(f"reading {options.contract}, predicting and simulating its release")
+    output.tell(f"reading {options.contract}, predicting and simulating what is asked for")
     request = asyncio.run(run())
     _write(options.out, request)
     view = view_of(request, services.builds, now=services.clock.now())
-    _answer(review(request.envelope, view), "proposed", options.out, output)
+    seen = review(request.envelope, view)
+    _answer(seen, "proposed", options.out, output)
+    if seen.facts.made is not None:
+        output.tell(f"the new escrow will be {seen.facts.made.contract}")
     output.tell(f"written: {options.out}; nobody has signed it yet")
     return 0
 
@@ -221,7 +211,9 @@ def decline(options: Namespace, services: Services, output: Output) -> int:
 
 def _answer(seen: Review, status: str, path: str, output: Output) -> None:
     if output.as_json:
-        output.json({"status": status, "written": path, **as_json(seen)})
+        made = seen.facts.made
+        more = {} if made is None else {"made": made.contract}
+        output.json({"status": status, "written": path, **as_json(seen), **more})
     else:
         output.say(as_text(seen))
 

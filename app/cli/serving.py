@@ -10,6 +10,7 @@ import sys
 from argparse import Namespace
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict
 from pathlib import Path
 from threading import Thread
 from typing import Any, Final
@@ -21,6 +22,7 @@ from app.cli.problems import Misused
 from app.errors import AddressInUse
 from app.signing import hardening
 from app.staging import Scene, Staging
+from app.story import Story
 from wallet.keys import SecretKey
 from wallet.request import SUFFIX
 
@@ -28,8 +30,7 @@ LEDGER: Final = "ledger.journal"
 """The file in its folder that a practice network is kept in."""
 
 REQUEST: Final = f"release{SUFFIX}"
-CLIENT: Final = "buyer"
-"""Who asks for the release, and pays its fee."""
+"""The closing's request in its folder."""
 
 
 def serve(options: Namespace, services: Services, output: Output) -> int:
@@ -53,7 +54,10 @@ async def _serve(options: Namespace, services: Services, output: Output) -> None
         facts = {
             "rpc": practice.url,
             "passphrase": practice.network.passphrase,
+            "story": _story_facts(practice.story),
+            "began": practice.began,
             "contract": practice.contract,
+            "escrows": dict(practice.escrows),
             "accounts": dict(practice.accounts),
             "key_files": _write_keys(practice, options.dir),
             **await _staged(practice, options, services),
@@ -70,7 +74,7 @@ async def _serve(options: Namespace, services: Services, output: Output) -> None
 async def _practising(options: Namespace, services: Services) -> AsyncGenerator[Practice]:
     is_kept = options.keep or options.request or options.anew
     kept = Path(options.dir) / LEDGER if is_kept else None
-    served = services.practise(Wanted(options.scenario, options.port, kept, options.anew))
+    served = services.practise(Wanted(options.story, options.port, kept, options.anew))
     try:
         practice = await served.__aenter__()
     except OSError as why:
@@ -83,15 +87,28 @@ async def _practising(options: Namespace, services: Services) -> AsyncGenerator[
 async def _staged(
     practice: Practice, options: Namespace, services: Services
 ) -> Mapping[str, Any]:
-    """Where the client's request is, and whether nothing can come of it any more."""
+    """Where the requests of the story are, and whether nothing can come of them any more."""
     if not options.request:
         return {}
-    client = SecretKey.parse(practice.secrets[CLIENT])
-    file = Path(options.dir) / REQUEST
+    keys = {name: SecretKey.parse(secret) for name, secret in practice.secrets.items()}
+    scene = Scene(practice.accounts, keys, practice.began, Path(options.dir))
+    files, over = list[str](), list[bool]()
     async with services.connect(practice.url, practice.network) as port:
-        stage = Staging(port, services.clock, services.builds)
-        request = await stage.request(Scene(practice.contract, client, practice.began, file))
-        return {"request": str(file), "over": await stage.is_over(request)}
+        staging = Staging(port, services.clock, services.builds)
+        for ask in practice.story.stage.asks:
+            request = await staging.request(scene, ask)
+            if not ask.sent:
+                files.append(str(scene.file(ask)))
+                over.append(await staging.is_over(request))
+    first = {"request": files[0]} if files else {}
+    return {**first, "requests": files, "over": bool(files) and all(over)}
+
+
+def _story_facts(story: Story) -> Mapping[str, Any]:
+    stage = story.stage
+    people = {name: asdict(person) for name, person in stage.people.items()}
+    told = {"you": stage.you, "label": stage.label, "people": people}
+    return {"name": story.name, "about": story.about, **told}
 
 
 def _write_keys(practice: Practice, folder: str | None) -> Mapping[str, str]:
@@ -141,6 +158,5 @@ def _served(facts: Mapping[str, Any]) -> str:
     lines.append(f"contract    {facts['contract']}")
     lines += [f"account     {name:<14} {a}" for name, a in facts["accounts"].items()]
     lines += [f"key file    {name:<14} {f}" for name, f in facts["key_files"].items()]
-    if "request" in facts:
-        lines.append(f"request     {facts['request']}")
+    lines += [f"request     {file}" for file in facts.get("requests", ())]
     return "\n".join(lines)

@@ -11,11 +11,16 @@ from pathlib import Path
 from app.bootstrap import Services
 from app.desk.backups import Backups
 from app.desk.entry import Entry
+from app.desk.escrow_history import EscrowHistory
 from app.desk.escrows import Escrows
 from app.desk.finding import Finding
+from app.desk.founding import Founding
 from app.desk.inbox import Inbox
+from app.desk.joining import Joining
 from app.desk.keys import Keys
+from app.desk.pinning import Pinning
 from app.desk.practice import Practice
+from app.desk.proposing import Proposing
 from app.desk.reviewing import Reviewing
 from app.desk.seat import Seat
 from app.desk.sending import Sending
@@ -38,7 +43,12 @@ class Desk:
     reviewing: Reviewing
     sending: Sending
     escrows: Escrows
+    history: EscrowHistory
+    proposing: Proposing
     finding: Finding
+    pinning: Pinning
+    founding: Founding
+    joining: Joining
     keys: Keys
     backups: Backups
     settings: Settings
@@ -70,7 +80,7 @@ async def opened(
     """
     async with asyncio.TaskGroup() as tasks:
         seat = Seat(services, tell, tasks)
-        inbox, sending = Inbox(seat), Sending(seat)
+        inbox, sending, reviewing = Inbox(seat), Sending(seat), Reviewing(seat)
         if watches:
             seat.begins.append(lambda: Watching(seat, sending, inbox.take).run())
         try:
@@ -79,10 +89,15 @@ async def opened(
                 entry=Entry(seat, folder),
                 practice=Practice(seat, practice or folder.parent / "practice"),
                 inbox=inbox,
-                reviewing=Reviewing(seat),
+                reviewing=reviewing,
                 sending=sending,
                 escrows=Escrows(seat),
+                history=EscrowHistory(seat),
+                proposing=Proposing(seat),
                 finding=Finding(seat),
+                pinning=Pinning(seat),
+                founding=Founding(seat, reviewing),
+                joining=Joining(seat),
                 keys=Keys(seat),
                 backups=Backups(seat),
                 settings=Settings(seat),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from app.desk.escrow_seen import Seen
+from app.desk.offers import offer_of
 from app.pages.escrow import Mine, MoveLine, Part
 from app.words import moves as words
 from app.words import refusals
@@ -122,7 +123,13 @@ def _lines(seen: Seen, stands: Iterable[Stands]) -> tuple[MoveLine, ...]:
     alike: dict[MoveLine, list[Move]] = {}
     for each in ordered:
         alike.setdefault(_line(seen, each), []).append(each.move)
-    return tuple(_numbered(line, same) for line, same in alike.items())
+    return tuple(_numbered(_keyed(seen, line, same), same) for line, same in alike.items())
+
+
+def _keyed(seen: Seen, line: MoveLine, same: Sequence[Move]) -> MoveLine:
+    """A line that can be asked for, if it is open."""
+    offer = offer_of(seen, same) if line.is_open else None
+    return line if offer is None else replace(line, kind=offer.kind, key=offer.key)
 
 
 def _numbered(line: MoveLine, same: Sequence[Move]) -> MoveLine:
@@ -137,14 +144,13 @@ def _numbered(line: MoveLine, same: Sequence[Move]) -> MoveLine:
 
 def _line(seen: Seen, stands: Stands) -> MoveLine:
     move = stands.move
-    step, is_release = _step(seen, move), isinstance(move, moves.ReleaseFunds)
+    step = _step(seen, move)
     if isinstance(stands, Untold):
-        return MoveLine(step, None, is_release=is_release)
+        return MoveLine(step, None)
     if stands.refusal is not None:
         why = refusals.reason(_name(seen, stands.refusal))
-        return MoveLine(step, is_open=False, reason=why, is_release=is_release)
-    awaited = _is_awaited(seen, move)
-    return MoveLine(step, is_open=True, awaited=awaited, is_release=is_release)
+        return MoveLine(step, is_open=False, reason=why)
+    return MoveLine(step, is_open=True, awaited=_is_awaited(seen, move))
 
 
 def _step(seen: Seen, move: Move) -> str:

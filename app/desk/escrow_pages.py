@@ -14,6 +14,7 @@ from app.pages.escrow import (
     EscrowLine,
     EscrowPage,
     Life,
+    MoveKind,
     Party,
     Payer,
     RequestLine,
@@ -39,8 +40,8 @@ def page_of(seen: Seen, source: Source, requests: tuple[RequestLine, ...]) -> Es
     """Everything about an escrow that a ledger told of."""
     escrow, snapshot, eyes = seen.escrow, seen.snapshot, seen.eyes
     parts = parts_of(seen)
-    due = any(move.is_open and move.is_release for part in parts for move in part.moves)
-    payers = own_accounts(seen) if due else ()
+    open_ = [move.kind for part in parts for move in part.moves if move.key]
+    payers = own_accounts(seen) if open_ else ()
     return EscrowPage(
         contract=seen.contract,
         passphrase=snapshot.network.passphrase,
@@ -58,7 +59,7 @@ def page_of(seen: Seen, source: Source, requests: tuple[RequestLine, ...]) -> Es
         parts=parts,
         requests=requests,
         payers=tuple(Payer(who, eyes.name(who)) for who in payers),
-        asks=asked_of(seen) if due else "",
+        asks=asked_of(seen) if MoveKind.RELEASE in open_ else "",
         reason=escrow.dispute_reason or "",
     )
 
@@ -134,7 +135,13 @@ def line_of_row(row: EscrowRow) -> EscrowLine:
 
 
 def _code(build: Build) -> Code:
-    return Code(build.wasm_hash.hex(), build.name, build.origin, known_from(build))
+    return Code(
+        build.wasm_hash.hex(),
+        build.name,
+        build.origin,
+        known_from(build),
+        pinned=bool(build.pinned_at),
+    )
 
 
 def _parties(seen: Seen) -> tuple[Party, ...]:

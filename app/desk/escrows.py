@@ -1,4 +1,4 @@
-"""Escrows: those that are kept, a look at one on its network, and asking for its release."""
+"""Escrows: those that are kept, and a look at one on its network."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from app import propose
 from app.desk.escrow_kept import remember, remembered
 from app.desk.escrow_pages import line_of, line_of_row, page_of, page_of_row
 from app.desk.escrow_reading import read_escrow
-from app.desk.escrow_seen import Eyes, damage_told, seen_in
+from app.desk.escrow_seen import damage_told, seen_in
+from app.desk.eyes import eyes_of
 from app.desk.seat import Seat
+from app.desk.unverified_rows import with_pins_told
 from app.errors import AppError
 from app.pages.escrow import EscrowLine, EscrowPage, RequestLine, Source
-from app.pages.events import InboxChanged
-from app.profile.requests import keep
 from app.records import EscrowRow
-from app.words.moves import words_of
-from wallet.addresses import account_id, contract_id
+from app.words.moves import RELEASE, words_of
+from wallet.addresses import contract_id
 from wallet.errors import WalletError
-from wallet.network import Network, network
+from wallet.network import network
 
 LISTED: Final = 500
 AT_ONCE: Final = 25
@@ -77,9 +76,11 @@ class Escrows:
         requests = self._requests(contract, passphrase)
         try:
             source, snapshot = remembered(profile, row)
-            seen = seen_in(snapshot, contract_id(contract), self._eyes(snapshot.network))
+            seen = seen_in(
+                snapshot, contract_id(contract), eyes_of(self._seat, snapshot.network)
+            )
             with damage_told(contract):
-                return page_of(seen, source, requests)
+                return with_pins_told(profile, page_of(seen, source, requests))
         except WalletError:
             # A build that is no longer known, or a damaged state: the row can still be shown.
             return page_of_row(row, requests)
@@ -92,40 +93,21 @@ class Escrows:
         """
         net = network(passphrase)
         port = await self._seat.networks.port(net)
-        seen = await read_escrow(port, contract_id(contract), self._eyes(net))
+        seen = await read_escrow(port, contract_id(contract), eyes_of(self._seat, net))
         # Asked for anew: whoever was in may have left while the network was being asked.
         remember(self._seat.profile, seen)
         with damage_told(contract):
-            return page_of(seen, Source.LIVE, self._requests(contract, passphrase))
+            page = page_of(seen, Source.LIVE, self._requests(contract, passphrase))
+        return with_pins_told(self._seat.profile, page)
 
     async def add(self, text: str, passphrase: str) -> EscrowPage:
         """Look an escrow up by its contract id, as people copy it; raise as ``look`` does."""
         return await self.look("".join(text.split()), passphrase)
 
-    async def propose_release(
-        self, contract: str, passphrase: str, payer: str, note: str = ""
-    ) -> str:
-        """Ask for the release that is due: a new request in the inbox; its hash in hex.
-
-        Raise NotYourAccount, RolledBack, NoServer, and what ``propose.propose_release`` may.
-        """
-        net = network(passphrase)
-        self._seat.profile.check_writable()
-        if payer not in self._eyes(net).own:
-            raise NotYourAccount(payer)
-        port = await self._seat.networks.port(net)
-        builds = self._seat.services.builds
-        request = await propose.propose_release(
-            port, builds, contract_id(contract), account_id(payer), note=note
-        )
-        keep(self._seat.profile, request, builds)
-        self._seat.tell(InboxChanged())
-        return request.envelope.hash.hex()
-
     def _line(self, row: EscrowRow) -> EscrowLine:
         try:
             _, snapshot = remembered(self._seat.profile, row)
-            eyes = self._eyes(snapshot.network)
+            eyes = eyes_of(self._seat, snapshot.network)
             with damage_told(row.contract):
                 return line_of(seen_in(snapshot, contract_id(row.contract), eyes))
         except WalletError:
@@ -141,15 +123,8 @@ class Escrows:
                 row.standing,
                 row.received,
                 row.valid_until,
+                words_of(row.move) is RELEASE,
             )
             for row in found
             if (row.contract, row.passphrase) == (contract, passphrase)
         )
-
-    def _eyes(self, net: Network) -> Eyes:
-        own = frozenset(
-            str(identity.account)
-            for identity in self._seat.profile.opened.identities
-            if net.passphrase in identity.networks
-        )
-        return Eyes(own, self._seat.names(net.passphrase), self._seat.services.builds)

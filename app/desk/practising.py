@@ -4,7 +4,7 @@ The child keeps its ledger in a folder, and ends with this process. So whichever
 killed, and when: what the network has taken it still has the next time.
 
 Nothing here ever sees a key of the story's people: the child writes their files, and the signer
-process reads the lawyer's by a handle.
+process reads the user's by a handle.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ from app.adapters import places
 from app.adapters.disks import reason_of
 from app.adapters.files import make_folder, read_text
 from app.adapters.places import NoProfile
+from app.desk.founding_makers import remember
 from app.errors import AppError, UnreadableFile
 from app.profile.keys import ALONE, NewKey, add
 from app.profile.opening import Profiles
 from app.profile.profile import Profile
-from app.profile.requests import keep
-from app.records import Contact
+from app.profile.requests import decline, keep, kept
+from app.records import Contact, Standing
+from app.story import Person
 from wallet import request as requests
 from wallet.errors import Unreadable
 from wallet.escrow.builds import Builds
@@ -44,30 +46,21 @@ PRACTICE_PASSWORD: Final = "only for practice, no real money"  # noqa: S105 - sh
 """What opens every practice profile; there is nothing behind it."""
 
 PROFILE: Final = "profile"
-"""The practice profile's folder, in the one of the practice network."""
+"""A practice profile's folder, in the one of its story's network."""
 
-YOU: Final = "lawyer"
-"""Whose part in the story is the user's."""
+MAKER: Final = "maker"
+"""How stories call the contract by which new escrows are made, where they have one."""
 
-LABEL: Final = "Law office (you)"
-
-PEOPLE: Final[Mapping[str, tuple[str, str]]] = {
-    "buyer": ("Anna Berg (buyer)", "Your client: she asks for the release, and has signed."),
-    "seller": ("Seller, Porto", "Gets the price of the house."),
-    "desk": ("Desk Lisbon", "The platform. It set the escrow up, and gets its fee."),
-    "resolver": ("Arbitration chamber", "Decides if the parties ever disagree."),
-    "funder": ("Anna Berg's bank", "Paid the price into the escrow."),
-    "release": ("Anna Berg and law office", "Their common account: both must sign."),
-    "protocol fee": ("Trustless Work", "Gets the protocol's fee."),
-    "issuer": ("USDC issuer", "Whoever issues this practice money."),
-}
-"""How the others of the story are called, and what is said of them."""
+BEGUN_ANEW: Final = "The practice story began anew."
+"""Why what was asked for in the one before it can come to nothing any more."""
 
 READY: Final = 60.0
 """Seconds that the child may take until it is ready, on a machine that does much else."""
 
 GRACE: Final = 5.0
 """Seconds that it may take to end."""
+
+MOST_PUT_AWAY: Final = 1000
 
 _MOST_SAID: Final = 4000
 _END: Final = b"}"
@@ -83,30 +76,42 @@ class PracticeFailed(AppError):
 
 
 @dataclass(frozen=True)
-class Stage:
-    """A practice network that is being served, and the request that waits on it.
+class Cast:
+    """Who is who in a story: whose part is the user's, with which label; the others."""
 
-    ``is_over``: nothing can come of that any more, so that the story has to begin anew.
+    you: str
+    label: str
+    people: Mapping[str, Person]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A practice network that is being served, and the requests that wait on it.
+
+    ``began``: the ledger with which its story stood. ``is_over``: nothing can come of those
+    requests any more. ``maker``: the contract by which escrows are made, "" for none.
     """
 
     url: str
-    contract: str
     accounts: Mapping[str, str]
     key_files: Mapping[str, Path]
-    request: Path
+    cast: Cast
+    requests: tuple[Path, ...]
+    began: int
     is_over: bool
+    maker: str = ""
     network: Network = PRACTICE
 
 
 @asynccontextmanager
-async def staged(folder: Path, *, anew: bool = False) -> AsyncGenerator[Stage]:
-    """The practice network of this folder while the context lasts; ``anew``: from its start.
+async def staged(folder: Path, story: str, *, anew: bool = False) -> AsyncGenerator[Stage]:
+    """A story's network in this folder while the context lasts; ``anew``: from its start.
 
     Raise PracticeFailed, and UnwritableFile or one of its kin.
     """
     make_folder(str(folder))
     with tempfile.TemporaryFile() as said:
-        process = await _started(_arguments(folder, anew=anew), said)
+        process = await _started(_arguments(folder, story, anew=anew), said)
         try:
             yield _stage(await _answer(process, said))
         finally:
@@ -114,10 +119,11 @@ async def staged(folder: Path, *, anew: bool = False) -> AsyncGenerator[Stage]:
 
 
 async def prepared(profiles: Profiles, folder: Path, stage: Stage, builds: Builds) -> None:
-    """Make the practice profile, or what is missing of it: key, people, the request.
+    """Make the practice profile, or what is missing of it: key, people, the requests.
 
-    It is locked in the end, and opens with the practice password. Interrupted anywhere, the
-    next call completes it. Raise what making and unlocking a profile may.
+    It is locked in the end, and opens with the practice password. What was asked for before
+    the story began anew is put away. Interrupted anywhere, the next call completes it. Raise
+    what making and unlocking a profile may.
     """
     # Nobody would have to guess this password.
     cheap = replace(profiles, cost=FLOOR)
@@ -125,11 +131,15 @@ async def prepared(profiles: Profiles, folder: Path, stage: Stage, builds: Build
         profile.check_writable()
         await _take_key(profile, stage)
         _know_people(profile, stage)
-        keep(profile, _request_in(stage.request), builds)
+        if stage.maker:
+            remember(profile, stage.maker, stage.network.passphrase)
+        for file in stage.requests:
+            keep(profile, _request_in(file), builds)
+        _put_away(profile, stage)
 
 
-def _arguments(folder: Path, *, anew: bool) -> list[str]:
-    named = ["practice", "serve", "--dir", str(folder.absolute())]
+def _arguments(folder: Path, story: str, *, anew: bool) -> list[str]:
+    named = ["practice", "serve", "--story", story, "--dir", str(folder.absolute())]
     return [*named, "--request", "--until-eof", "--json", *(["--anew"] if anew else [])]
 
 
@@ -175,14 +185,17 @@ async def _answer(process: asyncio.subprocess.Process, said: IO[bytes]) -> Mappi
 
 
 def _stage(answer: Mapping[str, Any]) -> Stage:
-    files = {name: Path(file) for name, file in answer["key_files"].items()}
+    told = answer["story"]
+    people = {name: Person(**facts) for name, facts in told["people"].items()}
     return Stage(
-        answer["rpc"],
-        answer["contract"],
-        answer["accounts"],
-        files,
-        Path(answer["request"]),
-        answer["over"],
+        url=answer["rpc"],
+        accounts=answer["accounts"],
+        key_files={name: Path(file) for name, file in answer["key_files"].items()},
+        cast=Cast(told["you"], told["label"], people),
+        requests=tuple(map(Path, answer["requests"])),
+        began=answer["began"],
+        is_over=answer["over"],
+        maker=answer["escrows"].get(MAKER, ""),
     )
 
 
@@ -217,20 +230,30 @@ async def _entered(profiles: Profiles, home: Path) -> AsyncGenerator[Profile]:
 
 
 async def _take_key(profile: Profile, stage: Stage) -> None:
-    if stage.accounts[YOU] in profile.own_keys:
+    you = stage.cast.you
+    if stage.accounts[you] in profile.own_keys:
         return
-    with _opened(stage.key_files[YOU]) as handle:
-        key = NewKey(LABEL, ALONE, fresh=False, source=handle)
+    with _opened(stage.key_files[you]) as handle:
+        key = NewKey(stage.cast.label, ALONE, fresh=False, source=handle)
         await add(profile, _way(), key)
 
 
 def _know_people(profile: Profile, stage: Stage) -> None:
+    """Of whom the story tells nothing, the user knows nothing either."""
     contacts, passphrase = profile.store.contacts, stage.network.passphrase
     with profile.store.transaction():
-        for name, address in stage.accounts.items():
-            if name != YOU and not contacts.of(address, passphrase):
-                called, words = PEOPLE.get(name, (name, ""))
-                contacts.add(Contact(0, called, address, passphrase, words))
+        for name, person in stage.cast.people.items():
+            address = stage.accounts[name]
+            if name != stage.cast.you and not contacts.of(address, passphrase):
+                contacts.add(Contact(0, person.called, address, passphrase, person.words))
+
+
+def _put_away(profile: Profile, stage: Stage) -> None:
+    """Say no to what was built on ledgers that are no more: they began anew."""
+    for standing in (Standing.NEEDS_ME, Standing.WAITS_FOR_OTHERS, Standing.READY):
+        for row in profile.store.requests.inbox(standing, MOST_PUT_AWAY):
+            if kept(profile, row.hash).snapshot.sequence < stage.began:
+                decline(profile, row.hash, BEGUN_ANEW)
 
 
 def _request_in(file: Path) -> Request:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.desk.review_names import Named
@@ -30,7 +30,7 @@ def why_of(named: Named, keys: Keys) -> Why:
     needs = {need.signers.account: need for need in named.facts.needs or ()}
     pairs = [(state, needs[state.account]) for state in review.signers]
     key = named.facts.view.key
-    consents = tuple(_consent(named, keys, *pair) for pair in pairs)
+    consents = _once(_consent(named, keys, *pair) for pair in pairs)
     if key is None:
         return Why(
             "", "", None, consents, completes=False, still=_still(named, keys, pairs, None)
@@ -47,6 +47,16 @@ def why_of(named: Named, keys: Keys) -> Why:
 
 
 Pair = tuple[SignerState, Need]
+
+
+def _once(consents: Iterable[Consent]) -> tuple[Consent, ...]:
+    """Each account once: whoever pays for his own step signs once, with the larger weight."""
+    found: dict[str, Consent] = {}
+    for each in consents:
+        before = found.get(each.account)
+        if before is None or each.needed > before.needed:
+            found[each.account] = each
+    return tuple(found.values())
 
 
 def _consent(named: Named, keys: Keys, state: SignerState, need: Need) -> Consent:

@@ -9,8 +9,9 @@ from app.desk.review_decision import decision_of
 from app.desk.review_names import Named
 from app.pages.review import Fact
 from app.words.builds import known_from
-from app.words.telling import grouped
+from wallet.addresses import address
 from wallet.amounts import format_amount
+from wallet.errors import Unreadable
 from wallet.escrow import moves
 from wallet.escrow.moves import Move
 from wallet.escrow.terms import Escrow, Milestone
@@ -62,7 +63,7 @@ def _fee_account(named: Named, move: Move) -> Facts:
     """Who gets the protocol's fee, where whoever builds the call says so (hazard H16)."""
     who = vars(move).get("fee_account")
     if who is not None:
-        yield Fact("Protocol fee to", _whole(named, who))
+        yield Fact("Protocol fee to", named.name(who), who)
 
 
 def _dispute(_named: Named, move: moves.OpenDispute) -> Facts:
@@ -89,7 +90,8 @@ def _new_milestone(named: Named, number: int, milestone: Milestone) -> Facts:
     if milestone.amount is not None:
         yield Fact(f"{about}, amount", named.amount(milestone.amount))
     if milestone.receiver is not None:
-        yield Fact(f"{about}, receiver", _whole(named, milestone.receiver))
+        who = milestone.receiver
+        yield Fact(f"{about}, receiver", named.name(who), who)
     if milestone.approvals is not None:
         yield Fact(f"{about}, approvals needed", str(milestone.approvals.target))
     for what in ("status", "evidence"):
@@ -101,23 +103,26 @@ def _made(named: Named, _move: moves.NewEscrow) -> Facts:
     made, call = named.facts.made, named.facts.call
     if made is None or call is None:
         return
-    yield Fact("Address of the new escrow", grouped(made.contract))
+    yield Fact("Address of the new escrow", "", made.contract)
     origin = known_from(made.build)
     yield Fact("Its code", f"{made.build.name}, {origin}" if origin else made.build.name)
-    yield Fact("Made by the contract", grouped(call.contract))
+    yield Fact("Made by the contract", "", call.contract)
     for name, value in made.given.items():
-        told = grouped(value.hex()) if isinstance(value, bytes) else _whole(named, str(value))
-        yield Fact(_GIVEN.get(name) or _first(name.replace("_", " ")), told)
+        yield _given(named, _GIVEN.get(name) or _first(name.replace("_", " ")), value)
+
+
+def _given(named: Named, about: str, value: object) -> Fact:
+    if isinstance(value, bytes):
+        return Fact(about, "", value.hex())
+    try:
+        who = address(str(value))
+    except Unreadable:
+        return Fact(about, str(value))
+    return Fact(about, named.name(who), who)
 
 
 def _lasting(_named: Named, move: moves.ExtendLife) -> Facts:
     yield Fact("Ledgers from now", format_amount(move.ledgers, 0))
-
-
-def _whole(named: Named, who: str) -> str:
-    """The name if there is one, and all of the address."""
-    name = named.name(who)
-    return f"{name} · {grouped(who)}" if name else grouped(who)
 
 
 def _first(text: str) -> str:

@@ -74,6 +74,11 @@ class Reviewing:
         self._shown[profile] = _Shown(hash_hex)
         return self._page(profile, request, self._told(request, key), is_live=False)
 
+    async def preview(self, request: Request) -> ReviewPage:
+        """The review of a request that is not kept yet: nothing of it can be signed."""
+        view = self._told(request, "")
+        return self._seen(self._seat.profile, request, view, is_live=False)[0]
+
     async def look_again(self, hash_hex: str, key: str = "") -> ReviewPage:
         """The review by what the network says now, and what changed since it was asked for.
 
@@ -147,6 +152,14 @@ class Reviewing:
     def _page(
         self, profile: Profile, request: Request, view: View, *, is_live: bool
     ) -> ReviewPage:
+        """The page of a view, which can be signed from now on."""
+        page, view = self._seen(profile, request, view, is_live=is_live)
+        self._shown.setdefault(profile, _Shown(page.hash)).views[page.digest] = view
+        return page
+
+    def _seen(
+        self, profile: Profile, request: Request, view: View, *, is_live: bool
+    ) -> tuple[ReviewPage, View]:
         """The page of a view, seen by the key that is meant, if it is mine and can still sign.
 
         Else by the first of mine that can, if any.
@@ -160,9 +173,7 @@ class Reviewing:
         hindrance, facts = _hindrance(profile, seen, identity)
         around = Circumstances(_keys(profile, request, mine), hindrance, facts, is_live)
         names = self._seat.names(request.envelope.network.passphrase)
-        page = page_of(Named(seen, names), around)
-        self._shown.setdefault(profile, _Shown(page.hash)).views[page.digest] = view
-        return page
+        return page_of(Named(seen, names), around), view
 
     def _view_of(self, profile: Profile, hash_hex: str, digest: bytes) -> View:
         known = self._shown.get(profile)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import replace
 from typing import Any, cast
 
 from app.bootstrap import Services
@@ -13,6 +14,7 @@ from app.desk.errors import NobodyIsIn
 from app.desk.networks import SERVERS, Networks
 from app.pages.events import Event, Locked
 from app.profile.guard import Guard
+from app.profile.pins import pinned_builds
 from app.profile.profile import Profile
 from wallet.lock import Limits, Reason
 from wallet.soroban.entries import forget_decoded
@@ -32,7 +34,7 @@ class Seat:
         What is in ``begins`` is started for each profile that is opened, to run beside it.
         ``clock_off``: this machine's clock is so many seconds ahead of what networks say.
         """
-        self.services = services
+        self.services = self._plain = services
         self.tell = tell
         self.patience = Patience(services.clock)
         self._tasks = tasks
@@ -116,6 +118,8 @@ class Seat:
         networks = Networks(self.services.connect, {**told, **self._servers})
         held.push_async_callback(networks.close)
         self._held, self._profile, self._networks = held, profile, networks
+        builds = pinned_builds(profile, self._plain.builds)
+        self.services = replace(self._plain, builds=builds)
         self._guard = Guard(profile, self.services.clock, self.limits)
         self.clock_off = 0
         self.start(self._watch_over(self._guard))
@@ -171,6 +175,7 @@ class Seat:
         """Lock the profile, and forget all that was of it."""
         held, self._held = self._held, AsyncExitStack()
         self._profile = self._networks = self._guard = None
+        self.services = self._plain
         current = asyncio.current_task()
         running = [task for task in self._running if task is not current]
         for task in running:

@@ -11,10 +11,12 @@ from typing import Final, cast
 from app.adapters.connection import endpoint
 from app.desk.entry import entered
 from app.desk.incoming import INCOMING
+from app.desk.indexes import Indexes
 from app.desk.networks import DEFAULTS, SERVERS
+from app.desk.pinning import pin_lines
 from app.desk.seat import Seat
 from app.errors import AppError, NoFolder, OtherNetwork, UnsafeAddress
-from app.pages.settings import ServerChecked, ServerLine, SettingsPage
+from app.pages.settings import IndexLine, ServerChecked, ServerLine, SettingsPage, Shape
 from app.profile.profile import Profile
 from wallet.errors import Unreadable
 from wallet.journal import Kind
@@ -44,6 +46,7 @@ class Settings:
     def __init__(self, seat: Seat) -> None:
         """``seat`` knows who is in."""
         self._seat = seat
+        self._indexes = Indexes(seat)
 
     async def page(self) -> SettingsPage:
         """All settings, as they are."""
@@ -55,6 +58,8 @@ class Settings:
             incoming if isinstance(incoming, str) else "",
             str(profile.files.folder),
             self._practises,
+            self._index_lines(),
+            pin_lines(self._seat),
         )
 
     async def check_server(self, passphrase: str, address: str) -> ServerChecked:
@@ -95,6 +100,30 @@ class Settings:
             profile.store.settings.put(SERVERS, chosen)
         await self._seat.networks.choose(net, address)
 
+    async def choose_index(
+        self, passphrase: str, address: str, shape: Shape, *, used: bool
+    ) -> None:
+        """Ask this index about a network from now on, or none; nothing is asked of it yet.
+
+        Raise UnsafeAddress, PracticeApart, RolledBack.
+        """
+        if self._practises:
+            raise PracticeApart
+        self._indexes.choose(passphrase, address, shape, used=used)
+
+    async def keep_index_key(self, passphrase: str, key: str) -> None:
+        """Keep the key of a network's index, "" for none; raise Unreadable, RolledBack."""
+        if self._practises:
+            raise PracticeApart
+        self._indexes.keep_key(passphrase, key)
+
+    async def check_index(self, passphrase: str) -> None:
+        """Ask the index about a contract that is nobody's; raise what is wrong with it.
+
+        So it learns of no account, and shows whether it answers and takes the key.
+        """
+        await self._indexes.check(passphrase)
+
     async def lock_after(self, seconds: float) -> None:
         """Lock after so much time without use; raise IdleOutOfBounds, RolledBack."""
         limits = Limits(idle=seconds)
@@ -128,6 +157,12 @@ class Settings:
         chosen = [Network(each) for each, address in servers.items() if address]
         others = [net for net in chosen if net not in known]
         return tuple(_line(net, servers) for net in (*REAL, *others))
+
+    def _index_lines(self) -> tuple[IndexLine, ...]:
+        """Those of the networks that are asked at all; the practice network has none."""
+        if self._practises:
+            return ()
+        return tuple(self._indexes.line(Network(e.passphrase)) for e in self._servers())
 
 
 def _line(net: Network, servers: Mapping[str, str]) -> ServerLine:

@@ -17,6 +17,25 @@ class Source(Enum):
     NONE = "none"
 
 
+class MoveKind(Enum):
+    """What a step is, where it can be asked for here."""
+
+    NONE = ""
+    FUND = "fund"
+    MARK = "mark"
+    APPROVE = "approve"
+    TAKE_BACK = "take-back"
+    RELEASE = "release"
+    APPROVE_AND_RELEASE = "approve-and-release"
+    DISPUTE = "dispute"
+    RESOLVE = "resolve"
+    WITHDRAW = "withdraw"
+    ADD_MILESTONE = "add-milestone"
+    CHANGE_MILESTONES = "change-milestones"
+    CHANGE_TERMS = "change-terms"
+    EXTEND = "extend"
+
+
 class Stage(Enum):
     """How far the money of an escrow has come."""
 
@@ -157,14 +176,15 @@ class MoveLine:
     """A step in words, and why it would be refused now.
 
     ``is_open`` None: what is known here does not tell. ``awaited``: it is open, and others wait
-    for it. ``is_release``: it can be proposed here.
+    for it. ``kind`` and ``key``: what it is asked for by, while it is open.
     """
 
     step: str
     is_open: bool | None
     reason: str = ""
     awaited: bool = False
-    is_release: bool = False
+    kind: MoveKind = MoveKind.NONE
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,6 +207,7 @@ class RequestLine:
     standing: Standing
     received: int
     valid_until: int
+    is_release: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,13 +222,17 @@ class Payer:
 class Code:
     """What runs there: its Wasm hash, and the name of the build if it is one we know.
 
-    ``unseen``: what must be said of code that nobody saw on the public network, else "".
+    ``unseen``: what must be said of code that nobody saw on the public network, else "";
+    ``pinned``: it says who vouches for it here. ``changed``: that it was other code when it was
+    pinned.
     """
 
     wasm_hash: str
     build: str
     origin: str
     unseen: str = ""
+    pinned: bool = False
+    changed: str = ""
 
 
 @dataclass(frozen=True)
@@ -233,8 +258,9 @@ class EscrowPage:
     """Everything about one escrow.
 
     ``money``, ``life`` and what is in the tuples are missing where no ledger's word is kept.
-    ``payers``: with one of these accounts a release that is due can be asked for, ``asks``: of
-    what. ``reason``: why all of it is in dispute, in the words of whoever opened that.
+    ``payers``: with one of these accounts an open step can be asked for. ``asks``: what a
+    release that is due is of. ``reason``: why all of it is in dispute, in the words of whoever
+    opened that.
     """
 
     contract: str

@@ -243,10 +243,14 @@ class Checks:
 
 @dataclass(frozen=True)
 class Fact:
-    """A technical fact by its name; addresses and hashes as they are."""
+    """A technical fact by its name; addresses and hashes as they are.
+
+    ``address``: an address or hash that the value names, to be shown whole; else "".
+    """
 
     name: str
     value: str
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -334,6 +338,11 @@ class ReviewPage:
     def is_stopped(self) -> bool:
         """Whether nothing and nobody lets this be signed."""
         return bool(self.checks.stops)
+
+    @property
+    def begins_escrow(self) -> bool:
+        """Whether it writes the first terms of an escrow."""
+        return self.deal is None and self.new_terms is not None
 
     def says_the_same(self, other: ReviewPage) -> bool:
         """Whether the other says the same but for what grows old by itself."""

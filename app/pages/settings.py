@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
+
+from app.pages.unverified import PinLine
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,29 @@ class ServerChecked:
     seconds: float
 
 
+class Shape(Enum):
+    """Which of both APIs an index of escrows speaks."""
+
+    PRODUCT = "product"
+    CORE = "core"
+
+
+@dataclass(frozen=True)
+class IndexLine:
+    """A network and the index of escrows that may be asked about it.
+
+    ``address`` is a suggestion until another one is kept; ``has_key``: one is kept, which
+    nobody is shown again. ``used``: it is asked.
+    """
+
+    passphrase: str
+    kind: str
+    address: str
+    shape: Shape
+    has_key: bool
+    used: bool
+
+
 @dataclass(frozen=True)
 class SettingsPage:
     """The settings of the open profile; ``incoming_folder`` "": none is watched."""
@@ -39,3 +65,5 @@ class SettingsPage:
     incoming_folder: str
     profile_folder: str
     practises: bool
+    indexes: tuple[IndexLine, ...] = ()
+    pins: tuple[PinLine, ...] = ()

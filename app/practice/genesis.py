@@ -20,6 +20,7 @@ from wallet.soroban.entries import (
     account_key,
     code_key,
     contract_data,
+    contract_data_key,
     instance_key,
     trustline_key,
 )
@@ -101,6 +102,15 @@ def contract_entries(
     executable = xdr.ContractExecutable(kind, wasm_hash=xdr.Hash(wasm_hash))
     yield _instance(contract, xdr.SCContractInstance(executable, None), sequence)
     yield code_key(wasm_hash), Entry(None, LIFE.new_entry(sequence), sequence)
+
+
+def constructed_entries(
+    contract: ContractId, kept: Iterable[tuple[xdr.SCVal, xdr.SCVal]], sequence: int
+) -> Iterable[tuple[Key, Entry]]:
+    """What the constructor of a contract kept when it was deployed."""
+    for name, value in kept:
+        key = contract_data_key(contract, name)
+        yield key, Entry(contract_data(key, value), LIFE.new_entry(sequence), sequence)
 
 
 def _instance(

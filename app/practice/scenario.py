@@ -14,9 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from importlib.resources import files
-from typing import Any
 
 from stellar_sdk import StrKey, xdr
 
@@ -25,19 +23,27 @@ from app.practice.accounts import account, sequence_of
 from app.practice.genesis import Facts
 from app.practice.ledger import SECONDS, Chain, Status
 from app.practice.simulation import CannotSimulate, Wishes, prepared, simulate
+from app.practice.stories import story_of
 from app.practice.transactions import Transaction
-from wallet.addresses import AccountId, Address, ContractId, account_id, contract_of, public_key
+from app.practice.wording import Wording, digest
+from app.story import Story, file_of
+from wallet.addresses import AccountId, ContractId, account_id, contract_of, public_key
 from wallet.amounts import Asset, parse_amount
 from wallet.envelope import DecoratedSignature, Envelope
 from wallet.errors import WalletError
 from wallet.escrow import scval
 from wallet.escrow.builds import Build, Builds
+from wallet.escrow.calls import CALLS
 from wallet.escrow.model import contracts
-from wallet.escrow.scval import Value
+from wallet.escrow.model.v2 import ADMIN_KEY, APPROVED_CODE_KEY
+from wallet.escrow.moves import NewEscrow
 from wallet.keys import SecretKey
 from wallet.network import PRACTICE, Network
 from wallet.soroban.authority import Invocation
-from wallet.soroban.entries import Entry, Key
+from wallet.soroban.creation import Creation
+from wallet.soroban.entries import Entry, Key, code_key
+from wallet.soroban.host import CONSTRUCTOR
+from wallet.soroban.values import address
 
 INCLUSION = 100
 
@@ -66,6 +72,8 @@ class Scenario:
     tokens: Mapping[str, ContractId]
     escrows: Mapping[str, ContractId]
     secrets: Mapping[str, str] = field(repr=False)
+    assets: Mapping[str, Asset]
+    story: Story
 
     @property
     def network(self) -> Network:
@@ -91,8 +99,8 @@ def load_scenario(
     ``time`` is when its last call is over, in seconds since 1970, and ``sequence`` the ledger
     that this call is in; without them the file decides.
     """
-    file = files("resources") / "practice" / f"{name}.json"
-    if not name.isidentifier() or not file.is_file():
+    file = files("resources") / "practice" / file_of(name)
+    if not name.replace("-", "_").isidentifier() or not file.is_file():
         raise BadScenario(name, "there is no such scenario")
     return read_scenario(file.read_text("utf-8"), builds, time, sequence)
 
@@ -115,10 +123,9 @@ class _Reader:
         self.facts = facts
         self.name = str(facts["scenario"])
         self.contracts = contracts(builds)
-        self.builds = {build.name: build for build in builds.by_hash.values()}
         people: Mapping[str, Facts] = facts["accounts"]
         self.seeds = {
-            name: _digest(str(a.get("seed", _seed_text(self.name, name))))
+            name: digest(str(a.get("seed", _seed_text(self.name, name))))
             for name, a in people.items()
             if "address" not in a
         }
@@ -132,11 +139,18 @@ class _Reader:
             for code, a in facts["assets"].items()
         }
         self.tokens = {c: asset.contract_id(PRACTICE) for c, asset in self.assets.items()}
-        self.escrows = {
-            name: contract_of(_digest(f"countersign practice {self.name} {name}"))
-            for name in facts["escrows"]
-        }
-        self.named: dict[str, Address] = {**self.accounts, **self.tokens, **self.escrows}
+        self.builds = {build.name: build for build in builds.by_hash.values()}
+        self.escrows: dict[str, ContractId] = {}
+        for name, escrow in facts["escrows"].items():
+            self.escrows[name] = self._address(name, escrow)
+        self.wording = Wording(
+            self.name,
+            self.accounts,
+            self.tokens,
+            self.escrows,
+            facts["escrows"],
+            self.builds,
+        )
 
     def scenario(self, time: int | None, sequence: int | None) -> Scenario:
         chain = self._begin(time, sequence)
@@ -152,7 +166,21 @@ class _Reader:
             self.tokens,
             self.escrows,
             {name: StrKey.encode_ed25519_secret_seed(self.seeds[name]) for name in people},
+            self.assets,
+            story_of(self.facts, self.wording),
         )
+
+    def _address(self, name: str, escrow: Facts) -> ContractId:
+        """Where an escrow is, or will be once the one that is named before has made it."""
+        seed = digest(f"countersign practice {self.name} {name}")
+        if "through" not in escrow:
+            return contract_of(seed)
+        maker = self.escrows[escrow["through"]]
+        build = self.builds[self.facts["escrows"][escrow["through"]]["build"]]
+        function = next(f for f in CALLS[NewEscrow].functions if f in build.functions)
+        by = self.accounts[escrow["by"]] if function == "deploy" else maker
+        code = self.builds[escrow["build"]].wasm_hash
+        return Creation(maker, function, by, seed, code, ()).address(PRACTICE.id)
 
     def _is_shared(self, name: str) -> bool:
         return "signers" in self.facts["accounts"][name]
@@ -176,8 +204,22 @@ class _Reader:
         entries |= dict(genesis.token_entry(asset, sequence) for asset in self.assets.values())
         for name, contract in self.escrows.items():
             wasm_hash = self._build(name).wasm_hash
-            entries |= dict(genesis.contract_entries(contract, wasm_hash, sequence))
+            there = dict(genesis.contract_entries(contract, wasm_hash, sequence))
+            if "through" in self.facts["escrows"][name]:
+                there = {k: entry for k, entry in there.items() if k == code_key(wasm_hash)}
+            entries |= there
+            kept = self._constructed(name)
+            entries |= dict(genesis.constructed_entries(contract, kept, sequence))
         return Chain.begin(entries, self.contracts, sequence, start)
+
+    def _constructed(self, escrow: str) -> tuple[tuple[xdr.SCVal, xdr.SCVal], ...]:
+        """Who may give a contract its terms, and the code it may deploy; none in v1 (H12)."""
+        build, facts = self._build(escrow), self.facts["escrows"][escrow]
+        if "admin" not in build.functions.get(CONSTRUCTOR, {}) or "through" in facts:
+            return ()
+        admin = self.accounts[facts["admin"]]
+        code = scval.write("BytesN<32>", build.wasm_hash, {})
+        return (ADMIN_KEY, address(admin)), (APPROVED_CODE_KEY, code)
 
     def _multisig(self, facts: Facts) -> genesis.Multisig:
         low, medium, high = facts["thresholds"]
@@ -185,7 +227,7 @@ class _Reader:
         return genesis.Multisig(weights, int(facts["master_weight"]), (low, medium, high))
 
     def _build(self, escrow: str) -> Build:
-        return self.builds[self.facts["escrows"][escrow]["build"]]
+        return self.wording.build(escrow)
 
     def _play(self, chain: Chain, call: Facts) -> Chain:
         """Make a call as its person would: simulate, sign, send, see it applied."""
@@ -214,7 +256,7 @@ class _Reader:
             raise BadScenario(self.name, f"no account {call['by']}")
         interface = self._build(escrow).functions[call["function"]]
         arguments = tuple(
-            self._argument(escrow, kind, call["arguments"][name])
+            self.wording.argument(escrow, kind, call["arguments"][name])
             for name, kind in interface.items()
         )
         invocation = Invocation(self.escrows[escrow], str(call["function"]), arguments)
@@ -224,31 +266,9 @@ class _Reader:
         signers = self.facts["accounts"][name].get("signers", (name,))
         return [self.keys[signer] for signer in signers]
 
-    def _argument(self, escrow: str, kind: str, told: object) -> xdr.SCVal:
-        build = self._build(escrow)
-        return scval.write(kind, self._value(escrow, kind, told), build.structs)
-
-    def _value(self, escrow: str, kind: str, told: Any) -> Value:  # noqa: ANN401 - JSON
-        """What a word of the file means where this type is expected."""
-        structs = self._build(escrow).structs
-        if kind in structs:
-            fields = self.facts["escrows"][escrow][told] if isinstance(told, str) else told
-            return {n: self._value(escrow, k, fields[n]) for n, k in structs[kind].items()}
-        if kind == "address":
-            return self.named[told]
-        if kind == "i128" and isinstance(told, str):
-            return parse_amount(told)
-        if kind.startswith("Vec<"):
-            return tuple(self._value(escrow, kind[4:-1], item) for item in told)
-        return told
-
 
 def _seed_text(scenario: str, name: str) -> str:
     return f"countersign practice key {scenario} {name}"
-
-
-def _digest(text: str) -> bytes:
-    return sha256(text.encode()).digest()
 
 
 def call_envelope(call: Invocation, by: AccountId, sequence: int) -> Envelope:

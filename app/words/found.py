@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from app.discovery import Discovery, Source
 from wallet.escrow.locating import Absent, Damaged, Known, Located, NoEscrow, Unverified
 from wallet.escrow.unverified import Lineage
+from wallet.review.texts import shown
 
 _SOURCES = {
     Source.ASKED: "its contract id",
@@ -42,10 +43,31 @@ def is_what(found: Located) -> str:
             )
 
 
+def titled(found: Located) -> str:
+    """What its parties call it; of unverified code, what a field of that name says."""
+    match found:
+        case Known():
+            return shown(found.escrow.title)
+        case Unverified():
+            titles = (f.value for f in found.state.fields if f.path == ("title",))
+            return shown(str(next(titles, "")))
+        case _:
+            return ""
+
+
 def found_by(sources: Iterable[Source]) -> str:
     """Who named a contract: ``this profile, the index``."""
     named = frozenset(sources)
     return ", ".join(words for source, words in _SOURCES.items() if source in named)
+
+
+def fact(name: str) -> str:
+    """A fact's name as people say it: ``milestone 1, status`` for ``milestones.1.status``."""
+    first, _, rest = name.partition(".")
+    if first == "roles":
+        return rest
+    number, _, field = rest.partition(".")
+    return f"milestone {number}, {field}" if first == "milestones" and field else name
 
 
 def lacking(told: Discovery) -> str:
@@ -57,8 +79,8 @@ def lacking(told: Discovery) -> str:
         lines.append(f"{told.left_out} more were named than are read at once.")
     if told.events is not None and not told.events.is_complete:
         lines.append(
-            f"Events were looked through to ledger {told.events.through} of "
-            f"{told.events.latest}."
+            f"Events were looked through to ledger {told.events.through:,} of "
+            f"{told.events.latest:,}."
         )
     if told.troubles:
         lines.append("Not everybody who was asked has told everything.")
@@ -68,7 +90,9 @@ def lacking(told: Discovery) -> str:
 def reach(told: Discovery) -> str:
     """How far back events were looked through; "" where they were not."""
     events = told.events
-    return "" if events is None else f"Events since ledger {events.since}; older ones are gone."
+    return (
+        "" if events is None else f"Events since ledger {events.since:,}; older ones are gone."
+    )
 
 
 def _unverified(found: Unverified) -> str:

@@ -29,6 +29,13 @@ def day_and_time(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
+def day(seconds: int) -> str:
+    """A day in UTC."""
+    if seconds > LAST_SECOND:
+        return FOREVER
+    return _day(datetime.fromtimestamp(seconds, UTC))
+
+
 def in_both(seconds: int, zone: tzinfo | None = None) -> str:
     """An absolute time in a zone, this machine's unless another is named, and in UTC."""
     if seconds > LAST_SECOND - _LAST_DAY:

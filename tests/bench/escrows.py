@@ -11,7 +11,7 @@ import base64
 import json
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from stellar_sdk import xdr
@@ -21,14 +21,17 @@ from typing_extensions import override
 from app.adapters.connection import Connection
 from app.adapters.frame import Answer, checked
 from app.adapters.searching import Searching
-from app.discovery import Wanted, discover
+from app.discovery import Discovery, Wanted, discover
 from app.ports import Happened
 from tests.bench.figures import Figure, Report
 from tests.support.escrows import milestone, terms
-from tests.support.ledgers import APPROVER, SEQUENCE, UNIT, Entries, balance_entry
-from tests.support.searched import BUILDS, escrow, many
+from tests.support.ledgers import ALIVE, APPROVER, SEQUENCE, UNIT, Entries, balance_entry
+from tests.support.searched import BUILDS, SINGLE, escrow, many
 from wallet.addresses import ContractId
-from wallet.soroban.entries import forget_decoded
+from wallet.escrow.standing import pending
+from wallet.network import PRACTICE
+from wallet.snapshot import Snapshot
+from wallet.soroban.entries import Entry, code_key, forget_decoded, instance_key
 
 ESCROWS: Final = 1_000
 HOLDERS: Final = 5
@@ -36,6 +39,7 @@ HOLDERS: Final = 5
 
 RUNS: Final = 5
 MILESTONES: Final = 5
+ASKED: Final = 50
 
 
 class _Canned(Connection):
@@ -107,13 +111,32 @@ def measure(report: Report) -> None:
     report.add(Figure("questions to the server", questions, least, ""))
     report.add(Figure("read, decoded, placed by role: processor time", ours, 2, "s"))
     report.note("the SDK's decoding of the same bytes", [a * 1000 for a in alone], "ms")
+    asked = [each * 1000 for each in _asked(contracts[:ASKED], entries)]
+    report.note("what waits for me in one of them, asked of the model", asked, "ms")
 
 
-async def _look(canned: _Canned, contracts: tuple[ContractId, ...]) -> None:
+def found() -> Discovery:
+    """What is found of all of them, to be kept; what was read for it is let go."""
+    return asyncio.run(_look(_Canned(_ledger()), many(ESCROWS)))
+
+
+async def _look(canned: _Canned, contracts: tuple[ContractId, ...]) -> Discovery:
     wanted = Wanted(contracts, (APPROVER.public,))
     told = await discover(_Network(canned), wanted, BUILDS)
     placed = [each for each in told.sightings if each.roles and each.held == UNIT]
     assert len(placed) == ESCROWS
+    return told
+
+
+def _asked(contracts: Sequence[ContractId], entries: Entries) -> Iterator[float]:
+    """How long each takes; nothing of it is needed for a list of what was found."""
+    token = instance_key(ContractId(terms().token))
+    there = {**entries, code_key(SINGLE.wasm_hash): Entry(None, ALIVE), token: None}
+    snapshot = Snapshot(PRACTICE, SEQUENCE, 0, there)
+    for contract in contracts:
+        begun = time.process_time()
+        assert len(pending(snapshot, contract, APPROVER.public, BUILDS)) == MILESTONES
+        yield time.process_time() - begun
 
 
 def _ledger() -> Entries:

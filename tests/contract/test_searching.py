@@ -27,8 +27,9 @@ from wallet import gate
 from wallet.escrow.locating import Known, four_keys
 from wallet.network import PRACTICE, PUBLIC
 from wallet.soroban.entries import Entry, Key, account_key, code_key, instance_key
-from wallet.soroban.values import symbol
+from wallet.soroban.values import address, symbol
 
+TOKEN = contract_id("token")
 RELEASED = gate.encode(symbol("tw_release"))
 ENTRIES = {**escrow(ESCROW), **account(ALICE.public)}
 KEYS = tuple(ENTRIES)
@@ -261,6 +262,48 @@ async def test_strange_events_are_none_of_an_rpc(ledger_of: Opened, what: str) -
 async def test_other_events_are_passed_over(ledger_of: Opened, topic: object) -> None:
     server = RpcServer(getEvents=events(event(5, topic=topic), through=1000))
     assert (await happened(ledger_of, server)).happenings == ()
+
+
+async def test_what_moved_an_escrows_money_is_looked_for_on_its_token(
+    ledger_of: Opened,
+) -> None:
+    server = RpcServer(getEvents=events(through=1000))
+    told = await (await ledger_of(server)).remembered(ESCROW, TOKEN)
+    assert (told.since, told.through, told.events) == (1, 1000, ())
+    own, money = server.params[server.asked.index("getEvents")]["filters"]
+    assert (own["contractIds"], "topics" in own) == ([ESCROW], False)
+    assert money["contractIds"] == [TOKEN]
+    whose = gate.encode(address(ESCROW))
+    assert len(money["topics"]) == 5
+    assert all(whose in row[:3] for row in money["topics"])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"contractId": contract_id("other")},
+        {"txHash": "00"},
+        {"ledgerClosedAt": "yesterday"},
+        {"topic": ["AAAA"]},
+        {"value": None},
+        {"id": "first"},
+    ],
+    ids=lambda more: next(iter(more)),
+)
+async def test_a_strange_past_is_none_of_an_rpc(
+    ledger_of: Opened, more: Mapping[str, object]
+) -> None:
+    server = RpcServer(getEvents=events({**event(5), **more}, through=1000))
+    with pytest.raises(NotARpc):
+        await (await ledger_of(server)).remembered(ESCROW, TOKEN)
+
+
+async def test_the_past_comes_in_its_order(ledger_of: Opened) -> None:
+    late, early = event(7), event(5)
+    server = RpcServer(getEvents=events(late, early, early, through=1000))
+    told = await (await ledger_of(server)).remembered(ESCROW, TOKEN)
+    assert [each.ledger for each in told.events] == [5, 7]
+    assert told.events[0].time == 1_795_000_035
 
 
 def released() -> Chain:

@@ -36,7 +36,7 @@ from pathlib import Path
 from app.desk.practising import staged
 
 async def look_around():
-    async with staged(Path(sys.argv[1])) as stage:
+    async with staged(Path(sys.argv[1]), "closing") as stage:
         print(stage.url, flush=True)
         await asyncio.Event().wait()
 

@@ -231,3 +231,25 @@ def test_whoever_stops_reading_the_answer_gets_no_trace(tmp_path: Path) -> None:
         process.stdout.close()
         said = process.stderr.read()
     assert (b"mistake" in said, b"Broken" in said) == (False, False)
+
+
+def test_a_dispute_is_played_to_its_end_by_processes_of_their_own() -> None:
+    ran = run("practice", "run", "dispute", "--json")
+    assert ran.status == 0, ran.said
+    assert [(each["ask"], each["status"]) for each in ran.json["moves"]] == [
+        ("dispute", "final"),
+        ("release-in-dispute", "refused"),
+        ("decision-that-lacks-a-unit", "refused"),
+        ("decision", "final"),
+        ("late-instalment", "final"),
+        ("rest", "final"),
+    ]
+    assert ran.json["moves"][2]["why"] == "DistributionsMustEqualEscrowBalance"
+    moved = {each["name"]: int(each["moved"]) for each in ran.json["balances"]}
+    assert moved == {
+        "escrow": -840_000_000_001,
+        "joiner": 605_360_000_002,
+        "hotel": 222_744_935_001,
+        "desk": 9_150_049_999,
+        "protocol fee": 2_745_014_999,
+    }

@@ -20,6 +20,7 @@ from app.desk.networks import SERVERS
 from app.desk.practising import PRACTICE_PASSWORD, staged
 from app.profile.keys import ALONE, NewKey, add
 from app.profile.opening import Profiles
+from app.story import STORIES
 from tests.e2e.test_signer_memory import forms
 from tests.support import practice
 from tests.support.memory_needles import Needles, texts
@@ -130,11 +131,11 @@ async def owned(folder: Path) -> Life:
     """The life of somebody with a profile of their own, a network and a request in a file."""
     near = Near(speech=Typist((practice.closing().secrets[WHO],)))
     profiles = Profiles(PosixDisk(), near, SystemClock(), heap, cost=FLOOR)
-    async with staged(folder / "network") as stage:
+    async with staged(folder / "network", STORIES[0]) as stage:
         async with profiles.create(folder / "own", PASSWORD) as (profile, _):
             await add(profile, {"password": PASSWORD}, NewKey("Law office", ALONE, fresh=False))
             profile.store.settings.put(SERVERS, {PRACTICE.passphrase: stage.url})
-        stage.request.rename(folder / REQUEST)
+        stage.requests[0].rename(folder / REQUEST)
         return await asyncio.to_thread(lived, folder, "owner", PASSWORD)
 
 

@@ -35,7 +35,6 @@ def collector(qtbot: QtBot) -> Iterator[Collector]:
     yield collector
     collector.stop()
     parent.deleteLater()
-    gc.unfreeze()
 
 
 def busy() -> None:

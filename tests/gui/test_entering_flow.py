@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.story import STORIES
 from tests.gui.conftest import Run
 from tests.support.door import Door, at_the_door
 from tests.support.signing import G_ADDRESS, S_ADDRESS
@@ -212,10 +213,12 @@ def test_looking_around_needs_nothing_but_a_click(
             door.user.press(door.stage.view(WelcomeView), "Look around first")
             assert "Practice" in words_of(door.stage.view(PreparingView))
             assert (await door.is_in()).practises
-            assert (door.practice.entered, left, door.user.clicks) == ([False], [True], 1)
-            door.flow.practise()
+            closing = (STORIES[0], False)
+            assert (door.practice.entered, left, door.user.clicks) == ([closing], [True], 1)
+            door.flow.practise(STORIES[1], anew=True)
             await until(lambda: len(door.entered) == 2)
-            assert door.practice.entered == [False, True]
+            assert door.practice.entered == [closing, (STORIES[1], True)]
+            assert door.flow.practises
 
     run(practise())
 

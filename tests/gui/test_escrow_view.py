@@ -88,12 +88,17 @@ def test_who_is_one_of_two_signers_reads_that_others_must_sign_too(view: EscrowV
     assert "Others must sign too." in said
 
 
-def test_a_move_of_another_tool_is_open_and_has_no_button(view: EscrowView) -> None:
-    said = showing(view)
-    assert "Open now. Proposed with another tool for now." in said
-    assert "Open a dispute" not in [
-        each.accessibleName() for each in view.findChildren(QPushButton)
-    ]
+def test_an_open_step_has_a_button_that_asks_for_it(view: EscrowView, qtbot: QtBot) -> None:
+    showing(view)
+    with qtbot.waitSignal(view.move_wanted) as wanted:
+        button(view, "Dispute…: Open a dispute").click()
+    assert wanted.args == ["dispute"]
+
+
+def test_without_an_account_that_pays_no_step_can_be_asked_for(view: EscrowView) -> None:
+    said = showing(view, payers=())
+    assert "Dispute…" not in said
+    assert "none of your accounts exists on this network yet" in said
 
 
 def test_a_closed_move_says_why(view: EscrowView) -> None:
@@ -132,8 +137,9 @@ def test_one_address_with_two_roles_is_marked(view: EscrowView) -> None:
 
 def test_a_due_release_can_be_asked_for(view: EscrowView, qtbot: QtBot) -> None:
     showing(view)
-    with qtbot.waitSignal(view.release_wanted):
+    with qtbot.waitSignal(view.move_wanted) as wanted:
         button(view, "Ask for the release of 250,000.00 USDC…").click()
+    assert wanted.args == ["release"]
 
 
 def test_a_release_that_was_asked_for_is_opened_and_not_asked_for_again(
@@ -357,7 +363,7 @@ def test_without_an_escrow_the_list_says_what_would_be_here(
     listed.show_lines((), pages.NOW)
     assert "No escrow yet." in shown(listed)
     with qtbot.waitSignal(listed.look_up_wanted):
-        button(listed, "Look up an escrow by its contract id…").click()
+        button(listed, "Look up by contract id…").click()
 
 
 def test_a_search_narrows_the_list(listed: EscrowsView) -> None:

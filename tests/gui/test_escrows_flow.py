@@ -2,86 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from typing_extensions import override
 
 from app.errors import LedgerUnreachable
 from app.pages.escrow import Source
 from app.pages.events import InboxChanged, LedgerSeen
-from app.profile.requests import decline, keep
+from app.profile.requests import decline
 from app.records import EscrowRow, Standing
 from tests.gui.conftest import Run
-from tests.support.desks import Around, desk_of
-from tests.support.escrows import BUILDS
+from tests.support.escrow_walk import Walk, Walking, walking
 from tests.support.looking import CLOSING, PASSPHRASE
 from tests.support.network import failing, first, with_terms
-from tests.support.profiles import filed
-from tests.support.shells import NearOffice, Stage
-from ui.flows.escrows import EscrowsFlow
-from ui.flows.flow import Place, Shell
+from ui.flows.flow import Place
 from ui.theme import Look
 from ui.views.escrow import EscrowView
-from ui.views.escrow_sheets import AskSheet, LookUpSheet
+from ui.views.escrow_sheets import LookUpSheet
 from ui.views.escrows import EscrowsView
 
 pytestmark = pytest.mark.gui
 
-W = TypeVar("W", bound=QWidget)
 DOWN = LedgerUnreachable("rpc.example.org", "no connection")
-
-
-class Leading(Stage):
-    """A stage on which every way leads back into the flow."""
-
-    flow: EscrowsFlow
-
-    @override
-    def go(self, place: Place) -> None:
-        super().go(place)
-        self.flow.show()
-
-    @override
-    def open_escrow(self, contract: str, passphrase: str) -> None:
-        super().open_escrow(contract, passphrase)
-        self.flow.open(contract, passphrase)
-
-
-@dataclass
-class Walk:
-    """A flow on its stage, over a desk with the closing's network."""
-
-    flow: EscrowsFlow
-    stage: Stage
-    office: NearOffice
-    around: Around
-
-    async def idle(self) -> None:
-        """Wait until nothing is being done."""
-        await self.flow.tasks.idle()
-
-    def view(self, kind: type[W]) -> W:
-        """What is on the stage."""
-        view = self.stage.currentWidget()
-        assert isinstance(view, kind), view
-        return view
-
-    def sheet(self, kind: type[W]) -> W:
-        """The sheet before the window."""
-        (found,) = [each for each in self.stage.findChildren(kind) if each.isVisible()]
-        return found
-
-    async def keep_request(self) -> None:
-        """Let a request of the closing come."""
-        request = await filed(self.around.network)
-        keep(self.office.desk.seat.profile, request, BUILDS)
 
 
 def source(view: EscrowView) -> Source:
@@ -90,29 +36,13 @@ def source(view: EscrowView) -> Source:
     return view.page.age.source
 
 
-Walking = Callable[[Walk], Coroutine[Any, Any, None]]
-
-
 @pytest.fixture
 def walk(run: Run[Any], look: Look, qtbot: QtBot, tmp_path: Path) -> Callable[[Walking], None]:
     """Walk through the flow."""
 
-    @asynccontextmanager
-    async def begun() -> AsyncGenerator[Walk]:
-        async with desk_of(tmp_path) as (desk, around):
-            office = NearOffice(desk)
-            stage = Leading(look, office)
-            qtbot.addWidget(stage)
-            stage.resize(1064, 800)
-            stage.show()
-            flow = stage.flow = EscrowsFlow(cast("Shell", stage), stage)
-            walk = Walk(flow, stage, office, around)
-            yield walk
-            await walk.idle()
-            await flow.tasks.close()
-
     async def walked(what: Walking) -> None:
-        async with begun() as walk:
+        async with walking(look, tmp_path) as walk:
+            qtbot.addWidget(walk.stage)
             await what(walk)
 
     return lambda what: run(walked(what))
@@ -280,13 +210,12 @@ def test_a_release_is_asked_for_and_its_request_opened(
     async def what(walk: Walk) -> None:
         walk.flow.open(CLOSING, PASSPHRASE)
         await walk.idle()
-        walk.view(EscrowView).release_wanted.emit()
-        sheet = walk.sheet(AskSheet)
-        assert sheet.payer.currentText() == "lawyer"
-        sheet.note.setPlainText("x" * 1001)
-        assert not sheet._go.isEnabled()
-        sheet.note.setPlainText("as agreed")
-        sheet._go.click()
+        sheet = await walk.asked("Release the escrow money")
+        assert sheet.asking.payer.currentText() == "lawyer"
+        sheet.asking.note.setPlainText("x" * 1001)
+        assert not sheet.go.isEnabled()
+        sheet.asking.note.setPlainText("as agreed")
+        sheet.go.click()
         await walk.idle()
         (row,) = walk.office.desk.seat.profile.store.requests.inbox(None)
         assert walk.stage.went == [row.hash.hex()]
@@ -301,8 +230,7 @@ def test_why_a_release_cannot_be_asked_for_is_told_in_the_sheet(
     async def what(walk: Walk) -> None:
         walk.flow.open(CLOSING, PASSPHRASE)
         await walk.idle()
-        walk.view(EscrowView).release_wanted.emit()
-        sheet = walk.sheet(AskSheet)
+        sheet = await walk.asked("Release the escrow money")
         network = walk.around.network
 
         def unapproved() -> None:
@@ -313,12 +241,12 @@ def test_why_a_release_cannot_be_asked_for_is_told_in_the_sheet(
             network.chain = with_terms(network.chain, change)
 
         network.faults["snapshot"] = [first(unapproved)]
-        sheet._go.click()
+        sheet.go.click()
         await walk.idle()
         assert sheet.isVisible()
         assert sheet.problem.isVisible()
         assert walk.stage.went == []
-        assert sheet._go.isEnabled()
+        assert sheet.go.isEnabled()
 
     walk(what)
 

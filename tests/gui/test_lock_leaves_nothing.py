@@ -32,7 +32,7 @@ from tests.support import practice
 from tests.support.leftovers import held, population, texts
 from tests.support.profiles import OTHER_PASSWORD, PASSWORD, Beside
 from tests.support.troubled import User, World, troubled
-from ui.collecting import OLDEST, ROUNDS
+from ui.collecting import OLDEST, ROUNDS, Collector
 from ui.flows.flow import Place
 from ui.theme import Look
 from ui.views.after import AfterView
@@ -256,6 +256,16 @@ CASES: Final = (
     *((scene, way) for scene in (inbox, password, signing, final) for way in BY_ITSELF),
     *((sealed_anew, way) for way in BY_ITSELF),
 )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a window lets stay would be neither found nor collected."""
+
+    def keep(_collector: Collector) -> None:
+        pass
+
+    monkeypatch.setattr(Collector, "settle", keep)
 
 
 class At:

@@ -47,12 +47,14 @@ def _choose_screen(folder: Path) -> None:
 def _photograph(folder: Path, names: tuple[str, ...]) -> int:
     from qasync import QEventLoop
 
-    from tests.screenshots.scenes import SCENES
+    from tests.screenshots.scenes import PICTURES
     from tests.screenshots.studio import listen
     from ui.launch import Application
     from ui.theme import Look
 
-    chosen = {name: scene for name, scene in SCENES.items() if name.startswith(names or ("",))}
+    chosen = {
+        name: scene for name, scene in PICTURES.items() if name.startswith(names or ("",))
+    }
     warned = listen()
     application = Application(["countersign"])
     application.setCursorFlashTime(0)

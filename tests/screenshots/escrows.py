@@ -14,7 +14,7 @@ from tests.support import escrow_pages as pages
 from ui.flows.flow import Place
 from ui.problems import problem_of
 from ui.views.escrow import EscrowView
-from ui.views.escrow_sheets import AskSheet, LookUpSheet
+from ui.views.escrow_sheets import LookUpSheet
 from ui.views.escrows import EscrowsView
 from ui.widgets.folded import Folded
 
@@ -152,25 +152,6 @@ def asking(studio: Studio) -> None:
     _escrow(studio, age=Age(1_000_006, pages.NOW - 7200, Source.READ)).show_asking()
 
 
-def ask(studio: Studio) -> AskSheet:
-    view = _escrow(studio)
-    inside = studio.window.inside
-    assert inside is not None
-    inside.escrows._view = view
-    inside.escrows._ask_for_release()
-    return studio.sheet(AskSheet)
-
-
-def ask_busy(studio: Studio) -> None:
-    sheet = ask(studio)
-    sheet.note.setPlainText("The notary has the deed. Please sign before five.")
-    sheet.show_asking()
-
-
-def ask_refused(studio: Studio) -> None:
-    ask(studio).show_problem(problem_of(LedgerUnreachable("rpc.example.org")))
-
-
 def hostile(studio: Studio) -> None:
     party = pages.page().parties[0]
     _escrow(
@@ -249,7 +230,4 @@ SCENES: Mapping[str, Scene] = {
     ),
     "escrow-sleepy": _as(life=Life(pages.NOW + 9 * pages.DAY, soon=True, sleeps=False)),
     "escrow-hostile": hostile,
-    "ask": ask,
-    "ask-busy": ask_busy,
-    "ask-refused": ask_refused,
 }

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.screenshots import entering, escrows, families, inbox, keys, reviewing, settings
+from tests.screenshots import (
+    entering,
+    escrows,
+    families,
+    finding,
+    founding,
+    history,
+    inbox,
+    keys,
+    moves,
+    practice,
+    reviewing,
+    settings,
+    unverified,
+)
 from tests.screenshots.studio import Scene
 
 SCENES: Mapping[str, Scene] = {
@@ -13,6 +27,14 @@ SCENES: Mapping[str, Scene] = {
     **reviewing.SCENES,
     **escrows.SCENES,
     **families.SCENES,
+    **finding.SCENES,
+    **founding.SCENES,
+    **history.SCENES,
     **keys.SCENES,
+    **moves.SCENES,
     **settings.SCENES,
+    **unverified.SCENES,
+    **practice.SCENES,
 }
+PICTURES: Mapping[str, Scene] = {**SCENES, **moves.VARIANTS}
+"""Those that tests look at, and more of the same kinds for people."""

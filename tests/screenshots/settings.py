@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.errors import OtherNetwork
-from app.pages.settings import ServerChecked, ServerLine, SettingsPage
+from app.index_errors import IndexKeyRefused
+from app.pages.settings import IndexLine, ServerChecked, ServerLine, SettingsPage, Shape
+from app.pages.unverified import PinLine
 from app.preferences import Preferences
 from tests.screenshots.studio import LEDGER, NETWORKS, Scene, Studio
 from tests.support.inbox import NOW
@@ -28,6 +30,25 @@ PAGE = SettingsPage(
     "/Users/anna/Shared/Requests",
     "/Users/anna/.local/share/countersign",
     practises=False,
+    indexes=(
+        IndexLine(
+            NETWORKS["mainnet"],
+            "public",
+            "https://api.trustlesswork.com",
+            Shape.PRODUCT,
+            has_key=True,
+            used=True,
+        ),
+        IndexLine(
+            TESTNET,
+            "testnet",
+            "https://dev.api.trustlesswork.com",
+            Shape.PRODUCT,
+            has_key=False,
+            used=False,
+        ),
+    ),
+    pins=(PinLine("ab" * 32, "mainnet-single-96d51751", "C", NOW),),
 )
 PRACTISING = SettingsPage(
     (ServerLine(NETWORKS["practice"], "practice", "http://127.0.0.1:8000", ""),),
@@ -76,6 +97,19 @@ def refused(studio: Studio) -> None:
     view.networks[TESTNET].show_problem(problem_of(error))
 
 
+def indexes(studio: Studio) -> None:
+    view = _settings(studio, PAGE)
+    view.indexes.rows[NETWORKS["mainnet"]].show_answered()
+    studio.scrolled = 0.55
+
+
+def index_refused(studio: Studio) -> None:
+    view = _settings(studio, PAGE)
+    why = IndexKeyRefused("api.trustlesswork.com", 401)
+    view.indexes.rows[NETWORKS["mainnet"]].show_problem(problem_of(why))
+    studio.scrolled = 0.55
+
+
 def add_network(studio: Studio) -> None:
     settings(studio)
     AddNetworkSheet(studio.look, studio.frame).open()
@@ -100,6 +134,8 @@ SCENES: Mapping[str, Scene] = {
     "settings-checked": checked,
     "settings-checking": checking,
     "settings-refused": refused,
+    "settings-indexes": indexes,
+    "settings-index-refused": index_refused,
     "settings-add-network": add_network,
     "shortcuts": shortcuts,
     "about": about,

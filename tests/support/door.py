@@ -14,6 +14,7 @@ from app.desk.desk import Desk, opened
 from app.desk.keys import Keys
 from app.pages.entry import Entered
 from app.starting import Start
+from app.story import STORIES
 from tests.support import speaking_window
 from tests.support.desks import DeskClock, services_of
 from tests.support.network import SteppedNetwork
@@ -30,13 +31,14 @@ class Practice:
 
     folder: Path
     error: Exception | None = None
-    entered: list[bool] = field(default_factory=list[bool])
+    entered: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
 
-    async def enter(self, *, anew: bool = False) -> Entered:
-        self.entered.append(anew)
+    async def enter(self, story: str = STORIES[0], *, anew: bool = False) -> Entered:
+        self.entered.append((story, anew))
         if self.error is not None:
             raise self.error
-        return Entered(str(self.folder / "profile"), True, (), ())
+        home = self.folder if story == STORIES[0] else self.folder / story
+        return Entered(str(home / "profile"), True, (), ())
 
 
 @dataclass

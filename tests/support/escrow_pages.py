@@ -15,6 +15,7 @@ from app.pages.escrow import (
     MilestoneLine,
     Mine,
     Money,
+    MoveKind,
     MoveLine,
     Paid,
     Part,
@@ -69,16 +70,20 @@ def part(*moves: MoveLine) -> Part:
     return Part("release signer", "Anna Berg and law office", SHARED, ONE_OF_TWO, moves)
 
 
-RELEASE = MoveLine("Release the escrow money", is_open=True, awaited=True, is_release=True)
-DISPUTE = MoveLine("Open a dispute", is_open=True)
-NOT_YET = replace(
-    RELEASE, is_open=False, awaited=False, reason="Not all milestones are approved yet."
+RELEASE = MoveLine(
+    "Release the escrow money", True, awaited=True, kind=MoveKind.RELEASE, key="release"
+)
+DISPUTE = MoveLine("Open a dispute", True, kind=MoveKind.DISPUTE, key="dispute")
+NOT_YET = MoveLine(
+    "Release the escrow money", False, reason="Not all milestones are approved yet."
 )
 
 
 def request(**changed: Any) -> RequestLine:
     """A request for the release that needs the lawyer."""
-    line = RequestLine(HASH, "Co-sign release", Standing.NEEDS_ME, NOW - 600, NOW + 7 * DAY)
+    line = RequestLine(
+        HASH, "Co-sign release", Standing.NEEDS_ME, NOW - 600, NOW + 7 * DAY, True
+    )
     return replace(line, **changed)
 
 

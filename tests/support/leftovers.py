@@ -10,8 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-OURS: Final = ("ui.", "app.desk.", "app.pages.", "app.profile.", "app.records.")
-"""The modules whose objects are looked for, by how their names begin."""
+from tests.support.early import ours
 
 ROLES: Final = (*range(16), *(Qt.ItemDataRole.UserRole + more for more in range(32)))
 DEPTH: Final = 5
@@ -19,8 +18,7 @@ DEPTH: Final = 5
 
 def population() -> Counter[str]:
     """How many objects of ours are there, by their kinds, be they only garbage."""
-    gc.unfreeze()  # what was there early is hidden from a look otherwise
-    return Counter(_name(each) for each in gc.get_objects() if _is_ours(each))
+    return Counter(_name(each) for each in ours())
 
 
 def texts() -> Iterator[tuple[str, str]]:
@@ -36,11 +34,9 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def held() -> Iterator[tuple[str, str]]:
     """Every text that an object of ours holds, be it garbage, and of which kind that is."""
-    gc.unfreeze()
-    for each in gc.get_objects():
-        if _is_ours(each):
-            for text in _within(gc.get_referents(each), DEPTH):
-                yield _name(each), text
+    for each in ours():
+        for text in _within(gc.get_referents(each), DEPTH):
+            yield _name(each), text
 
 
 def _texts_of(each: QObject) -> Iterator[tuple[str, str]]:
@@ -71,11 +67,6 @@ def _within(values: list[Any], depth: int) -> Iterator[str]:
             yield value
         elif depth and isinstance(value, dict | list | tuple | set | frozenset):
             yield from _within(list(gc.get_referents(value)), depth - 1)
-
-
-def _is_ours(each: object) -> bool:
-    module: object = getattr(type(each), "__module__", "")
-    return isinstance(module, str) and f"{module}.".startswith(OURS)
 
 
 def _name(each: object) -> str:

@@ -16,9 +16,11 @@ from app.adapters.store.store import Store, create_store, open_store
 from app.records import (
     Contact,
     EscrowRow,
+    IndexRow,
     KnownKey,
     Matter,
     Note,
+    Pin,
     Refusal,
     SignerLine,
     SnapshotRow,
@@ -136,6 +138,8 @@ def fill_with(store: Store, words: str) -> None:
     store.contacts.add(Contact(0, words, words, words, words))
     store.notes.add(Note(0, words, words, START))
     store.settings.put(words, {words: words})
+    store.indexes.put(IndexRow(words, words, words, words, used=True))
+    store.pins.put(Pin(words, words, words, words, START))
     store.keys.put(KnownKey(words, words, watched=True, added=START))
     store.marks.set_vault_mark(3, hash_of(3))
     store.journal.append(Event(START, Kind.SEEN, words, {words: words}), audit_key())

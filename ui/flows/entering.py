@@ -90,13 +90,13 @@ class EnteringFlow(Flow):
         else:
             self._show_door(note)
 
-    def practise(self) -> None:
-        """Go to the practice network; from within it, to the beginning of its story."""
-        anew, self._view, self.practises = self.practises, None, False
+    def practise(self, story: str = "", *, anew: bool = False) -> None:
+        """Go to a practice story, "" being the first; ``anew``: to its beginning."""
+        self._view, self.practises = None, False
         self.leaving.emit()
         words = self.tr("Setting up the practice network…")
         self.shell.show_view(PreparingView(self.look, self.tr("Practice"), words), inside=False)
-        self.tasks.start(self._practise(anew=anew))
+        self.tasks.start(self._practise(story, anew=anew))
 
     def tell_of_files(self, count: int) -> None:
         """So many files wait until somebody is in."""
@@ -233,9 +233,10 @@ class EnteringFlow(Flow):
             sheet.accept()
         self._come_in(entered)
 
-    async def _practise(self, *, anew: bool) -> None:
+    async def _practise(self, story: str, *, anew: bool) -> None:
+        named = (story,) if story else ()
         try:
-            entered = await self.ask(lambda desk: desk.practice.enter(anew=anew))
+            entered = await self.ask(lambda desk: desk.practice.enter(*named, anew=anew))
         except (AppError, WalletError) as error:
             self.begin()
             self.shell.show_failure(error)
@@ -244,7 +245,7 @@ class EnteringFlow(Flow):
 
     def _come_in(self, entered: Entered) -> None:
         self._view = None
-        self.practises = entered.practises and Path(entered.folder).parent == self._practice
+        self.practises = entered.practises and self._practice in Path(entered.folder).parents
         self.entered.emit(entered)
         self.tasks.start(self.ask(lambda desk: desk.backups.copy_today()))
 

@@ -1,4 +1,4 @@
-"""Escrows: the list, one at a time, looking another one up, and asking for a release."""
+"""Escrows: the list, one at a time, looking another one up, and asking for what is open."""
 
 from __future__ import annotations
 
@@ -7,29 +7,36 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.errors import AppError
 from app.pages.events import InboxChanged, LedgerSeen
 from ui.flows.flow import Flow, Place, Shell
+from ui.flows.history import show_here, show_told
+from ui.flows.proposing import FAILURES, Proposing
+from ui.flows.unverified import UnverifiedFlow, is_unknown
 from ui.problems import problem_of
 from ui.silence import silent_host
 from ui.views.escrow import EscrowView
-from ui.views.escrow_sheets import AskSheet, LookUpSheet
+from ui.views.escrow_sheets import LookUpSheet
 from ui.views.escrows import EscrowsView
-from wallet.errors import WalletError
 
 if TYPE_CHECKING:
     from app.desk.desk import Desk
     from app.pages.escrow import EscrowLine, EscrowPage
 
-FAILURES = (AppError, WalletError)
-"""What a view can say better than the banner above it; anything else is our mistake."""
-
 
 class EscrowsFlow(Flow):
-    """Shows what is kept at once, and asks the network beside that."""
+    """Shows what is kept at once, and asks the network beside that.
+
+    Signals:
+        find_wanted: the user wants to look for escrows that are not kept yet.
+        new_wanted: the user wants to set one up.
+    """
+
+    find_wanted = Signal()
+    new_wanted = Signal()
 
     def __init__(self, shell: Shell, parent: QObject) -> None:
         """Nothing is shown before ``show`` or ``open``."""
@@ -37,6 +44,8 @@ class EscrowsFlow(Flow):
         self._view: EscrowView | None = None
         self._listed: EscrowsView | None = None
         self._was_silent = False
+        self._proposing = Proposing(self)
+        self.unverified = UnverifiedFlow(shell, self)
         shell.office.told.connect(self._hear)
 
     def show(self) -> None:
@@ -71,6 +80,8 @@ class EscrowsFlow(Flow):
         view = EscrowsView(self.look)
         view.escrow_wanted.connect(self.shell.open_escrow)
         view.look_up_wanted.connect(self.look_up)
+        view.find_wanted.connect(self.find_wanted)
+        view.new_wanted.connect(self.new_wanted)
         view.show_lines(lines, now)
         self._listed = view
         self.shell.show_view(view, Place.ESCROWS)
@@ -90,10 +101,21 @@ class EscrowsFlow(Flow):
             page = await self.ask(lambda desk: desk.escrows.kept(contract, passphrase))
         except AppError:
             # Never seen here: then the network is the only one to ask.
-            page = await self.ask(lambda desk: desk.escrows.look(contract, passphrase))
-            await self._show(page)
+            seen = await self._first(contract, passphrase)
+            if seen is not None:
+                await show_told(self, await self._show(seen))
             return
         await self._look(await self._show(page))
+
+    async def _first(self, contract: str, passphrase: str) -> EscrowPage | None:
+        """Look at it; None where its code is unknown, and a page of its own is shown."""
+        try:
+            return await self.ask(lambda desk: desk.escrows.look(contract, passphrase))
+        except FAILURES as why:
+            if not is_unknown(why):
+                raise
+            self.unverified.open(contract, passphrase)
+            return None
 
     async def _show(self, page: EscrowPage) -> EscrowView:
         now = await self.ask(_now)
@@ -101,10 +123,11 @@ class EscrowsFlow(Flow):
         view.went_back.connect(partial(self.shell.go, Place.ESCROWS))
         view.refresh_wanted.connect(self.refresh)
         view.request_wanted.connect(self.shell.open_request)
-        view.release_wanted.connect(self._ask_for_release)
+        view.move_wanted.connect(self._ask_for)
         view.show_page(page, now)
         self._view = view
         self.shell.show_view(view, Place.ESCROWS)
+        await show_here(self, view, asking=True)
         return view
 
     async def _look(self, view: EscrowView) -> None:
@@ -120,12 +143,16 @@ class EscrowsFlow(Flow):
             )
             now = await self.ask(_now)
         except FAILURES as why:
-            if isValid(view):
+            if isValid(view) and is_unknown(why):
+                self.unverified.open(kept.contract, kept.passphrase)
+            elif isValid(view):
                 self._was_silent = bool(silent_host(why))
                 view.show_unreachable(problem_of(why))
+                await show_here(self, view, asking=False)
             return
         if isValid(view):
             view.show_page(page, now)
+            await show_told(self, view)
 
     async def _look_up(self) -> None:
         networks = await self.ask(lambda desk: desk.escrows.networks())
@@ -140,38 +167,24 @@ class EscrowsFlow(Flow):
 
     async def _add(self, sheet: LookUpSheet, text: str, passphrase: str) -> None:
         sheet.show_asking()
-        page = await self.ask(lambda desk: desk.escrows.add(text, passphrase))
+        contract = "".join(text.split())
+        try:
+            await self.ask(lambda desk: desk.escrows.add(contract, passphrase))
+        except FAILURES as why:
+            if not is_unknown(why):
+                raise
         if isValid(sheet):
             sheet.accept()
             # Through the shell, whose strip tells which network this is.
-            self.shell.open_escrow(page.contract, page.passphrase)
+            self.shell.open_escrow(contract, passphrase)
 
-    def _ask_for_release(self) -> None:
+    def _ask_for(self, key: str) -> None:
         view = self._shown()
         page = view.page if view is not None else None
-        if page is None or not page.payers:
-            return
-        sheet = AskSheet(self.look, self.shell.window(), page)
+        if page is not None:
+            self._proposing.begin(page.contract, page.passphrase, key)
 
-        def propose(payer: str, note: str) -> None:
-            self._answer(sheet, self._propose(sheet, page, payer, note))
-
-        sheet.wanted.connect(propose)
-        sheet.finished.connect(sheet.deleteLater)
-        sheet.open()
-
-    async def _propose(self, sheet: AskSheet, page: EscrowPage, payer: str, note: str) -> None:
-        sheet.show_asking()
-        hash_ = await self.ask(
-            lambda desk: desk.escrows.propose_release(
-                page.contract, page.passphrase, payer, note
-            )
-        )
-        if isValid(sheet):
-            sheet.accept()
-        self.shell.open_request(hash_)
-
-    def _answer(self, sheet: LookUpSheet | AskSheet, work: Coroutine[Any, Any, None]) -> None:
+    def _answer(self, sheet: LookUpSheet, work: Coroutine[Any, Any, None]) -> None:
         """Do what a sheet asks for; what fails is told in it."""
 
         async def done() -> None:

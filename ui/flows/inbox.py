@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from app.pages.events import Arrived, ClockOff, InboxChanged, Locked
 from app.pages.inbox import Section
 from ui.flows.flow import Flow, Place, Shell
+from ui.flows.saving import JOIN_PACK
 from ui.problems import problem_of
 from ui.views.inbox import InboxView
 
@@ -42,9 +43,11 @@ class InboxFlow(Flow):
 
     Signals:
         counted: how many requests need the user.
+        packs_came: join packs are among the files; their paths.
     """
 
     counted = Signal(int)
+    packs_came = Signal(list)
 
     def __init__(self, shell: Shell, parent: QObject) -> None:
         """Nothing is asked for before ``show``."""
@@ -70,8 +73,13 @@ class InboxFlow(Flow):
             self.tasks.start(self._read())
 
     def take(self, files: Sequence[str]) -> None:
-        """Take in what is in these files; a single request is shown at once."""
-        self.tasks.start(self._take(list(files)), then=self._show_taken)
+        """Take in what is in these files; a single request or join pack is shown at once."""
+        packs = [path for path in files if path.endswith(JOIN_PACK)]
+        others = [path for path in files if path not in packs]
+        if others:
+            self.tasks.start(self._take(others), then=self._show_taken)
+        if packs:
+            self.packs_came.emit(packs)
 
     def open_file(self) -> None:
         """Let the user choose files to take in."""
@@ -79,7 +87,10 @@ class InboxFlow(Flow):
             self.shell.window(),
             self.tr("Open a request"),
             "",
-            self.tr("Requests and signatures (*.countersign);;All files (*)"),
+            self.tr(
+                "Requests, signatures and join packs (*.countersign *.countersign-join);;"
+                "All files (*)"
+            ),
         )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

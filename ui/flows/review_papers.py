@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 from shiboken6 import isValid
 
 from app.errors import AppError
 from ui.flows.flow import Flow
-from ui.flows.saving import PDF, copy_dialog, name_of, saving_dialog
+from ui.flows.saving import JOIN_PACK, PDF, copy_dialog, name_of, saving_dialog
 from ui.format import clock, long_date
 from ui.printing import Document, draw, pdf_of
 from ui.problems import problem_of
@@ -34,6 +34,7 @@ class ReviewPapers(Flow):
         view.saving.connect(lambda: self._ask_for_copy(view))
         view.pdf_wanted.connect(lambda: self.ask_for_pdf(view))
         view.paper_wanted.connect(lambda: self._ask_for_printer(view))
+        view.join_wanted.connect(lambda: self._ask_for_pack(view))
 
     def _ask_for_copy(self, view: ReviewView) -> None:
         page = view.page
@@ -52,6 +53,28 @@ class ReviewPapers(Flow):
         with _told_in(view):
             await self.ask(lambda desk: desk.reviewing.export(page.hash, path))
             _say(view, self.tr("The request is saved, with all its signatures."), path)
+
+    def _ask_for_pack(self, view: ReviewView) -> None:
+        page = view.page
+        if page is None:
+            return
+        what = self.tr("Save a join pack")
+        dialog = saving_dialog(view, what, name_of(page.title, page.hash) + JOIN_PACK)
+        # The desk never writes over anything but an older pack of the same escrow.
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+
+        def save(path: str) -> None:
+            self.tasks.start(self.save_pack(view, page, path))
+
+        dialog.fileSelected.connect(save)
+        dialog.open()
+
+    async def save_pack(self, view: ReviewView, page: ReviewPage, path: str) -> None:
+        """Write where the new escrow is, and what was agreed, for those who join it."""
+        with _told_in(view):
+            words = await self.ask(lambda desk: desk.joining.save(page.hash, path))
+            said = self.tr("The join pack is saved. Its check words are: {words}.")
+            _say(view, said.format(words=" ".join(words)), path)
 
     def ask_for_pdf(self, view: ReviewView) -> None:
         """Ask where a PDF of what is shown is to go, and put it there."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 COPY: Final = ".countersign"
 PDF: Final = ".pdf"
+JOIN_PACK: Final = ".countersign-join"
 
 MOST_OF_A_NAME: Final = 60
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")

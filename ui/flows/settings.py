@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from app.errors import AppError, LedgerTooSlow, LedgerUnreachable
 from ui.flows.flow import Flow, Place, Shell
+from ui.flows.settings_indexes import IndexesFlow
 from ui.kept import Kept
 from ui.problems import problem_of
 from ui.views.settings import SettingsView
@@ -43,6 +44,8 @@ class SettingsFlow(Flow):
         super().__init__(shell, parent)
         self._kept = kept or Kept(None)
         self._view: SettingsView | None = None
+        self.indexes = IndexesFlow(shell, self)
+        self.indexes.changed.connect(self._changed)
 
     def show(self) -> None:
         """Show the settings as they are."""
@@ -68,6 +71,8 @@ class SettingsFlow(Flow):
         view.network_wanted.connect(self._add_network)
         view.folder_wanted.connect(self._choose_folder)
         view.no_folder_wanted.connect(partial(self._watch, ""))
+        self.indexes.attend(view.indexes)
+        view.pins.unpin_wanted.connect(self._unpin)
 
     def _prefer(self, field: str, value: Any) -> None:  # noqa: ANN401 - of several types
         """Use and keep another preference; theme and text size change at once."""
@@ -86,6 +91,9 @@ class SettingsFlow(Flow):
 
     def _watch(self, folder: str) -> None:
         self._change(lambda desk: desk.settings.incoming_folder(folder))
+
+    def _unpin(self, wasm_hash: str) -> None:
+        self._change(lambda desk: desk.pinning.unpin(wasm_hash))
 
     def _choose_folder(self) -> None:
         title = self.tr("Folder in which requests arrive")
@@ -114,6 +122,9 @@ class SettingsFlow(Flow):
                 await self._show_again()
 
         self.tasks.start(changed())
+
+    def _changed(self) -> None:
+        self.tasks.start(self._show_again())
 
     async def _show_again(self) -> None:
         page = await self.ask(lambda desk: desk.settings.page())

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ui import format as words
 from ui.models.escrow_words import stage_tone, stage_words
 from ui.networks import network_name
-from ui.views.escrow_cards import milestones_card, money_card, moves_card, parties_card
+from ui.views.escrow_cards import milestones_card, money_card, parties_card
 from ui.views.escrow_foot import requests_card, technical
+from ui.views.escrow_history import HistoryCard
+from ui.views.escrow_steps import moves_card
 from ui.views.review_times import day_in_sentence
 from ui.widgets.banner import Banner, Tone
 from ui.widgets.buttons import Button
@@ -38,12 +40,12 @@ class EscrowView(Page):
     """Everything about one escrow.
 
     Signals:
-        release_wanted: the user wants to ask for the release that is due.
+        move_wanted: the user wants to ask for this open step; its key.
         request_wanted: the user wants to see this request; its hash.
         refresh_wanted: the user wants the network to be asked again.
     """
 
-    release_wanted = Signal()
+    move_wanted = Signal(str)
     request_wanted = Signal(str)
     refresh_wanted = Signal()
 
@@ -51,6 +53,7 @@ class EscrowView(Page):
         """Show nothing yet."""
         super().__init__(look, "", back=self.tr("Escrows"))
         self.page: EscrowPage | None = None
+        self.history = HistoryCard(look)
         self._now = 0
         self._age = Label(look, "", "small", "muted")
         self._refresh = Button(look, self.tr("Ask again"), "quiet")
@@ -117,10 +120,11 @@ class EscrowView(Page):
             parts.append(money_card(look, page.money))
         if page.age.source.value != "none":
             parts += [
-                moves_card(look, page),
+                moves_card(look, page, self.move_wanted.emit),
                 parties_card(look, page.parties),
                 milestones_card(look, page.milestones),
             ]
+        parts.append(self.history)
         parts.append(requests_card(look, page, self._now, self.request_wanted.emit))
         parts.append(technical(look, page, self._now))
         return parts
@@ -149,7 +153,8 @@ class EscrowView(Page):
         told: list[tuple[tuple[str, str], Tone]] = [
             (self._source_words(page), "info"),
             (self._code_words(page), "stop"),
-            (self._unseen_words(page), "info"),
+            (self._unseen_words(page), "warn" if page.code.pinned else "info"),
+            (self._changed_words(page), "warn"),
             (self._currency_words(page), "stop"),
             (self._life_words(page), "warn"),
         ]
@@ -186,7 +191,14 @@ class EscrowView(Page):
         if not page.code.unseen:
             return "", ""
         text = self.tr("It was {unseen}.").format(unseen=page.code.unseen)
+        if page.code.pinned:
+            return self.tr("You vouch for this code yourself."), text
         return self.tr("This code is known from its sources alone."), text
+
+    def _changed_words(self, page: EscrowPage) -> tuple[str, str]:
+        if not page.code.changed:
+            return "", ""
+        return self.tr("Its code was replaced since you pinned it."), page.code.changed
 
     def _currency_words(self, page: EscrowPage) -> tuple[str, str]:
         if page.money is None or page.money.currency.genuine:
@@ -230,13 +242,15 @@ class EscrowView(Page):
             band.setVisible(told is not None)
 
     def _offer(self, page: EscrowPage) -> tuple[str, Button | None] | None:
-        due = any(
-            move.is_release and move.is_open for part in page.parts for move in part.moves
+        due = next(
+            (m for part in page.parts for m in part.moves if m.kind.value == "release"), None
         )
-        if not due or page.money is None or not page.code.build:
+        if due is None or page.money is None or not page.code.build:
             return None
         amount = page.asks or f"{page.money.agreed} {page.money.currency.code}".strip()
-        asked = next((r for r in page.requests if r.standing.value in OPEN), None)
+        asked = next(
+            (r for r in page.requests if r.is_release and r.standing.value in OPEN), None
+        )
         if asked is not None:
             button = Button(self._look, self.tr("Open the request"), "primary")
             button.clicked.connect(lambda: self.request_wanted.emit(asked.hash))
@@ -249,5 +263,5 @@ class EscrowView(Page):
             ), None
         text = self.tr("Ask for the release of {amount}…").format(amount=amount)
         button = Button(self._look, text, "primary", "send")
-        button.clicked.connect(self.release_wanted)
+        button.clicked.connect(lambda: self.move_wanted.emit(due.key))
         return self.tr("The release is due. Nothing is signed by asking for it."), button

@@ -1,4 +1,4 @@
-"""The cards about an escrow: its money, what is open to me, who is who, how far the work is."""
+"""The cards about an escrow: its money, who is who, how far the work is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from ui.widgets.rows import (
     column,
     row,
     sentence,
-    told,
     who,
 )
 from ui.widgets.text import ForeignText, Label, Span
@@ -29,13 +28,10 @@ from ui.widgets.text import ForeignText, Label, Span
 if TYPE_CHECKING:
     from app.pages.escrow import (
         Currency,
-        EscrowPage,
         MilestoneLine,
         Mine,
         Money,
-        MoveLine,
         Paid,
-        Part,
         Party,
         Release,
     )
@@ -129,80 +125,6 @@ def _currency_words(currency: Currency) -> str:
         return currency.code
     issued = translate("escrow", "{code}, issued by {issuer}")
     return issued.format(code=currency.code, issuer=shortened(currency.issuer))
-
-
-def moves_card(look: Look, page: EscrowPage) -> Card:
-    """What I can do, role by role, and why not the rest."""
-    card = Card(look, translate("escrow", "What you can do"))
-    for place, part in enumerate(page.parts):
-        if place:
-            card.line()
-        card.add(_part_words(look, part))
-        for move in part.moves:
-            card.add(_move(look, move))
-        if not part.moves:
-            nothing = translate("escrow", "This role has no step of its own.")
-            if not page.code.build:
-                nothing = translate("escrow", "What it may do is in code that we do not know.")
-            card.add(sentence(look, [Span(nothing)], "small", "muted"))
-    if not page.parts:
-        for text in _no_part():
-            card.add(sentence(look, [Span(text)], tone="muted"))
-    return card
-
-
-def _no_part() -> tuple[str, str]:
-    return (
-        translate("escrow", "None of your keys has a part in this escrow: you can watch it."),
-        translate(
-            "escrow",
-            "Whoever sets an escrow up names you by your signing address, which stands under "
-            "Keys and backup.",
-        ),
-    )
-
-
-def _part_words(look: Look, part: Part) -> QWidget:
-    account = Span(called(part.name, part.address), "strong")
-    if not part.role:
-        anybody = translate("escrow", "Anybody can do this. You would do it with ")
-        return sentence(look, [Span(anybody), account, Span(".")])
-    role = Span(part.role, "strong")
-    if part.mine.signers == 1:
-        return sentence(look, [Span(translate("escrow", "You are the ")), role])
-    of = translate("escrow", "You are one of {count} signers of ")
-    spans = [
-        Span(of.format(count=part.mine.signers)),
-        account,
-        Span(translate("escrow", ", the ")),
-        role,
-        Span(". " + mine_words(part.mine)),
-    ]
-    return sentence(look, spans)
-
-
-def mine_words(mine: Mine) -> str:
-    """What my signature is worth."""
-    if mine.alone:
-        return translate("escrow", "Your signature is enough.")
-    return translate("escrow", "Others must sign too.")
-
-
-def _move(look: Look, move: MoveLine) -> QWidget:
-    if move.is_open is None:
-        why = translate("escrow", "What is kept here does not tell. Ask the network.")
-        return told(look, "question", "muted", [Span(move.step)], why)
-    if not move.is_open:
-        return told(look, "lock", "muted", [Span(move.step, "muted")], move.reason)
-    elsewhere = translate("escrow", "Proposed with another tool for now.")
-    if move.awaited:
-        state = translate("escrow", "Open now, and others wait for it.")
-    else:
-        state = translate("escrow", "Open now.")
-    below = state if move.is_release else f"{state} {elsewhere}"
-    # No tick: that would read as done.
-    icon, tone = ("pen", "accent") if move.awaited else ("up-right", "text")
-    return told(look, icon, tone, [Span(move.step, "strong")], below)
 
 
 def parties_card(look: Look, parties: tuple[Party, ...]) -> Card:

@@ -1,4 +1,4 @@
-"""Two questions about escrows: which one to look up, and with what to ask for a release."""
+"""Asks which escrow is to be looked up."""
 
 from __future__ import annotations
 
@@ -12,21 +12,15 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.field import Choice, Field
 from ui.widgets.paragraph import written_out
-from ui.widgets.rows import called, column, cut
+from ui.widgets.rows import column
 from ui.widgets.sheet import Sheet
-from ui.widgets.text import Label, Writing
+from ui.widgets.text import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.pages.escrow import EscrowPage
     from ui.theme import Look
     from ui.widgets.banner import ProblemWords
-
-MOST_NOTE: Final = 1000
-"""Characters that a request carries of its proposer's own words."""
-
-MOST_NAME: Final = 60
 
 WIDTH: Final = 520
 """Pixels: a contract id in one line."""
@@ -113,73 +107,3 @@ class LookUpSheet(Sheet):
         if self._go.isEnabled():
             passphrase = self._networks[self.network.currentIndex()]
             self.wanted.emit(self.contract.text(), passphrase)
-
-
-class AskSheet(Sheet):
-    """Asks with which account, and with what words, a release is to be asked for.
-
-    Signals:
-        wanted: the account that pays the fee, and the note.
-    """
-
-    wanted = Signal(str, str)
-
-    def __init__(self, look: Look, parent: QWidget | None, page: EscrowPage) -> None:
-        """Offer the accounts of the page."""
-        super().__init__(look, parent, self.tr("Ask for the release"))
-        self._payers = page.payers
-        self.problem = Banner(look, "stop")
-        explained = self.tr(
-            "This writes a request into your inbox. Nothing is signed or sent: you review it "
-            "first, and hand it to the other signers. It is valid for 7 days."
-        )
-        names = [
-            cut(written_out(called(each.name, each.address)), MOST_NAME) for each in page.payers
-        ]
-        self.payer = Choice(look, self.tr("Account that pays the network's fee"), names)
-        self.note = Writing(look, self.tr("Note for the other signers"))
-        self._left = Label(look, "", "small", "muted")
-        self._waiting = Label(look, self.tr("Asking the network…"), "small", "muted")
-        self._waiting.hide()
-        cancel = Button(look, self.tr("Cancel"))
-        self._go = Button(look, self.tr("Write the request"), "primary")
-        says = Label(look, self.tr("Note for the other signers"), "control")
-        for widget in (
-            self.problem,
-            Label(look, explained, tone="muted").wrapping(),
-            column(look, self.payer.caption(), self.payer, spacing=4),
-            column(look, says, self.note, self._left, spacing=4),
-            self._waiting,
-        ):
-            self.body.addWidget(widget)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(self._go)
-        cancel.clicked.connect(self.reject)
-        self._go.clicked.connect(self._want)
-        self.note.textChanged.connect(self._count)
-        self._count()
-
-    def show_asking(self) -> None:
-        """Say that the request is being made."""
-        self.problem.clear()
-        self._waiting.show()
-        self._go.explain_disabled(self._waiting.text())
-
-    def show_problem(self, problem: ProblemWords) -> None:
-        """Say why there is no request."""
-        self._waiting.hide()
-        self.problem.show_problem(problem)
-        self._count()
-
-    def _count(self) -> None:
-        more = len(self.note.text()) - MOST_NOTE
-        words = self.tr("Others read it as your words; nobody checks it.")
-        if more > 0:
-            words = self.tr("{count} characters too many.").format(count=more)
-        self._left.set(words)
-        self._left.tint("stop" if more > 0 else "muted")
-        self._go.explain_disabled(words if more > 0 else "")
-
-    def _want(self) -> None:
-        payer = self._payers[self.payer.currentIndex()]
-        self.wanted.emit(payer.address, self.note.text().strip())

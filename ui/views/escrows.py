@@ -32,6 +32,8 @@ class Step(Enum):
     """What can be done where nothing is."""
 
     LOOK_UP = "look-up"
+    FIND = "find"
+    NEW = "new"
     CLEAR = "clear"
 
 
@@ -41,29 +43,39 @@ class EscrowsView(Page):
     Signals:
         escrow_wanted: the user wants to see one; contract and passphrase.
         look_up_wanted: the user has the contract id of another one.
+        find_wanted: the user wants to look for others.
+        new_wanted: the user wants to set one up.
     """
 
     escrow_wanted = Signal(str, str)
     look_up_wanted = Signal()
+    find_wanted = Signal()
+    new_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         """Show nothing yet."""
         super().__init__(look, self.tr("Escrows"), wide=True)
         self._model = EscrowsModel(self)
         self._search = SearchField(look, self.tr("Search escrows"))
-        self._look_up = Button(look, self.tr("Look up an escrow…"), icon="plus")
+        self._look_up = Button(look, self.tr("Look up…"))
+        self._find = Button(look, self.tr("Find…"))
+        self._new = Button(look, self.tr("New escrow…"), icon="plus")
         self._list = EscrowList(look, self._model)
         self._empty = Empty(look)
         self._empty.wanted.connect(self._take_step)
         self._search.textChanged.connect(self._filter)
         self._search.left.connect(self._list.rows.setFocus)
         self._look_up.clicked.connect(self.look_up_wanted)
+        self._find.clicked.connect(self.find_wanted)
+        self._new.clicked.connect(self.new_wanted)
         # The title stays where it is, with or without something to search in.
         policy = self._search.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._search.setSizePolicy(policy)
         self.header.addWidget(self._search)
+        self.header.addWidget(self._find)
         self.header.addWidget(self._look_up)
+        self.header.addWidget(self._new)
         for widget in (self._list, self._empty):
             self.body.addWidget(widget)
             widget.hide()
@@ -88,6 +100,8 @@ class EscrowsView(Page):
         found, count = self._model.rowCount(), self._model.count
         self._search.setVisible(bool(count))
         self._look_up.setVisible(bool(count))
+        self._find.setVisible(bool(count))
+        self._new.setVisible(bool(count))
         self._list.setVisible(bool(found))
         self._empty.setVisible(not found)
         self._make_room()
@@ -121,12 +135,20 @@ class EscrowsView(Page):
                 "The escrow of every request that you open appears here: its terms, who has "
                 "which role, its money, and what you can do in it."
             ),
-            ((Step.LOOK_UP, self.tr("Look up an escrow by its contract id…")),),
+            (
+                (Step.FIND, self.tr("Find escrows…")),
+                (Step.LOOK_UP, self.tr("Look up by contract id…")),
+                (Step.NEW, self.tr("New escrow…")),
+            ),
         )
 
     def _take_step(self, step: Step) -> None:
         if step is Step.LOOK_UP:
             self.look_up_wanted.emit()
+        elif step is Step.NEW:
+            self.new_wanted.emit()
+        elif step is Step.FIND:
+            self.find_wanted.emit()
         else:
             self._search.clear()
             self.search()

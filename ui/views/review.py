@@ -38,6 +38,7 @@ class ReviewView(QWidget):
         signing: the user holds to sign what is shown.
         declining, saving: the other buttons were pressed.
         pdf_wanted, paper_wanted: it is to be saved as a document, or printed.
+        join_wanted: a pack for those who are to join the new escrow is to be saved.
         went_back: the user leaves it for later.
         key_chosen: the user wants to sign with this key of theirs; carries its address.
     """
@@ -47,6 +48,7 @@ class ReviewView(QWidget):
     saving = Signal()
     pdf_wanted = Signal()
     paper_wanted = Signal()
+    join_wanted = Signal()
     went_back = Signal()
     key_chosen = Signal(str)
 
@@ -166,6 +168,8 @@ class ReviewView(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Save as PDF…"), self.pdf_wanted.emit)
         menu.addAction(self.tr("Print…"), self.paper_wanted.emit)
+        if self._page is not None and self._page.begins_escrow:
+            menu.addAction(self.tr("Save a join pack…"), self.join_wanted.emit)
         menu.popup(self._print.mapToGlobal(self._print.rect().bottomLeft()))
 
     def _judge(self) -> None:

@@ -27,6 +27,9 @@ ONE_LINE = 160
 
 CUT = 300
 
+ADDRESS = 56
+"""Letters of an address; a hash has another number."""
+
 
 def deal_card(look: Look, deal: Deal | None, *, is_new: bool = False) -> Card:
     """The terms that are in force; ``is_new``: the step writes the first."""
@@ -58,8 +61,17 @@ def step_card(look: Look, step: tuple[Fact, ...]) -> Card:
     """What a step says beside money and terms, part by part."""
     card = Card(look, translate("review", "The step"))
     for fact in step:
-        card.add(named(look, fact.name, fact.value))
+        card.add(_fact(look, fact))
     return card
+
+
+def _fact(look: Look, fact: Fact) -> QWidget:
+    """What it says; an address, or a hash, whole below."""
+    told = named(look, fact.name, fact.value)
+    if not fact.address:
+        return told
+    is_address = len(fact.address) == ADDRESS
+    return column(look, told, AddressText(look, fact.address, copy=is_address))
 
 
 def changes_card(look: Look, changes: tuple[Change, ...]) -> Card:

@@ -8,7 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.views.segments import Named, Segments
+from ui.views.settings_indexes import IndexCard
 from ui.views.settings_networks import NetworkRow
+from ui.views.settings_pins import PinCard
 from ui.widgets.buttons import Button, Copy
 from ui.widgets.card import Card
 from ui.widgets.field import Tick
@@ -65,6 +67,8 @@ class SettingsView(Page):
         self._network_rows = QWidget()
         self._network_column = spaced(look, QVBoxLayout(self._network_rows), 14)
         self._folder = Label(look, "", "body").wrapping()
+        self.indexes = IndexCard(look)
+        self.pins = PinCard(look)
         self._no_folder = Button(look, self.tr("Stop watching"))
         self._profile = Label(look, "", "body").wrapping()
         self._copy = Copy(look, "", self.tr("Copy path"))
@@ -72,6 +76,8 @@ class SettingsView(Page):
             self._appearance(),
             self._locking(),
             self._network_card(),
+            self.indexes,
+            self.pins,
             self._notices(),
             self._incoming(),
             self._profile_card(),
@@ -104,6 +110,8 @@ class SettingsView(Page):
         self._practises.setVisible(page.practises)
         self._add.setVisible(not page.practises)
         self._show_networks(page.servers)
+        self.indexes.show_lines(page.indexes)
+        self.pins.show_pins(page.pins)
 
     def _show_networks(self, lines: Sequence[ServerLine]) -> None:
         """A row for each network; what was typed and said of it stays."""

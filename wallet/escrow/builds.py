@@ -38,7 +38,8 @@ class Build:
     ``rules`` are the names of those of its family's rules that not every build of it has.
     ``fee_account`` is None where every call names the protocol's account itself (hazard H16).
     ``errors`` has a table for each enum of the contract; a function's answer says which one
-    its numbers are of. ``from_sources`` marks a hash that is ours, not the network's.
+    its numbers are of. ``from_sources`` marks a hash that is ours, not the network's;
+    ``pinned_at`` one that the user vouched for at this second, 0 for what we know ourselves.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Build:
     errors: Mapping[str, Mapping[int, str]]
     rules: frozenset[str] = frozenset()
     from_sources: bool = False
+    pinned_at: int = 0
 
     def error(self, function: str, name: str) -> int:
         """The number of this error of this function."""
@@ -96,6 +98,10 @@ class Builds:
 
     def __getitem__(self, wasm_hash: bytes) -> Build:
         return self.by_hash[wasm_hash]
+
+    def with_more(self, builds: Iterable[Build]) -> Builds:
+        """These and others; what is known already is never told otherwise."""
+        return Builds({**{each.wasm_hash: each for each in builds}, **self.by_hash})
 
     def get(self, wasm_hash: bytes) -> Build | None:
         """The build of this code, or None when the code is unknown."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from wallet.addresses import ContractId
+from wallet.escrow.builds import Build, Family
 from wallet.escrow.model.v2 import FUNDED_KEY
 from wallet.escrow.standing import Place
 from wallet.escrow.terms import Flags, Role
 from wallet.snapshot import Snapshot
-from wallet.soroban.entries import contract_data_key
+from wallet.soroban.entries import Key, contract_data_key
 from wallet.soroban.values import as_i128
 
 MOST_PAYEES = 200
@@ -19,6 +20,12 @@ def uncounted(place: Place) -> int:
     if not place.escrow.roles.of(Role.ADMIN):
         return 0
     return max(place.held - funded_in(place.snapshot, place.contract), 0)
+
+
+def firm_by(build: Build, contract: ContractId) -> frozenset[Key]:
+    """The entries that tell whether the money of a contract of this build holds its terms."""
+    is_second = build.family in {Family.V2_SINGLE, Family.V2_MULTI}
+    return frozenset({contract_data_key(contract, FUNDED_KEY)} if is_second else ())
 
 
 def funded_in(snapshot: Snapshot, contract: ContractId) -> int:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
 
 from wallet.escrow import moves, steps
 from wallet.escrow.builds import Build, Family, StorageKind
@@ -39,6 +41,19 @@ def bearing(
     """The hazards of this build that bear on this move, in the order of their numbers."""
     step = Step(build, escrow, held, move, funded)
     return tuple(each for each in HAZARDS if each.builds(build) and each.steps(step))
+
+
+PINNED: Final = "Its code"
+"""What stands for a number where it is not the build but who vouches for it."""
+
+
+def pinned_words(build: Build) -> str:
+    """What must be said of code that this program does not know, whenever it is called."""
+    time = datetime.fromtimestamp(build.pinned_at, UTC)
+    return (
+        f"pinned by you on {time:%Y-%m-%d}, and not known to this program. Its interface is "
+        "that of the build that you took it for; its rules may be others."
+    )
 
 
 def _second(build: Build) -> bool:

@@ -79,7 +79,7 @@ def unlike(interface: Interface, build: Build) -> tuple[Unlike, ...]:
     """How this interface differs from a build's, function by function; empty if it does not."""
     return tuple(
         chain(
-            _differences("function", _signatures(interface), _signatures(build)),
+            _differences("function", signatures(interface), signatures(build)),
             _differences("struct", _told(interface.structs), _told(build.structs)),
             _differences("error", _numbers(interface.errors), _numbers(build.errors)),
             _differences("event", _told(interface.events), _told(build.events)),
@@ -93,16 +93,28 @@ def nearest(interface: Interface, builds: Iterable[Build]) -> tuple[Build, tuple
     return min(pairs, key=lambda pair: (len(pair[1]), pair[0].name))
 
 
-def pinned_to(build: Build, wasm_hash: bytes, interface: Interface) -> Build:
+def pinned_to(build: Build, wasm_hash: bytes, interface: Interface, at: int = 1) -> Build:
     """Code of another hash taken for a known build; raise OtherInterface unless it says so.
 
-    Whoever does this vouches for it: an interface says nothing of the rules behind it.
+    Whoever does this vouches for it: an interface says nothing of the rules behind it. ``at``
+    is when they did, in seconds since 1970.
     """
     different = unlike(interface, build)
     if different:
         raise OtherInterface(build.name, different)
-    name = f"{build.name} ({wasm_hash.hex()[:8]})"
-    return replace(build, name=name, wasm_hash=wasm_hash, origin="pinned by the user")
+    return taken_for(build, wasm_hash, at)
+
+
+def taken_for(build: Build, wasm_hash: bytes, at: int) -> Build:
+    """Code that was taken for a known build before, after it had been compared."""
+    return replace(
+        build,
+        name=f"{build.name} ({wasm_hash.hex()[:8]})",
+        wasm_hash=wasm_hash,
+        origin="pinned by the user",
+        from_sources=False,
+        pinned_at=at,
+    )
 
 
 def _interface(spec: ContractSpec) -> Interface:
@@ -178,7 +190,7 @@ _OUTER: Final = {"option": "Option", "vec": "Vec", "map": "Map", "result": "Resu
 """The arms of a type that hold other types, in the order in which they are written."""
 
 
-def _signatures(of: Interface | Build) -> dict[str, str]:
+def signatures(of: Interface | Build) -> dict[str, str]:
     """Parameters in their order, and the answer; nothing is written in two ways."""
     return {
         name: f"({_list(kinds)}) -> {_unit(of.returns.get(name, 'void'))}"

@@ -8,12 +8,13 @@ from functools import cached_property
 
 from stellar_sdk import xdr
 
-from wallet.addresses import AccountId, ContractId
+from wallet.addresses import AccountId
 from wallet.errors import Unreadable
 from wallet.escrow.abi import arguments_of, move_of
 from wallet.escrow.builds import Build
 from wallet.escrow.calls import NoSuchCall
 from wallet.escrow.keeping import kept_in
+from wallet.escrow.made import Made, made_by
 from wallet.escrow.moves import InitializeEscrow, Move, NewEscrow
 from wallet.escrow.scval import OtherType, Value
 from wallet.escrow.terms import Escrow
@@ -21,23 +22,7 @@ from wallet.review.said import Said
 from wallet.review.view import View
 from wallet.signatures import Need, consents
 from wallet.signers import AccountSigners, Level
-from wallet.soroban.authority import Invocation
-from wallet.soroban.creation import Creation
 from wallet.soroban.entries import account_key, instance_key
-from wallet.soroban.host import CONSTRUCTOR
-
-
-@dataclass(frozen=True)
-class Made:
-    """A new contract: where it will be, its code, and the first move in it, if it is one.
-
-    ``given`` is what its code is given when it is made, by name.
-    """
-
-    contract: ContractId
-    build: Build
-    first: Move | None
-    given: Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -87,14 +72,9 @@ class Known(Said):
     @cached_property
     def made(self) -> Made | None:
         """The contract that the call makes, when it makes one of code that we know."""
-        move = self.move
-        build = self.view.builds.get(move.wasm_hash) if isinstance(move, NewEscrow) else None
-        if self.call is None or not isinstance(move, NewEscrow) or build is None:
+        if self.call is None:
             return None
-        contract = _creation(self.call, move).address(self.envelope.network.id)
-        return Made(
-            contract, build, _first(build, contract, move), _given(build, contract, move)
-        )
+        return made_by(self.call, self.move, self.view.builds, self.envelope.network)
 
     @cached_property
     def escrow(self) -> Escrow | None:
@@ -145,32 +125,3 @@ class Known(Said):
         pairs = [(self.signers(who), level) for who, level in wanted]
         needs = [Need(signers, level) for signers, level in pairs if signers is not None]
         return tuple(needs) if len(needs) == len(pairs) else None
-
-
-def _creation(call: Invocation, move: NewEscrow) -> Creation:
-    """Of code that takes whose address it is made at, the signer's; else the maker's own."""
-    deployer = move.signer if call.function == "deploy" else call.contract
-    return Creation(
-        call.contract,
-        call.function,
-        deployer,
-        move.salt,
-        move.wasm_hash,
-        move.constructor_arguments,
-    )
-
-
-def _first(build: Build, contract: ContractId, move: NewEscrow) -> Move | None:
-    """By the interface of the code that is deployed."""
-    try:
-        return move_of(build, Invocation(contract, move.first_function, move.first_arguments))
-    except NoSuchCall:
-        return None
-
-
-def _given(build: Build, contract: ContractId, move: NewEscrow) -> Mapping[str, Value]:
-    try:
-        made = Invocation(contract, CONSTRUCTOR, move.constructor_arguments)
-        return arguments_of(build, made)
-    except NoSuchCall:
-        return {}

@@ -100,20 +100,25 @@ def instance_key(contract: ContractId) -> Key:
 
 def key_of(data: xdr.LedgerEntryData) -> Key | None:
     """The key under which this entry lives; None for code, and kinds that we do not read."""
+    kind = data.type
     if data.account is not None:
-        key = xdr.LedgerKeyAccount(data.account.account_id)
-        return xdr.LedgerKey(data.type, account=key).to_xdr_bytes()
-    if data.trust_line is not None:
+        key = xdr.LedgerKey(kind, account=xdr.LedgerKeyAccount(data.account.account_id))
+    elif data.trust_line is not None:
         line = xdr.LedgerKeyTrustLine(data.trust_line.account_id, data.trust_line.asset)
-        return xdr.LedgerKey(data.type, trust_line=line).to_xdr_bytes()
-    if data.contract_data is not None:
+        key = xdr.LedgerKey(kind, trust_line=line)
+    elif data.contract_data is not None:
         own = data.contract_data
         where = xdr.LedgerKeyContractData(own.contract, own.key, own.durability)
-        return xdr.LedgerKey(data.type, contract_data=where).to_xdr_bytes()
-    if data.config_setting is not None:
+        key = xdr.LedgerKey(kind, contract_data=where)
+    elif data.data is not None:
+        name = xdr.LedgerKeyData(data.data.account_id, data.data.data_name)
+        key = xdr.LedgerKey(kind, data=name)
+    elif data.config_setting is not None:
         setting = xdr.LedgerKeyConfigSetting(data.config_setting.config_setting_id)
-        return xdr.LedgerKey(data.type, config_setting=setting).to_xdr_bytes()
-    return None
+        key = xdr.LedgerKey(kind, config_setting=setting)
+    else:
+        return None
+    return key.to_xdr_bytes()
 
 
 def code_key(wasm_hash: bytes) -> Key:

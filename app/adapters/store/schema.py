@@ -173,10 +173,29 @@ _THRESHOLDS: Final = (
     "ALTER TABLE request_signers ADD COLUMN threshold INTEGER NOT NULL DEFAULT 0",
 )
 
+_FINDING: Final = (
+    # Apart from the settings, which are told whole: a key is shown to nobody again.
+    """CREATE TABLE indexes (
+        passphrase TEXT PRIMARY KEY,
+        address TEXT NOT NULL,
+        shape TEXT NOT NULL,
+        key TEXT NOT NULL,
+        used INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE pins (
+        wasm_hash TEXT PRIMARY KEY,
+        build TEXT NOT NULL,
+        contract TEXT NOT NULL,
+        passphrase TEXT NOT NULL,
+        at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+
 VERSIONS: Final[tuple[Version, ...]] = (
     (*_REQUESTS, *_PROFILE),
     _OFFICE,
     SEARCH,
     _THRESHOLDS,
+    _FINDING,
 )
 """Where a database comes from nothing to what this version of ours knows."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.adapters.store import database as databases
 from app.adapters.store.database import Database
 from app.adapters.store.escrows import Escrows, Snapshots
+from app.adapters.store.finding import Indexes, Pins
 from app.adapters.store.office import Contacts, Matters, Notes
 from app.adapters.store.profile import Journal, Keys, Marks, Settings
 from app.adapters.store.requests import Refusals, Requests, Signatures, Submissions
@@ -30,6 +31,8 @@ class Store:
     contacts: Contacts
     notes: Notes
     settings: Settings
+    indexes: Indexes
+    pins: Pins
     keys: Keys
     marks: Marks
     journal: Journal
@@ -68,6 +71,8 @@ def store_over(database: Database) -> Store:
         contacts=Contacts(database),
         notes=Notes(database),
         settings=Settings(database),
+        indexes=Indexes(database),
+        pins=Pins(database),
         keys=Keys(database),
         marks=Marks(database),
         journal=Journal(database),

@@ -13,7 +13,8 @@ from app.practice.scenario import load_scenario
 from app.propose import VALID_FOR, MoveRefused
 from app.registry import known_builds
 from app.review import view_of
-from app.staging import NOTE, Scene, Staging
+from app.staging import Scene, Staging
+from app.story import Ask
 from app.submit import submit
 from tests.support import practice
 from tests.support.network import SteppedNetwork, proposed, signed
@@ -40,8 +41,14 @@ def stage(network: SteppedNetwork) -> Staging:
 @pytest.fixture
 def scene(tmp_path: Path) -> Scene:
     began = practice.chain().latest.sequence
-    file = tmp_path / "release.countersign"
-    return Scene(practice.closing().contract, practice.key("buyer"), began, file)
+    told = practice.closing()
+    return Scene(told.accounts, told.keys, began, tmp_path)
+
+
+@pytest.fixture
+def ask() -> Ask:
+    (ask,) = practice.closing().story.stage.asks
+    return ask
 
 
 def states(request: Request) -> dict[str, tuple[int, tuple[str, ...]]]:
@@ -58,9 +65,11 @@ async def end(request: Request, network: SteppedNetwork) -> None:
     await submit(complete, network, network.clock, BUILDS, lambda _step: None)
 
 
-async def test_the_lawyers_signature_alone_is_missing(stage: Staging, scene: Scene) -> None:
-    request = await stage.request(scene)
-    assert request.note == NOTE
+async def test_the_lawyers_signature_alone_is_missing(
+    stage: Staging, scene: Scene, ask: Ask
+) -> None:
+    request = await stage.request(scene, ask)
+    assert request.note == ask.note
     assert states(request) == {
         practice.who("buyer"): (0, ()),
         practice.who("release"): (1, (practice.who("lawyer"),)),
@@ -68,95 +77,95 @@ async def test_the_lawyers_signature_alone_is_missing(stage: Staging, scene: Sce
 
 
 async def test_with_it_the_release_is_final(
-    stage: Staging, scene: Scene, network: SteppedNetwork
+    stage: Staging, scene: Scene, network: SteppedNetwork, ask: Ask
 ) -> None:
-    request = await stage.request(scene)
+    request = await stage.request(scene, ask)
     assert not await stage.is_over(request)
     await end(request, network)
     assert await stage.is_over(request)
 
 
 async def test_the_file_is_the_request_and_its_owners_alone(
-    stage: Staging, scene: Scene
+    stage: Staging, scene: Scene, ask: Ask
 ) -> None:
-    request = await stage.request(scene)
-    assert read_request(scene.file).to_text() == request.to_text()
-    assert stat.S_IMODE(scene.file.stat().st_mode) == 0o600
+    request = await stage.request(scene, ask)
+    assert read_request(scene.file(ask)).to_text() == request.to_text()
+    assert stat.S_IMODE(scene.file(ask).stat().st_mode) == 0o600
 
 
 async def test_it_stays_the_same_as_long_as_its_story(
-    stage: Staging, scene: Scene, network: SteppedNetwork
+    stage: Staging, scene: Scene, network: SteppedNetwork, ask: Ask
 ) -> None:
-    request = await stage.request(scene)
+    request = await stage.request(scene, ask)
     network.clock.step(DAY)
-    assert (await stage.request(scene)).to_text() == request.to_text()
+    assert (await stage.request(scene, ask)).to_text() == request.to_text()
     await end(request, network)
-    assert (await stage.request(scene)).to_text() == request.to_text()
+    assert (await stage.request(scene, ask)).to_text() == request.to_text()
 
 
 async def test_after_its_time_it_stays_and_is_over(
-    stage: Staging, scene: Scene, network: SteppedNetwork
+    stage: Staging, scene: Scene, network: SteppedNetwork, ask: Ask
 ) -> None:
-    request = await stage.request(scene)
+    request = await stage.request(scene, ask)
     network.clock.time += VALID_FOR
     assert not await stage.is_over(request)
     network.clock.time += 1
     assert await stage.is_over(request)
-    assert (await stage.request(scene)).to_text() == request.to_text()
+    assert (await stage.request(scene, ask)).to_text() == request.to_text()
 
 
 async def test_one_of_a_story_before_is_replaced(
-    stage: Staging, scene: Scene, network: SteppedNetwork
+    stage: Staging, scene: Scene, network: SteppedNetwork, ask: Ask
 ) -> None:
-    before = await stage.request(scene)
+    before = await stage.request(scene, ask)
     last = network.chain.latest
     anew = load_scenario("closing", BUILDS, last.time + 1, last.sequence + 100)
     network.chain = anew.chain
-    after = await stage.request(replace(scene, began=anew.chain.latest.sequence))
+    after = await stage.request(replace(scene, began=anew.chain.latest.sequence), ask)
     assert after.envelope.hash != before.envelope.hash
-    assert read_request(scene.file).envelope.hash == after.envelope.hash
+    assert read_request(scene.file(ask)).envelope.hash == after.envelope.hash
 
 
 async def test_where_the_file_was_removed_after_the_release_that_is_told(
-    stage: Staging, scene: Scene, network: SteppedNetwork
+    stage: Staging, scene: Scene, network: SteppedNetwork, ask: Ask
 ) -> None:
-    await end(await stage.request(scene), network)
-    scene.file.unlink()
+    await end(await stage.request(scene, ask), network)
+    scene.file(ask).unlink()
     with pytest.raises(MoveRefused):
-        await stage.request(scene)
-    assert not scene.file.exists()
+        await stage.request(scene, ask)
+    assert not scene.file(ask).exists()
 
 
 @pytest.mark.parametrize("own", [own_notes, own_json, own_bytes])
 async def test_a_file_of_somebodys_own_is_left_alone(
-    stage: Staging, scene: Scene, tmp_path: Path, own: object
+    stage: Staging, scene: Scene, tmp_path: Path, own: object, ask: Ask
 ) -> None:
     assert callable(own)
-    own(tmp_path).rename(scene.file)
-    before = scene.file.read_bytes()
+    own(tmp_path).rename(scene.file(ask))
+    before = scene.file(ask).read_bytes()
     with pytest.raises(OccupiedFile):
-        await stage.request(scene)
-    assert scene.file.read_bytes() == before
+        await stage.request(scene, ask)
+    assert scene.file(ask).read_bytes() == before
 
 
 async def test_a_request_of_another_network_is_left_alone(
-    stage: Staging, scene: Scene, network: SteppedNetwork
+    stage: Staging, scene: Scene, network: SteppedNetwork, ask: Ask
 ) -> None:
     request = await proposed(network)
     envelope = replace(request.envelope, network=TESTNET)
     other = replace(
         request, envelope=envelope, snapshot=replace(request.snapshot, network=TESTNET)
     )
-    scene.file.write_text(other.to_text())
+    scene.file(ask).write_text(other.to_text())
     with pytest.raises(OccupiedFile):
-        await stage.request(scene)
+        await stage.request(scene, ask)
 
 
 async def test_a_signature_alone_is_left_alone(
-    stage: Staging, scene: Scene, network: SteppedNetwork
+    stage: Staging, scene: Scene, network: SteppedNetwork, ask: Ask
 ) -> None:
     envelope = (await proposed(network)).envelope
     given = practice.signature(envelope.hash, "lawyer")
-    scene.file.write_text(SignatureFile(envelope.network, envelope.hash, given).to_text())
+    scene.file(ask).write_text(SignatureFile(envelope.network, envelope.hash, given).to_text())
     with pytest.raises(OccupiedFile):
-        await stage.request(scene)
+        await stage.request(scene, ask)

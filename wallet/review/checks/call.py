@@ -5,8 +5,8 @@ from __future__ import annotations
 from stellar_sdk import xdr
 
 from wallet.escrow.calls import NoSuchCall
+from wallet.escrow.made import refused_as
 from wallet.escrow.moves import named_milestones
-from wallet.escrow.refusals import name_of
 from wallet.pinned import fee_account
 from wallet.review.facts import Facts
 from wallet.review.finding import PASSED, Unavailable, Verdict, when
@@ -155,7 +155,5 @@ def _modelled(facts: Facts) -> Verdict:
 
 def _name(facts: Facts, error: HostError) -> str:
     assert facts.build is not None  # noqa: S101 - without a build nothing refuses
-    made, terms = facts.made, facts.terms
-    is_new = made is not None and error.raised_by == made.contract
-    build = made.build if made is not None and is_new else facts.build
-    return name_of(error, build, terms.token if terms is not None else None)
+    token = facts.terms.token if facts.terms is not None else None
+    return refused_as(error, facts.build, facts.made, token)

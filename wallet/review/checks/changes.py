@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wallet.addresses import Address, ContractId
 from wallet.escrow.firmness import funded_in
-from wallet.escrow.hazards import bearing
+from wallet.escrow.hazards import PINNED, bearing, pinned_words
 from wallet.escrow.tampering import Change
 from wallet.holdings import contract_balance_key, held
 from wallet.review.facts import Facts
@@ -62,7 +62,7 @@ def hazards(facts: Facts) -> Verdict:
             return Unavailable("the escrow's balance")
     funded = funded_in(facts.view.snapshot, facts.call.contract)
     found = bearing(build, escrow, here, move, funded)
-    told: dict[str, str] = {}
+    told: dict[str, str] = {PINNED: pinned_words(build)} if build.pinned_at else {}
     for hazard in found:
         told[hazard.name] = " ".join(filter(None, (told.get(hazard.name), hazard.words)))
     return Holds(told) if told else PASSED

@@ -30,7 +30,7 @@ def payee_not_ready(facts: Facts) -> Verdict:
     due = dues_of(facts)
     places = {who: holding_key(token, held, who) for who in due if who != held.issuer}
     reasons: dict[str, str] = {
-        who: _why_not(who, known.entries[key], held, due[who])
+        who: cannot_take(who, known.entries[key], held, due[who])
         for who, key in places.items()
         if known.knows(key)
     }
@@ -50,8 +50,8 @@ def pays_a_stranger(facts: Facts) -> Verdict:
     return when(paid, payee=", ".join(sorted(paid)))
 
 
-def _why_not(who: Address, entry: Entry | None, held: Asset, amount: int) -> str:
-    """Why this much cannot be put here; nothing when it can."""
+def cannot_take(who: Address, entry: Entry | None, held: Asset, amount: int) -> str:
+    """Why this much cannot be put into what somebody has for it; "" when it can."""
     value = entry.value if entry is not None else None
     if value is not None and value.trust_line is not None:
         return _trustline(value.trust_line, amount)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.adapters import recordings
+from app.story import STORIES, told_stories
 from tests.support.program import Program
 from tests.support.recordings import facts_of, text_of
 
@@ -98,3 +99,10 @@ def test_a_recording_that_is_not_there_is_told(program: Program) -> None:
 def test_what_is_kept_needs_a_folder(program: Program, option: str) -> None:
     ran = program("practice", "serve", option)
     assert (ran.status, "--dir" in ran.err) == (2, True)
+
+
+def test_every_story_is_listed_with_what_it_is_about(program: Program) -> None:
+    ran = program("practice", "run", "--list", "--json")
+    assert {each["name"]: each["about"] for each in ran.json["stories"]} == told_stories()
+    in_text = program("practice", "run", "--list")
+    assert [line for line in in_text.out.splitlines() if not line.startswith(" ")] == [*STORIES]

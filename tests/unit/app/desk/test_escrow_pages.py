@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from app.desk.escrow_seen import DamagedEscrow
-from app.pages.escrow import Mine, MoveLine, Payer, Source, Stage
+from app.pages.escrow import Mine, MoveKind, MoveLine, Payer, Source, Stage
 from app.profile.requests import keep
 from app.records import Contact, Standing
 from tests.support import practice
@@ -90,11 +90,15 @@ async def test_a_signer_of_the_release_account_has_its_part(
 ) -> None:
     page = await looked(office)
     (part,) = page.parts
+
+    def own(kind: str) -> str:
+        return f"{kind} {part.address} "
+
     assert (part.role, part.address) == ("release signer", practice.who("release"))
     assert part.mine == Mine(2, alone=False)
     assert part.moves == (
-        MoveLine(RELEASE, True, awaited=True, is_release=True),
-        MoveLine("Open a dispute", True),
+        MoveLine(RELEASE, True, "", awaited=True, kind=MoveKind.RELEASE, key=own("release")),
+        MoveLine("Open a dispute", True, kind=MoveKind.DISPUTE, key=own("dispute")),
     )
     assert page.payers == (Payer(practice.who("lawyer"), "lawyer"),)
 
@@ -138,9 +142,9 @@ async def test_names_are_those_of_the_profile(office: Office) -> None:
 async def test_a_move_that_is_closed_says_why_in_words(office: Office) -> None:
     page = await after(office, unapproved)
     release = moves(page)[RELEASE]
-    assert (release.is_open, release.awaited) == (False, False)
+    assert (release.is_open, release.awaited, release.key) == (False, False, "")
     assert release.reason == "Not all milestones are approved yet."
-    assert page.payers == ()
+    assert page.asks == ""
     assert page.money is not None
     assert page.money.stage is Stage.WORKING
     assert page.money.release is not None
@@ -258,7 +262,7 @@ async def test_what_a_file_does_not_tell_is_not_known(office: Office) -> None:
     assert page.money is not None
     assert page.money.release is not None
     assert not page.money.release.is_known
-    assert page.payers == ()
+    assert page.asks == ""
 
 
 async def test_terms_that_the_contract_cannot_have_written_are_told_as_damage(

@@ -1,4 +1,4 @@
-"""Escrows on the desk: what is kept, what a look reads, and asking for a release."""
+"""Escrows on the desk: what is kept, and what a look reads."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from stellar_sdk import xdr
 
 from app.desk.errors import NobodyIsIn, NoServer
 from app.desk.escrow_kept import ALIKE_FOR
-from app.desk.escrows import AT_ONCE, EscrowNotKept, NotYourAccount
+from app.desk.escrows import AT_ONCE, EscrowNotKept
+from app.desk.eyes import eyes_of
 from app.errors import LedgerUnreachable
 from app.pages.escrow import Source, Stage
-from app.pages.events import InboxChanged
 from app.profile.errors import RolledBack
 from app.profile.requests import keep
-from app.propose import MoveRefused, PayerMissing
 from app.read import NoSuchContract, NotInitialized, UnknownContractCode
-from app.records import EscrowRow, SnapshotRow, Standing
+from app.records import EscrowRow, SnapshotRow
 from tests.support import practice
 from tests.support.builders import contract_id
 from tests.support.desks import desk_of
@@ -29,20 +28,17 @@ from tests.support.escrows import BUILD, BUILDS
 from tests.support.looking import (
     CLOSING,
     PASSPHRASE,
-    RELEASE,
     TERMS,
     Office,
     after,
     looked,
-    moves,
     put,
-    unapproved,
 )
 from tests.support.network import failing, with_terms
 from tests.support.profiles import filed
 from wallet.errors import Unreadable
 from wallet.network import PRACTICE, TESTNET
-from wallet.soroban.entries import account_key, instance_key
+from wallet.soroban.entries import instance_key
 
 
 @pytest_asyncio.fixture
@@ -130,8 +126,6 @@ async def test_a_profile_that_may_only_be_read_is_not_written(
     desk.seat.profile.rolled_back = (RolledBack("database", 3, 2),)
     assert (await looked(office)).age.source is Source.LIVE
     assert desk.seat.profile.store.escrows.latest() == ()
-    with pytest.raises(RolledBack):
-        await desk.escrows.propose_release(CLOSING, PASSPHRASE, practice.who("lawyer"))
 
 
 async def test_an_escrow_is_looked_up_as_people_copy_its_id(
@@ -222,51 +216,6 @@ async def test_a_network_without_a_server_is_told(office: Office) -> None:
         await office[0].escrows.look(CLOSING, TESTNET.passphrase)
 
 
-async def test_asking_for_a_release_makes_a_request_that_needs_me(
-    office: Office,
-) -> None:
-    desk, around = office
-    hash_ = await desk.escrows.propose_release(
-        CLOSING, PASSPHRASE, practice.who("lawyer"), "as agreed today"
-    )
-    row = desk.seat.profile.store.requests.by_hash(bytes.fromhex(hash_))
-    assert row is not None
-    assert row.standing is Standing.NEEDS_ME
-    assert "as agreed today" in row.text
-    assert around.told == [InboxChanged()]
-    page = await desk.escrows.kept(CLOSING, PASSPHRASE)
-    assert [request.hash for request in page.requests] == [hash_]
-
-
-@pytest.mark.parametrize("payer", ["buyer", "release", "stranger"])
-async def test_only_an_account_of_mine_pays_for_what_i_ask(office: Office, payer: str) -> None:
-    address = practice.address_of(payer)
-    with pytest.raises(NotYourAccount):
-        await office[0].escrows.propose_release(CLOSING, PASSPHRASE, address)
-    assert office[1].network.asked == []
-
-
-async def test_an_account_that_does_not_exist_pays_for_nothing(
-    office: Office,
-) -> None:
-    network, lawyer = office[1].network, practice.who("lawyer")
-    network.chain = practice.without(network.chain, account_key(lawyer))
-    page = await looked(office)
-    assert moves(page)[RELEASE].is_open
-    assert page.payers == ()
-    with pytest.raises(PayerMissing):
-        await office[0].escrows.propose_release(CLOSING, PASSPHRASE, lawyer)
-
-
-async def test_a_release_that_is_not_due_cannot_be_asked_for(
-    office: Office,
-) -> None:
-    await after(office, unapproved)
-    with pytest.raises(MoveRefused):
-        await office[0].escrows.propose_release(CLOSING, PASSPHRASE, practice.who("lawyer"))
-    assert office[0].seat.profile.store.requests.inbox(None) == ()
-
-
 async def test_who_left_while_the_network_was_asked_gets_nothing(
     office: Office,
 ) -> None:
@@ -323,5 +272,5 @@ async def test_a_long_list_comes_in_portions(office: Office) -> None:
 
 async def test_keys_of_other_networks_have_no_part_here(tmp_path: Path) -> None:
     async with desk_of(tmp_path) as (desk, _):
-        assert desk.escrows._eyes(PRACTICE).own == {practice.who("lawyer")}
-        assert desk.escrows._eyes(TESTNET).own == frozenset()
+        assert eyes_of(desk.seat, PRACTICE).own == {practice.who("lawyer")}
+        assert eyes_of(desk.seat, TESTNET).own == frozenset()

@@ -53,7 +53,7 @@ async def searching(
             yield ledger
 
     def nothing(*_: object) -> None:
-        raise NotImplementedError
+        raise AssertionError("nothing is replayed here")
 
     services = Services(
         BUILDS,
@@ -81,7 +81,7 @@ async def test_mine_are_found_by_what_happened(tmp_path: Path) -> None:
     assert (line.contract, line.is_escrow) == (closing().contract, True)
     assert line.found_by == "events on the network"
     assert "receiver" in line.roles
-    assert line.held == "250,000.00"
+    assert line.held == "250,000.00 USDC"
     assert (page.says, page.troubles) == ("", ())
 
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from app.desk.desk import Desk, opened
+from tests.support import early
 from tests.support.desks import DeskClock, services_of
 from tests.support.living import holders
 from tests.support.network import SteppedNetwork
 from tests.support.profiles import Beside
 
 WORDS = ("pebble", "tunnel", "marmot", "acrobat")
+
+
+@pytest.fixture(autouse=True)
+def _settled() -> Iterator[None]:
+    yield
+    early.settle_again()  # who looks for a text looks through everything
 
 
 @pytest_asyncio.fixture

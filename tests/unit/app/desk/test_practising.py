@@ -23,9 +23,9 @@ from app.adapters.store.office import Contacts
 from app.cli.serving import LEDGER, REQUEST
 from app.desk import practising
 from app.desk.practising import (
-    LABEL,
-    PEOPLE,
+    BEGUN_ANEW,
     PRACTICE_PASSWORD,
+    Cast,
     PracticeFailed,
     Stage,
     prepared,
@@ -36,6 +36,7 @@ from app.profile.inbox import page
 from app.profile.opening import Profiles
 from app.records import Standing
 from app.signing.process import SignerProcess
+from app.story import STORIES
 from tests.support import practice
 from tests.support.escrows import BUILDS
 from tests.support.failing import FailingDisk
@@ -47,6 +48,9 @@ from wallet.request import SignatureFile
 from wallet.vault.secret import heap
 
 BY_PRACTICE = {"password": PRACTICE_PASSWORD}
+CLOSING = STORIES[0]
+TOLD = practice.closing().story.stage
+CAST = Cast(TOLD.you, TOLD.label, TOLD.people)
 EACH = 4
 """Every fourth call of the disk fails in turn: all of them would take minutes."""
 
@@ -72,9 +76,9 @@ async def stage(tmp_path: Path) -> Stage:
     key.write_text(f"{secret('lawyer')}\n")
     request = signed(await proposed(SteppedNetwork(), payer="buyer"), "buyer")
     file.write_text(request.to_text())
-    closing, keys = practice.closing(), {"lawyer": key}
+    closing, keys, began = practice.closing(), {"lawyer": key}, request.snapshot.sequence
     address = "http://127.0.0.1:1"
-    return Stage(address, closing.contract, closing.accounts, keys, file, is_over=False)
+    return Stage(address, closing.accounts, keys, CAST, (file,), began, is_over=False)
 
 
 async def facts_of(folder: Path, signer: SignerProcess | None = None) -> Facts:
@@ -91,10 +95,10 @@ async def facts_of(folder: Path, signer: SignerProcess | None = None) -> Facts:
 
 def complete(stage: Stage) -> Facts:
     others = {name: address for name, address in stage.accounts.items() if name != "lawyer"}
-    hash_ = read_request(stage.request).envelope.hash
+    hash_ = read_request(stage.requests[0]).envelope.hash
     return Facts(
-        [(LABEL, practice.who("lawyer"), True)],
-        {address: PEOPLE[name][0] for name, address in others.items()},
+        [(CAST.label, practice.who("lawyer"), True)],
+        {address: CAST.people[name].called for name, address in others.items()},
         len(others),
         [(hash_, Standing.NEEDS_ME)],
     )
@@ -134,10 +138,23 @@ async def test_a_story_begun_anew_brings_its_request_and_keeps_the_old_one(
     await prepared(profiles(), tmp_path, stage, BUILDS)
     before = complete(stage).requests
     again = signed(await proposed(SteppedNetwork(), payer="buyer", valid_for=9999), "buyer")
-    stage.request.write_text(again.to_text())
+    stage.requests[0].write_text(again.to_text())
     await prepared(profiles(), tmp_path, stage, BUILDS)
     after = (await facts_of(tmp_path)).requests
     assert {hash_ for hash_, _ in after} == {before[0][0], again.envelope.hash}
+
+
+async def test_what_was_asked_for_before_a_story_began_anew_is_put_away(
+    tmp_path: Path, stage: Stage
+) -> None:
+    await prepared(profiles(), tmp_path, stage, BUILDS)
+    before = complete(stage).requests[0][0]
+    for _ in range(2):
+        later = replace(stage, requests=(), began=stage.began + 1)
+        await prepared(profiles(), tmp_path, later, BUILDS)
+    assert (await facts_of(tmp_path)).requests == [(before, Standing.DECLINED)]
+    async with profiles().unlock(tmp_path / "profile", BY_PRACTICE) as profile:
+        assert [each.reason for each in profile.store.refusals.of(before)] == [BEGUN_ANEW]
 
 
 class Interrupted(Exception):
@@ -206,11 +223,11 @@ async def test_a_missing_key_file_is_told(tmp_path: Path, stage: Stage) -> None:
 
 
 async def test_a_signature_in_the_requests_place_is_told(tmp_path: Path, stage: Stage) -> None:
-    request = read_request(stage.request)
+    request = read_request(stage.requests[0])
     alone = SignatureFile(
         request.envelope.network, request.envelope.hash, request.signatures[0]
     )
-    stage.request.write_text(alone.to_text())
+    stage.requests[0].write_text(alone.to_text())
     with pytest.raises(Unreadable):
         await prepared(profiles(), tmp_path, stage, BUILDS)
 
@@ -235,11 +252,11 @@ async def test_the_key_goes_past_this_process(
 async def test_a_stage_is_a_network_with_a_request_that_waits_for_the_lawyer(
     tmp_path: Path,
 ) -> None:
-    async with staged(tmp_path) as stage, SorobanRpc(stage.url, stage.network) as port:
+    async with staged(tmp_path, CLOSING) as stage, SorobanRpc(stage.url, stage.network) as port:
         assert await port.network() == stage.network
         assert not stage.is_over
         assert stage.accounts == practice.closing().accounts
-        assert stage.contract == practice.closing().contract
+        assert stage.cast == CAST
         await prepared(profiles(), tmp_path, stage, BUILDS)
     assert await facts_of(tmp_path) == complete(stage)
     with growing(PosixDisk(), tmp_path / LEDGER, patience=0):
@@ -247,17 +264,17 @@ async def test_a_stage_is_a_network_with_a_request_that_waits_for_the_lawyer(
 
 
 async def test_a_kept_network_that_is_damaged_can_begin_anew(tmp_path: Path) -> None:
-    async with staged(tmp_path) as stage:
-        before = read_request(stage.request)
+    async with staged(tmp_path, CLOSING) as stage:
+        before = read_request(stage.requests[0])
     (tmp_path / LEDGER).write_bytes(b"damaged\n")
     with pytest.raises(PracticeFailed) as told:
-        async with staged(tmp_path):
+        async with staged(tmp_path, CLOSING):
             pass
     assert told.value.error == "LedgerDamaged"
     assert "cannot go on" in told.value.said
-    async with staged(tmp_path, anew=True) as stage:
+    async with staged(tmp_path, CLOSING, anew=True) as stage:
         assert not stage.is_over
-        assert read_request(stage.request).envelope.hash != before.envelope.hash
+        assert read_request(stage.requests[0]).envelope.hash != before.envelope.hash
 
 
 async def test_a_child_that_is_killed_while_it_starts_is_told(
@@ -272,7 +289,7 @@ async def test_a_child_that_is_killed_while_it_starts_is_told(
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", start)
     with pytest.raises(PracticeFailed, match="ended at once"):
-        async with staged(tmp_path):
+        async with staged(tmp_path, CLOSING):
             pass
 
 
@@ -281,7 +298,7 @@ async def test_what_a_child_said_before_it_broke_down_is_told(
 ) -> None:
     monkeypatch.setattr(practising, "_arguments", lambda *_, **__: ["no", "such", "command"])
     with pytest.raises(PracticeFailed, match="invalid choice"):
-        async with staged(tmp_path):
+        async with staged(tmp_path, CLOSING):
             pass
 
 
@@ -290,7 +307,7 @@ async def test_a_child_that_cannot_be_started_is_told(
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
     with pytest.raises(PracticeFailed, match="No such file"):
-        async with staged(tmp_path):
+        async with staged(tmp_path, CLOSING):
             pass
 
 
@@ -300,7 +317,7 @@ async def test_a_child_that_takes_too_long_is_told_and_killed(
     monkeypatch.setattr(practising, "READY", 0.0)
     monkeypatch.setattr(practising, "GRACE", 0.0)
     with pytest.raises(PracticeFailed, match="too long"):
-        async with staged(tmp_path):
+        async with staged(tmp_path, CLOSING):
             pass
     with growing(PosixDisk(), tmp_path / LEDGER, patience=0):
         pass  # nobody has it any more
@@ -309,7 +326,7 @@ async def test_a_child_that_takes_too_long_is_told_and_killed(
 async def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(UnwritableFile):
-        async with staged(tmp_path / "file"):
+        async with staged(tmp_path / "file", CLOSING):
             pass
 
 
@@ -318,7 +335,7 @@ async def test_an_error_inside_a_stage_ends_its_child(tmp_path: Path) -> None:
         raise Interrupted
 
     with pytest.raises(Interrupted):
-        async with staged(tmp_path):
+        async with staged(tmp_path, CLOSING):
             fail()
     with growing(PosixDisk(), tmp_path / LEDGER, patience=0):
         pass  # nobody has it any more

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.words.builds import known_from
 from app.words.findings import explained
 from tests.support.builders import ALICE, CHANNEL, ESCROW
 from tests.support.families import ADMIN, BY_NAME, PROTOCOL, deal, due, is_second, town
@@ -14,6 +15,7 @@ from tests.support.requests import Case, Change, honest, proposed, row, way_b
 from wallet.addresses import AccountId
 from wallet.escrow import moves
 from wallet.escrow.abi import call_of
+from wallet.escrow.builds import Builds
 from wallet.escrow.moves import Move
 from wallet.escrow.terms import Escrow, Flags
 from wallet.review.finding import Finding, Severity
@@ -145,3 +147,15 @@ def test_two_hazards_of_one_number_are_both_told() -> None:
     told = made("6b70d661", agreed, move, RESOLVER.public).details(50)
     assert "A released milestone" in told["H10"]
     assert "What was resolved" in told["H10"]
+
+
+def test_code_that_the_user_vouches_for_is_told_in_every_review() -> None:
+    case = plain_transfer()
+    pinned = replace(BY_NAME["mainline-single-v2"], pinned_at=1_795_000_000)
+    known = Builds({**case.view.builds.by_hash, pinned.wasm_hash: pinned})
+    told = case.seen(builds=known)
+    assert told.details(50)["Its code"].startswith("pinned by you on 2026-11-18")
+    (found,) = (each for each in told.review.findings if each.number == 50)
+    assert found.severity is Severity.WARN
+    assert "not known to this program" in explained(found)
+    assert known_from(pinned).startswith("pinned by you on 18 Nov 2026")

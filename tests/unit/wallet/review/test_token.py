@@ -7,6 +7,7 @@ import copy
 import pickle
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -216,6 +217,7 @@ def made_by_confirm(tree: ast.Module, name: str) -> bool:
     )
 
 
+@cache
 def code() -> dict[str, ast.Module]:
     files = (path for room in ("app", "wallet", "ui") for path in (ROOT / room).rglob("*.py"))
     return {

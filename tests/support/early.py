@@ -1,0 +1,41 @@
+"""What was there before the first test: it stays, and is not walked through after each.
+
+There are half a million objects then, of the program, the SDK and the tests themselves. To look
+through them took a quarter of a second, at every lock and every sweep of every test.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+OURS: Final = ("ui.", "app.desk.", "app.pages.", "app.profile.", "app.records.")
+"""The modules whose objects may hold something of a profile, by how their names begin."""
+
+_OURS_EARLY: Final[list[object]] = []
+
+
+def settle() -> None:
+    """Let what is there now stay; once, before the first test."""
+    gc.collect()
+    _OURS_EARLY.extend(each for each in gc.get_objects() if is_ours(each))
+    gc.freeze()
+
+
+def settle_again() -> None:
+    """Let what is there now stay, after a test that had to look through everything."""
+    gc.collect()
+    gc.freeze()
+
+
+def ours() -> Iterator[object]:
+    """Every object of ours, be it garbage; but not what somebody else hid since ``settle``."""
+    return (each for each in chain(_OURS_EARLY, gc.get_objects()) if is_ours(each))
+
+
+def is_ours(each: object) -> bool:
+    """Whether an object is of a kind that may hold something of a profile."""
+    module: object = getattr(type(each), "__module__", "")
+    return isinstance(module, str) and f"{module}.".startswith(OURS)

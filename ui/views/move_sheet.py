@@ -1,0 +1,124 @@
+"""The sheet that asks for a step of an escrow: whatever that step must be told, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.pages.proposing import Entered
+from ui.models.move_words import meaning_words, title_words
+from ui.views.entry_field import EntryField
+from ui.views.move_form import MOST_NAME, Asking, Milestones, hazard_lines
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button
+from ui.widgets.rows import called, cut, sentence
+from ui.widgets.sheet import Sheet
+from ui.widgets.text import Label, Span
+
+if TYPE_CHECKING:
+    from app.pages.proposing import MoveForm
+    from ui.theme import Look
+    from ui.widgets.banner import ProblemWords
+
+WIDTH: Final = 560
+FILLS: Final = 1000
+"""So much more room than the space beside it."""
+
+
+class MoveSheet(Sheet):
+    """Asks what must be known to write the request for a step.
+
+    Signals:
+        wanted: what was entered, as an Entered.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget | None, form: MoveForm) -> None:
+        """Begin with what the form begins with."""
+        super().__init__(look, parent, title_words(form.kind))
+        self.form = form
+        self.problem = Banner(look, "stop")
+        self.milestones = Milestones(look, form)
+        self.fields = {entry.key: EntryField(look, entry, form) for entry in form.entries}
+        self.asking = Asking(look, form)
+        self._waiting = Label(look, self.tr("Asking the network…"), "small", "muted")
+        self._waiting.hide()
+        self._reason = Label(look, "", "small", "muted").wrapping()
+        cancel = Button(look, self.tr("Cancel"))
+        self.go = Button(look, self.tr("Write the request"), "primary")
+        self.body.addWidget(self.problem)
+        for widget in (*self._explained(look), self.milestones, *self.fields.values()):
+            self.body.addWidget(widget)
+        for line in hazard_lines(look, form.hazards):
+            self.body.addWidget(line)
+        self.body.addWidget(self.asking)
+        self.body.addWidget(self._waiting)
+        self.buttons.insertWidget(0, self._reason, FILLS)
+        self.buttons.addWidget(cancel)
+        self.buttons.addWidget(self.go)
+        cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self._want)
+        self.milestones.changed.connect(self._judge)
+        self.asking.changed.connect(self._judge)
+        for field in self.fields.values():
+            field.changed.connect(self._judge)
+            field.entered.connect(self._want)
+        self.widen(WIDTH)
+        self._judge()
+
+    def show_asking(self) -> None:
+        """Say that the request is being made."""
+        self.problem.clear()
+        self._waiting.show()
+        self.go.explain_disabled(self._waiting.text())
+
+    def show_problem(self, problem: ProblemWords, entry: str = "") -> None:
+        """Say why there is no request: below the text that is wrong, if it is one of them."""
+        self._waiting.hide()
+        field = self.fields.get(entry)
+        if field is None:
+            self.problem.show_problem(problem)
+        else:
+            field.show_problem(problem.hint)
+            field.turn_to()
+        self._judge()
+
+    def _explained(self, look: Look) -> list[QWidget]:
+        what = self.tr(
+            "This writes a request into your inbox. Nothing is signed or sent: you review it "
+            "first. It is valid for 7 days."
+        )
+        meaning = meaning_words(self.form.kind)
+        words = f"{meaning} {what}" if meaning else what
+        acting = cut(called(self.form.acting.name, self.form.acting.address), MOST_NAME)
+        spans = [Span(self.tr("It is made by "), "muted"), Span(acting), Span(".", "muted")]
+        return [
+            Label(look, words, tone="muted").wrapping(),
+            sentence(look, spans, tone="muted"),
+        ]
+
+    def _judge(self) -> None:
+        lacks = (
+            self.milestones.lacks(),
+            *(field.lacks() for field in self.fields.values()),
+            self.asking.lacks(),
+        )
+        first = next((words for words in lacks if words), "")
+        self._reason.set(first)
+        self.go.explain_disabled(first)
+
+    def _want(self) -> None:
+        if not self.go.isEnabled():
+            return
+        texts = {key: f.text() for key, f in self.fields.items() if not f.entry.reason}
+        self.wanted.emit(
+            Entered(
+                payer=self.asking.chosen(),
+                note=self.asking.text(),
+                milestones=self.milestones.chosen(),
+                texts=texts,
+            )
+        )
