@@ -36,10 +36,13 @@ desktop: environment  ## put Countersign into this desktop's menu, and open its 
 # The tests start the program hundreds of times: what it was compiled to has to be kept.
 unexport PYTHONDONTWRITEBYTECODE
 
+# One more than processors: tests wait for processes and ledgers a quarter of their time.
+WORKERS = $$(($$(getconf _NPROCESSORS_ONLN) + 1))
+
 test: environment  ## run the tests; choose with ARGS="-k name"
 	@$(MAKE) --no-print-directory system FOR=tests
 	@# Status 5: none of the chosen tests is here. That may be so once, but not twice.
-	@$(BIN)/pytest -n auto --dist worksteal -m "not alone and not exhaustive" $(ARGS); many=$$?; \
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not alone and not exhaustive" $(ARGS); many=$$?; \
 		$(BIN)/pytest -m alone $(ARGS); alone=$$?; \
 		case $$many-$$alone in 0-0|0-5|5-0) ;; *) exit 1;; esac
 
