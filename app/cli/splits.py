@@ -10,18 +10,14 @@ from app.ports import LedgerPort
 from wallet.addresses import Address, ContractId
 from wallet.amounts import format_amount
 from wallet.escrow import moves, splitting
-from wallet.escrow.abi import call_of, move_of
-from wallet.escrow.builds import Family
+from wallet.escrow.decisions import limits_of, paid_out, shares_of
 from wallet.escrow.moves import Move, named_milestones
-from wallet.escrow.payouts import Overflow, rounding_of
+from wallet.escrow.payouts import Overflow, Shares
 from wallet.escrow.splitting import Limits
-from wallet.escrow.terms import Escrow, Role
 from wallet.holdings import contract_balance_key, held
 
 AMONG_ANY = moves.ResolveDispute | moves.WithdrawRemainingFunds
 SPLITS = AMONG_ANY | moves.SplitDispute
-
-_SECOND = frozenset({Family.V2_SINGLE, Family.V2_MULTI})
 
 
 async def working(port: LedgerPort, on: Situation, move: Move) -> Move | None:
@@ -63,23 +59,25 @@ class _Split:
 
     @property
     def limits(self) -> Limits:
-        second, total = self.on.build.family in _SECOND, self.held
         decides = not isinstance(self.decision, moves.WithdrawRemainingFunds)
-        if decides and self.on.terms.is_multi:
-            total = min(self._at_stake(), self.held)
-        whole = second or (decides and not self.on.terms.is_multi)
+        count = len(self.on.terms.milestones)
+        named = [index for index in named_milestones(self.decision) if index < count]
+        found = limits_of(self.on.build, self.on.terms, self.held, named, decides=decides)
+        if found.whole:
+            return found
         # Where less than all may be paid, what was asked for is kept if it can be.
-        return Limits(total if whole else min(total, sum(self.shares)), self.held, whole)
+        return replace(found, total=min(found.total, sum(self.shares)))
 
     def working(self) -> tuple[int, ...] | None:
         limits, shares = self.limits, self.shares
         if sum(shares) != limits.total:
             shares = splitting.by_weight(limits.total, shares)
         try:
-            fees = self._paid(shares)[0]
+            found = self._paid(shares)
         except (Overflow, ZeroDivisionError):
             return None
-        return splitting.working(shares, limits, fees, lambda each: sum(self._paid(each)))
+        fees = found.protocol + found.platform
+        return splitting.working(shares, limits, fees, lambda each: paid_out(self._paid(each)))
 
     def move(self, shares: Sequence[int]) -> Move:
         decision = self.decision
@@ -92,24 +90,5 @@ class _Split:
         }
         return replace(decision, distributions=given)
 
-    def _at_stake(self) -> int:
-        milestones = self.on.terms.milestones
-        named = [i for i in named_milestones(self.decision) if i < len(milestones)]
-        return sum(milestones[i].amount or 0 for i in named)
-
-    def _paid(self, shares: Sequence[int]) -> tuple[int, int]:
-        """Fees, and what the payees get, by the build's own rounding."""
-        build = self.on.build
-        # The contract reads payees in the order of its own map.
-        made = move_of(build, call_of(build, self.on.contract, self.move(shares)))
-        given = rounding_of(build.rules)(
-            _pairs(made, self.on.terms), self.on.terms.platform_fee
-        )
-        return given.protocol + given.platform, sum(amount for _, amount in given.payees)
-
-
-def _pairs(made: Move, terms: Escrow) -> Sequence[tuple[Address, int]]:
-    if isinstance(made, moves.SplitDispute):
-        payees = terms.roles.one(Role.APPROVER), terms.roles.one(Role.RECEIVER)
-        return tuple(zip(payees, (made.approver_funds, made.other_funds), strict=True))
-    return tuple(made.distributions.items()) if isinstance(made, AMONG_ANY) else ()
+    def _paid(self, shares: Sequence[int]) -> Shares:
+        return shares_of(self.on.build, self.on.contract, self.on.terms, self.move(shares))

@@ -140,7 +140,7 @@ def add_milestones(options: Namespace, on: Situation) -> Move:
     """In the words of the generation: the first takes all of its terms anew."""
     parts = terms_file.parts(read_text(options.file))
     new = terms_file.milestones(on.build, on.terms, parts)
-    if _is_second(on):
+    if on.build.is_second:
         return moves.ManageMilestones(_owner(options, on), new, ())
     return _update(options, on, replace(on.terms, milestones=(*on.terms.milestones, *new)))
 
@@ -188,11 +188,7 @@ def _update(options: Namespace, on: Situation, terms: Escrow) -> Move:
 
 
 def _owner(options: Namespace, on: Situation) -> Address:
-    return _acting(options, on, Role.ADMIN if _is_second(on) else Role.PLATFORM)
-
-
-def _is_second(on: Situation) -> bool:
-    return "admin" in on.build.structs["Roles"]
+    return _acting(options, on, Role.ADMIN if on.build.is_second else Role.PLATFORM)
 
 
 def _acting(options: Namespace, on: Situation, *roles: Role) -> Address:

@@ -15,7 +15,6 @@ from wallet import pinned
 from wallet.addresses import AccountId, Address, is_contract
 from wallet.escrow import moves
 from wallet.escrow.abi import call_of
-from wallet.escrow.builds import Family
 from wallet.escrow.candidates import Seat
 from wallet.escrow.firmness import funded_in
 from wallet.escrow.hazards import bearing
@@ -24,8 +23,6 @@ from wallet.escrow.prediction import Prediction, predict
 from wallet.escrow.refusals import name_of
 from wallet.escrow.standing import NO_ONE
 from wallet.soroban.errors import HostError
-
-SECOND: Final = frozenset({Family.V2_SINGLE, Family.V2_MULTI})
 
 CLASSES: Final[Mapping[MoveKind, type[Move]]] = {
     MoveKind.MARK: moves.ChangeMilestoneStatus,
@@ -68,7 +65,7 @@ class Facts:
     @property
     def is_second(self) -> bool:
         """Whether the build is of the second generation, which limits the length of texts."""
-        return self.seen.build.family in SECOND
+        return self.seen.build.is_second
 
     @property
     def several(self) -> bool:

@@ -19,9 +19,9 @@ from wallet.addresses import Address
 from wallet.amounts import basis_points_as_percent, format_amount, parse_amount
 from wallet.errors import Unreadable
 from wallet.escrow import moves, splitting
-from wallet.escrow.abi import call_of, move_of
+from wallet.escrow.decisions import limits_of, paid_out, shares_of
 from wallet.escrow.moves import Move
-from wallet.escrow.payouts import Overflow, Shares, rounding_of
+from wallet.escrow.payouts import Overflow, Shares
 from wallet.escrow.splitting import Limits
 from wallet.escrow.terms import PROTOCOL_FEE, Role
 
@@ -73,15 +73,10 @@ class Split:
     @cached_property
     def limits(self) -> Limits:
         """What there is to share, and whether the contract takes nothing but all of it."""
-        held, decides = self.facts.held, self.facts.offer.kind is MoveKind.RESOLVE
-        if decides and self.facts.seen.escrow.is_multi:
-            amounts = (
-                self.facts.seen.escrow.milestones[index].amount or 0
-                for index in self.milestones
-            )
-            return Limits(min(max(sum(amounts), 0), held), held, whole=self.facts.is_second)
-        # What is left after the end, the first generation lets go in parts.
-        return Limits(held, held, whole=decides or self.facts.is_second)
+        seen, decides = self.facts.seen, self.facts.offer.kind is MoveKind.RESOLVE
+        return limits_of(
+            seen.build, seen.escrow, self.facts.held, self.milestones, decides=decides
+        )
 
     @cached_property
     def payees(self) -> tuple[Address | None, ...]:
@@ -184,31 +179,16 @@ def _working(split: Split, units: Sequence[int]) -> tuple[int, ...] | None:
 def _paying(split: Split, units: Sequence[int]) -> int:
     """What leaves the escrow by the build's own rounding; more than there is: never."""
     shares = _shares_of(split, units)
-    return split.limits.held + 1 if shares is None else _paid_out(shares)
+    return split.limits.held + 1 if shares is None else paid_out(shares)
 
 
 def _shares_of(split: Split, units: Sequence[int]) -> Shares | None:
-    """Who gets what after fees; None where the contract's numbers cannot hold it.
-
-    The contract reads the payees in the order of its own map, and so does this.
-    """
+    """Who gets what after fees; None where the contract's numbers cannot hold it."""
     seen = split.facts.seen
-    made = move_of(seen.build, call_of(seen.build, seen.contract, split.move(units)))
-    decision = _decision(split, made)
     try:
-        return rounding_of(seen.build.rules)(decision, split.facts.seen.escrow.platform_fee)
+        return shares_of(seen.build, seen.contract, seen.escrow, split.move(units))
     except (Overflow, ZeroDivisionError):
         return None
-
-
-def _decision(split: Split, made: Move) -> Sequence[tuple[Address, int]]:
-    if isinstance(made, moves.SplitDispute):
-        roles = split.facts.seen.escrow.roles
-        payees = roles.one(Role.APPROVER), roles.one(Role.RECEIVER)
-        return tuple(zip(payees, (made.approver_funds, made.other_funds), strict=True))
-    if isinstance(made, moves.ResolveDispute | moves.WithdrawRemainingFunds):
-        return tuple(made.distributions.items())
-    return ()
 
 
 _OF_ADDRESS: Final = frozenset({"address", "twice"})
@@ -233,14 +213,10 @@ def _read(text: str, **decimals: int) -> int | None:
         return None
 
 
-def _paid_out(shares: Shares) -> int:
-    return shares.protocol + shares.platform + sum(amount for _, amount in shares.payees)
-
-
 def _with_effects(split: Split, units: tuple[int, ...], whole: Weighed) -> Weighed:
     """What comes of a split that adds up, and whether the contract takes it."""
     facts, shares = split.facts, _shares_of(split, units)
-    move, out = split.move(units), 0 if shares is None else _paid_out(shares)
+    move, out = split.move(units), 0 if shares is None else paid_out(shares)
     predicted = facts.predicted(move)
     refusal = facts.refusal(predicted)
     if out > split.limits.held:

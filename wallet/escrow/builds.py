@@ -57,6 +57,11 @@ class Build:
     from_sources: bool = False
     pinned_at: int = 0
 
+    @property
+    def is_second(self) -> bool:
+        """Whether it is of the second generation, v2."""
+        return self.family in {Family.V2_SINGLE, Family.V2_MULTI}
+
     def error(self, function: str, name: str) -> int:
         """The number of this error of this function."""
         return {known: number for number, known in self.errors_of(function).items()}[name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wallet.addresses import ContractId
-from wallet.escrow.builds import Build, Family
+from wallet.escrow.builds import Build
 from wallet.escrow.model.v2 import FUNDED_KEY
 from wallet.escrow.standing import Place
 from wallet.escrow.terms import Flags, Role
@@ -24,8 +24,7 @@ def uncounted(place: Place) -> int:
 
 def firm_by(build: Build, contract: ContractId) -> frozenset[Key]:
     """The entries that tell whether the money of a contract of this build holds its terms."""
-    is_second = build.family in {Family.V2_SINGLE, Family.V2_MULTI}
-    return frozenset({contract_data_key(contract, FUNDED_KEY)} if is_second else ())
+    return frozenset({contract_data_key(contract, FUNDED_KEY)} if build.is_second else ())
 
 
 def funded_in(snapshot: Snapshot, contract: ContractId) -> int:

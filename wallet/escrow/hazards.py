@@ -57,7 +57,7 @@ def pinned_words(build: Build) -> str:
 
 
 def _second(build: Build) -> bool:
-    return build.family in {Family.V2_SINGLE, Family.V2_MULTI}
+    return build.is_second
 
 
 def _first(build: Build) -> bool:
