@@ -28,7 +28,7 @@ from app.pages.after import Stand
 from app.signing.frames import Facts
 from app.signing.process import SignerEnded
 from tests.gui.conftest import Run
-from tests.support import practice
+from tests.support import early, practice
 from tests.support.leftovers import held, population, texts
 from tests.support.profiles import OTHER_PASSWORD, PASSWORD, Beside
 from tests.support.troubled import User, World, troubled
@@ -266,6 +266,7 @@ def _nothing_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
         pass
 
     monkeypatch.setattr(Collector, "settle", keep)
+    early.settle()
 
 
 class At:

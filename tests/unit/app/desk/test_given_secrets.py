@@ -22,7 +22,7 @@ WORDS = ("pebble", "tunnel", "marmot", "acrobat")
 @pytest.fixture(autouse=True)
 def _settled() -> Iterator[None]:
     yield
-    early.settle_again()  # who looks for a text looks through everything
+    early.settle()  # who looks for a text looks through everything
 
 
 @pytest_asyncio.fixture
