@@ -69,7 +69,7 @@ def contract_hash(contract: ContractId) -> bytes:
 
 def forget_addresses() -> None:
     """Let go of every address that was converted: it tells whom somebody looked at."""
-    for converted in (public_key, account_of, contract_of, contract_hash):
+    for converted in (public_key, account_of, contract_of, contract_hash, to_sc_address):
         converted.cache_clear()
 
 

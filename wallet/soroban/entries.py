@@ -15,12 +15,16 @@ from wallet.addresses import (
     to_sc_address,
     xdr_account_id,
 )
+from wallet.soroban.packing import packed
+from wallet.soroban.unpacking import entry_data, forget_names
 
 Key = bytes
 """The XDR of a LedgerKey."""
 
 PERSISTENT = xdr.ContractDataDurability.PERSISTENT
 TEMPORARY = xdr.ContractDataDurability.TEMPORARY
+
+_OF_CONTRACT = xdr.LedgerEntryType.CONTRACT_DATA.to_bytes(4, "big")
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Entry:
 
 @lru_cache(maxsize=8192)
 def _decoded(data: bytes) -> xdr.LedgerEntryData:
-    return xdr.LedgerEntryData.from_xdr_bytes(data)
+    return entry_data(data)
 
 
 @lru_cache(maxsize=8192)
@@ -58,6 +62,7 @@ def forget_decoded() -> None:
     _decoded.cache_clear()
     decoded_key.cache_clear()
     instance_key.cache_clear()
+    forget_names()
     forget_addresses()
 
 
@@ -137,13 +142,10 @@ def nonce_key(owner: Address, nonce: int) -> Key:
 
 def contract_data(key: Key, value: xdr.SCVal) -> bytes:
     """The data of a contract's storage entry under this key."""
-    where = decoded_key(key).contract_data
-    assert where is not None  # noqa: S101 - only contract keys come here
-    data = xdr.ContractDataEntry(
-        xdr.ExtensionPoint(0), where.contract, where.key, where.durability, value
-    )
-    kind = xdr.LedgerEntryType.CONTRACT_DATA
-    return xdr.LedgerEntryData(kind, contract_data=data).to_xdr_bytes()
+    # The key begins with its kind, which is the entry's, and goes on as the entry does; in the
+    # entry an extension point of 0 stands in between.
+    assert key[:4] == _OF_CONTRACT  # noqa: S101 - only contract keys come here
+    return _OF_CONTRACT + bytes(4) + key[4:] + packed(value)
 
 
 def is_temporary(key: Key) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from stellar_sdk import scval, xdr
 
@@ -43,7 +44,7 @@ def vector(items: Iterable[xdr.SCVal]) -> xdr.SCVal:
 
 def struct(fields: Mapping[str, xdr.SCVal]) -> xdr.SCVal:
     """A map with symbol keys in their order, as a contract's struct is kept."""
-    entries = [xdr.SCMapEntry(symbol(name), fields[name]) for name in sorted(fields)]
+    entries = [xdr.SCMapEntry(_field(name), fields[name]) for name in sorted(fields)]
     return xdr.SCVal(xdr.SCValType.SCV_MAP, map=xdr.SCMap(entries))
 
 
@@ -83,6 +84,12 @@ def as_bool(value: xdr.SCVal) -> bool:
     if value.b is None:
         raise ValueError("not a bool")
     return value.b
+
+
+@lru_cache(maxsize=256)
+def _field(name: str) -> xdr.SCVal:
+    """The name of a field, which says nothing of what anybody looked at; never changed."""
+    return symbol(name)
 
 
 def _name(value: xdr.SCVal) -> str:
