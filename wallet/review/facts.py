@@ -1,11 +1,13 @@
 """The bytes explained: who, what, on whose behalf, in which state, and what then happens.
 
-In three steps, each with all that the one before it has: ``Said`` is what the bytes say,
-``Known`` what the state tells about it, ``Facts`` what our model makes of both.
+In four steps, each with all that the one before it has: ``Said`` is what the bytes say,
+``Held`` what the state holds of the accounts and entries they name, ``Known`` what is known
+of the code that is called, ``Facts`` what our model makes of it all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, count
@@ -19,6 +21,8 @@ from wallet.escrow.prediction import DamagedState, Prediction, predict
 from wallet.escrow.tampering import Question, Search, search
 from wallet.footprint import BALANCE
 from wallet.review.known import Known
+from wallet.soroban.authority import Invocation
+from wallet.soroban.creation import Creation
 from wallet.soroban.entries import Key, decoded_key
 from wallet.soroban.errors import HostError
 from wallet.soroban.host import Done, UnknownCode
@@ -34,15 +38,25 @@ class Facts(Known):
         """The contract whose money and terms the call is about: a new one, or the called."""
         if self.made is not None:
             return self.made.contract
-        return self.call.contract if self.call is not None else None
+        return self.call.contract if self.call is not None else self.cared_for
 
     @cached_property
     def prediction(self) -> Prediction | None:
         """What the call does, by our model; None when there is no call that we know."""
-        if self.call is None or self.build is None or isinstance(self.arguments, NoSuchCall):
+        root = self._root
+        if root is None:
             return None
         nonces = chain((entry.nonce for entry in self.by_address), count(1))
-        return predict(self.view.snapshot, self.call, self.acting, self.view.builds, nonces)
+        return predict(self.view.snapshot, root, self.acting, self.view.builds, nonces)
+
+    @property
+    def _root(self) -> Invocation | Creation | None:
+        """What the host is to run, of code that we know and in a form that it takes."""
+        if self.deployment is not None:
+            fits = isinstance(self.construction, Mapping)
+            return self.deployment.creation if fits else None
+        unknown = self.build is None or isinstance(self.arguments, NoSuchCall)
+        return None if unknown else self.call
 
     @cached_property
     def missing(self) -> frozenset[Key]:
@@ -56,11 +70,12 @@ class Facts(Known):
 
     def _made_by_the_call(self, key: Key) -> bool:
         data = decoded_key(key).contract_data
-        if data is None or self.call is None:
+        if data is None:
             return False
+        if data.key.type == xdr.SCValType.SCV_LEDGER_KEY_NONCE or self.call is None:
+            return data.key.type == xdr.SCValType.SCV_LEDGER_KEY_NONCE
         parts = data.key.vec.sc_vec if data.key.vec is not None else []
-        held = bool(parts) and parts[0] == BALANCE and parts[-1] != address(self.call.contract)
-        return held or data.key.type == xdr.SCValType.SCV_LEDGER_KEY_NONCE
+        return bool(parts) and parts[0] == BALANCE and parts[-1] != address(self.call.contract)
 
     @property
     def done(self) -> Done | None:

@@ -18,6 +18,7 @@ from wallet.review.effects import Effects, effects_of
 from wallet.review.facts import Facts
 from wallet.review.finding import Finding, Severity
 from wallet.review.findings import find
+from wallet.review.operation_summary import operation_summary
 from wallet.review.view import View
 from wallet.signatures import Verified, verify
 from wallet.snapshot import Snapshot
@@ -112,6 +113,7 @@ def _summary(done: Review) -> Mapping[str, Any]:
         "note": facts.view.note,
         "valid_until": valid_until(facts),
         "move": _move(facts),
+        "operation": operation_summary(facts),
         "source": facts.source,
         "acting": facts.acting,
         "key": facts.view.key,
@@ -186,7 +188,7 @@ def _signer(state: SignerState) -> Mapping[str, Any]:
 
 
 def _footprint_payees(facts: Facts) -> list[str]:
-    if facts.footprint is None or facts.terms is None:
+    if facts.footprint is None or facts.terms is None or facts.call is None:
         return []
     token = ContractId(facts.terms.token)
     return sorted(payees(facts.footprint, token, facts.envelope.network))

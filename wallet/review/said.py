@@ -14,6 +14,10 @@ from wallet.authorization import Arm, Authorization
 from wallet.envelope import Envelope, account_of_muxed
 from wallet.errors import Unreadable
 from wallet.footprint import footprint_of
+from wallet.operations import (
+    Operation,
+    operation_in,
+)
 from wallet.signatures import consents
 from wallet.soroban.authority import Invocation
 from wallet.soroban.storage import Footprint
@@ -65,6 +69,11 @@ class Said:
             return None
         contract = ContractId(from_sc_address(called.contract_address))
         return Invocation(contract, function, tuple(called.args))
+
+    @cached_property
+    def doing(self) -> Operation | None:
+        """What the operation does when it is no contract call, but can be explained."""
+        return operation_in(self.transaction)
 
     @cached_property
     def authorizations(self) -> tuple[Authorization, ...] | None:

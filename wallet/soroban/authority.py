@@ -16,7 +16,7 @@ from stellar_sdk import xdr
 from wallet.addresses import AccountId, Address, ContractId, is_contract, to_sc_address
 from wallet.authorization import Arm, Authorization, BadAuthorization, verify_account_signatures
 from wallet.signers import AccountSigners
-from wallet.soroban.creation import Creation
+from wallet.soroban.creation import Creation, in_one_form
 from wallet.soroban.entries import (
     account_key,
     code_key,
@@ -164,7 +164,7 @@ class _Tree:
     """An authorised invocation of an entry that was handed in; each node allows one call."""
 
     def __init__(self, root: xdr.SorobanAuthorizedInvocation) -> None:
-        self.called = root.function.to_xdr_bytes()
+        self.called = in_one_form(root.function).to_xdr_bytes()
         self.children = [_Tree(child) for child in root.sub_invocations]
         self.used_by: int | None = None
 

@@ -38,6 +38,7 @@ from wallet.soroban.entries import (
 from wallet.soroban.errors import HostError
 from wallet.soroban.ledger import Ledger
 from wallet.soroban.storage import Denied, Footprint, Storage
+from wallet.soroban.values import address
 
 RESERVED = "__"
 """How the names of functions begin that only the host itself calls."""
@@ -97,12 +98,15 @@ class Contracts:
 
 def record(
     ledger: Ledger,
-    invocation: Invocation,
+    invocation: Invocation | Creation,
     source: AccountId,
     contracts: Contracts,
     nonces: Iterator[int],
 ) -> Done:
-    """Try a call with every authority granted and written down; raise HostError if it fails."""
+    """Try a call with every authority granted and written down; raise HostError if it fails.
+
+    A contract that is made by no other is a call too: the host's own.
+    """
     storage = Storage(ledger)
     authority = Recording(ledger, storage, source, nonces)
     return _Host(ledger, storage, authority, contracts).run(invocation)
@@ -110,7 +114,7 @@ def record(
 
 def enforce(
     ledger: Ledger,
-    invocation: Invocation,
+    invocation: Invocation | Creation,
     source: AccountId,
     contracts: Contracts,
     entries: Sequence[Authorization],
@@ -140,10 +144,9 @@ class _Host:
         self._contracts = contracts
         self._calls = 0
 
-    def run(self, invocation: Invocation) -> Done:
-        result = self.call(invocation)
+    def run(self, root: Invocation | Creation) -> Done:
         return Done(
-            result,
+            address(self.make(root)) if isinstance(root, Creation) else self.call(root),
             tuple(self.events),
             tuple(self.payments),
             self.storage.footprint,
@@ -166,6 +169,17 @@ class _Host:
             return code.run(
                 BuiltInFrame(self, contract), invocation.function, invocation.arguments
             )
+
+    def make(self, creation: Creation) -> ContractId:
+        with self.within(creation):
+            self.require_auth(creation.deployer)
+            return self._create(creation)
+
+    def require_auth(self, who: Address) -> None:
+        if len(self.stack) > 1 and self.stack[-2].invocation.contract == who:
+            return
+        with self.blamed():
+            self.authority.require(who, self.stack)
 
     @contextmanager
     def within(self, what: Invocation | Creation) -> Generator[None]:
@@ -212,6 +226,28 @@ class _Host:
                 self.fail("Storage", "MissingValue", "no such code")
         return self._contracts.by_hash[wasm_hash]
 
+    def _create(self, creation: Creation) -> ContractId:
+        made = creation.address(self.ledger.network.id)
+        key = instance_key(made)
+        with self.blamed():
+            if self.storage.get(key) is not None:
+                self.fail("Storage", "ExistingValue", "this contract exists")
+            if self.storage.get(code_key(creation.wasm_hash)) is None:
+                self.fail("Storage", "MissingValue", "no such code")
+        instance = xdr.SCContractInstance(creation.executable(), None)
+        value = xdr.SCVal(xdr.SCValType.SCV_CONTRACT_INSTANCE, instance=instance)
+        with self.blamed():
+            self.storage.create(key, contract_data(key, value))
+        try:
+            self.enter(Invocation(made, CONSTRUCTOR, creation.arguments))
+        except UnknownCode:
+            raise
+        except HostError as why:
+            if why.code in {"ExceededLimit", "InternalError"}:
+                raise
+            raise HostError("Context", "InvalidAction", creation.contract, why.why) from why
+        return made
+
 
 class UnknownCode(HostError):
     """A call reaches code that we have no model of, so nothing can be said about it."""
@@ -234,11 +270,7 @@ class Frame(ContractStorage):
 
     def require_auth(self, who: Address) -> None:
         """Demand the authority of ``who`` for this very call; the direct caller has it."""
-        stack = self._host.stack
-        if len(stack) > 1 and stack[-2].invocation.contract == who:
-            return
-        with self._blamed():
-            self._host.authority.require(who, stack)
+        self._host.require_auth(who)
 
     def call(self, contract: Address, function: str, *arguments: xdr.SCVal) -> xdr.SCVal:
         """Call another contract; its refusal is this call's, unchanged."""
@@ -260,31 +292,7 @@ class Frame(ContractStorage):
         deployer = self.this if deployer is None else deployer
         function = self._host.stack[-1].invocation.function
         creation = Creation(self.this, function, deployer, salt, wasm_hash, tuple(arguments))
-        with self._host.within(creation):
-            self.require_auth(deployer)
-            return self._create(creation)
-
-    def _create(self, creation: Creation) -> ContractId:
-        made = creation.address(self.ledger.network.id)
-        key = instance_key(made)
-        with self._blamed():
-            if self._storage.get(key) is not None:
-                self.fail("Storage", "ExistingValue", "this contract exists")
-            if self._storage.get(code_key(creation.wasm_hash)) is None:
-                self.fail("Storage", "MissingValue", "no such code")
-        instance = xdr.SCContractInstance(creation.executable(), None)
-        value = xdr.SCVal(xdr.SCValType.SCV_CONTRACT_INSTANCE, instance=instance)
-        with self._blamed():
-            self._storage.create(key, contract_data(key, value))
-        try:
-            self._host.enter(Invocation(made, CONSTRUCTOR, creation.arguments))
-        except UnknownCode:
-            raise
-        except HostError as why:
-            if why.code in {"ExceededLimit", "InternalError"}:
-                raise
-            raise HostError("Context", "InvalidAction", self.this, why.why) from why
-        return made
+        return self._host.make(creation)
 
     def emit(self, topics: Sequence[xdr.SCVal], data: xdr.SCVal) -> None:
         """Publish an event."""

@@ -11,31 +11,30 @@ from wallet.authorization import Arm, Authorization
 from wallet.review.facts import Facts
 from wallet.review.finding import Holds, Severity, Unavailable, Verdict, when
 from wallet.signatures import consents
+from wallet.soroban.creation import in_one_form
 from wallet.soroban.entries import decoded_key, nonce_key
 
 NO_MODEL = "the model's answer"
 NO_ENTRIES = "the authorisation entries"
-MOST_LIFE = 3_110_400
-"""The largest life of an entry in ledgers, where the state does not carry the setting."""
-
-_SETTING = xdr.ConfigSettingID.CONFIG_SETTING_STATE_ARCHIVAL
-ARCHIVAL_KEY = xdr.LedgerKey(
-    xdr.LedgerEntryType.CONFIG_SETTING,
-    config_setting=xdr.LedgerKeyConfigSetting(_SETTING),
-).to_xdr_bytes()
 
 
 def other_authorisation(facts: Facts) -> Verdict:
     """F04: an entry whose tree this call does not make, or one too many."""
-    given = facts.authorizations
-    if facts.call is None or given is None:
+    given, root = facts.authorizations, _root(facts)
+    if root is None or given is None:
         return Unavailable(NO_ENTRIES)
     if facts.done is None:
-        called = facts.call.to_xdr()
-        roots = [entry.root_invocation.function.contract_fn for entry in given]
-        return when(any(root != called for root in roots), entries=len(given))
+        roots = [in_one_form(entry.root_invocation.function) for entry in given]
+        return when(any(each != root for each in roots), entries=len(given))
     extra = _trees(facts, given) - _trees(facts, facts.expected)
     return when(extra, entries=sum(extra.values()))
+
+
+def _root(facts: Facts) -> xdr.SorobanAuthorizedFunction | None:
+    """What an entry for this call, or for this new contract, begins with."""
+    if facts.deployment is not None:
+        return facts.deployment.creation.authorized()
+    return facts.call.authorized() if facts.call is not None else None
 
 
 def authority_missing(facts: Facts) -> Verdict:
@@ -48,6 +47,9 @@ def authority_missing(facts: Facts) -> Verdict:
 
 def acts_for_a_stranger(facts: Facts) -> Verdict:
     """F15: an operation's source that names the payer once more is no other account."""
+    if facts.doing is not None and facts.deployment is None:
+        # Anybody may care for storage; all else that is explained is about the acting account.
+        return when(facts.care and facts.acting != facts.source, account=facts.acting)
     if facts.done is None or facts.authorizations is None:
         return Unavailable(NO_MODEL)
     needed = {facts.speaker(entry) for entry in facts.expected}
@@ -60,7 +62,7 @@ def unknown_kinds(facts: Facts) -> Verdict:
     """F18: of credentials, or of signers that an account involved has."""
     strange = [who for who in facts.involved if facts.account(who) and not facts.signers(who)]
     unread = facts.operation is not None and facts.authorizations is None
-    if facts.operation is None and not strange:
+    if facts.operation is None and facts.doing is None and not strange:
         return Unavailable(NO_ENTRIES)
     return when(strange or unread, account=", ".join(strange))
 
@@ -89,7 +91,7 @@ def expired_or_used(facts: Facts) -> Verdict:
     if facts.authorizations is None:
         return Unavailable(NO_ENTRIES)
     now = facts.view.snapshot.sequence
-    last = now + _largest_life(facts) - 1
+    last = now + facts.lives.most_asked
     bad = [
         entry
         for entry in facts.by_address
@@ -104,13 +106,6 @@ def _is_used(facts: Facts, entry: Authorization) -> bool:
     if used is None:
         return False
     return used.live_until is None or used.live_until >= facts.view.snapshot.sequence
-
-
-def _largest_life(facts: Facts) -> int:
-    entry = facts.view.snapshot.entries.get(ARCHIVAL_KEY)
-    setting = entry.value.config_setting if entry is not None else None
-    archival = setting.state_archival_settings if setting is not None else None
-    return archival.max_entry_ttl.uint32 if archival is not None else MOST_LIFE
 
 
 def old_credentials(facts: Facts) -> Verdict:
@@ -140,4 +135,11 @@ def sender_chooses(facts: Facts) -> Verdict:
 
 
 def _trees(facts: Facts, entries: tuple[Authorization, ...]) -> Counter[tuple[Address, bytes]]:
-    return Counter((facts.speaker(entry), entry.root) for entry in entries)
+    return Counter((facts.speaker(entry), _tree(entry.root_invocation)) for entry in entries)
+
+
+def _tree(allowed: xdr.SorobanAuthorizedInvocation) -> bytes:
+    """A tree in the one form in which the host compares it."""
+    below = [_tree(each) for each in allowed.sub_invocations]
+    function = in_one_form(allowed.function).to_xdr_bytes()
+    return b"".join((function, len(below).to_bytes(4, "big"), *below))

@@ -10,6 +10,7 @@ from wallet.escrow.moves import named_milestones
 from wallet.pinned import fee_account
 from wallet.review.facts import Facts
 from wallet.review.finding import PASSED, Unavailable, Verdict, when
+from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import instance_key
 from wallet.soroban.errors import HostError
 from wallet.soroban.host import UnknownCode
@@ -40,6 +41,7 @@ TOO_LITTLE = frozenset(
 
 NO_CALL = "a call that we know"
 NO_INSTANCE = "the contract's instance"
+NO_CODE_RUNS = "a contract call"
 FEE_ARGUMENT = "trustless_work_address"
 
 WASM = xdr.ContractExecutableType.CONTRACT_EXECUTABLE_WASM
@@ -49,7 +51,7 @@ ASSET = xdr.ContractExecutableType.CONTRACT_EXECUTABLE_STELLAR_ASSET
 def unknown_code(facts: Facts) -> Verdict:
     """F02: of the contract called, of one that it calls, or code that is only to come."""
     if facts.operation is None:
-        return Unavailable("a contract call")
+        return Unavailable(NO_CODE_RUNS)
     if facts.call is None:
         return _new_code(facts, facts.operation.host_function)
     if isinstance(facts.failure, UnknownCode):
@@ -79,17 +81,33 @@ def _is_asset(facts: Facts) -> bool:
 
 def no_such_call(facts: Facts) -> Verdict:
     """F03: also anything that is not a call to an escrow, which nothing here explains."""
-    if facts.operation is None or facts.call is None:
-        return when(holds=True, why="this is no call to a contract")
+    if facts.operation is not None and facts.call is not None:
+        return _no_such_call_of(facts, facts.call)
+    if facts.deployment is not None:
+        return _construction(facts)
+    if facts.doing is not None:
+        return Unavailable(NO_CODE_RUNS)
+    return when(holds=True, why="this is no call to a contract")
+
+
+def _no_such_call_of(facts: Facts, call: Invocation) -> Verdict:
     if facts.build is None:
         elsewhere = "a call to another contract than an escrow"
         return when(holds=True, why=elsewhere) if _is_asset(facts) else Unavailable("the build")
     if isinstance(facts.arguments, NoSuchCall):
-        return when(holds=True, function=facts.call.function, why=facts.arguments.why)
+        return when(holds=True, function=call.function, why=facts.arguments.why)
     why = _inexplicable(facts) if facts.done is not None else ""
     if why:
         return when(holds=True, why=why)
-    return when(facts.move is None, function=facts.call.function, why="it moves nothing")
+    return when(facts.move is None, function=call.function, why="it moves nothing")
+
+
+def _construction(facts: Facts) -> Verdict:
+    """Whether a new contract's code is given what it asks for."""
+    if isinstance(facts.construction, NoSuchCall):
+        why = facts.construction
+        return when(holds=True, function=why.function, why=why.why)
+    return Unavailable("the build") if facts.construction is None else PASSED
 
 
 def _inexplicable(facts: Facts) -> str:
@@ -137,12 +155,17 @@ def refused(facts: Facts) -> Verdict:
 
 def exchangeable_code(facts: Facts) -> Verdict:
     """F25."""
-    if facts.executable is None:
+    function = facts.operation.host_function if facts.operation is not None else None
+    made = (function.create_contract_v2 or function.create_contract) if function else None
+    executable = facts.executable if made is None else made.executable
+    if executable is None:
         return Unavailable(NO_INSTANCE)
-    return when(facts.executable.type not in {WASM, ASSET})
+    return when(executable.type not in {WASM, ASSET})
 
 
 def _refused_for(facts: Facts, names: frozenset[str]) -> Verdict:
+    if facts.deployment is not None:
+        return Unavailable("an escrow")
     error = facts.refusal
     if error is None:
         return _modelled(facts)
@@ -154,6 +177,9 @@ def _modelled(facts: Facts) -> Verdict:
 
 
 def _name(facts: Facts, error: HostError) -> str:
-    assert facts.build is not None  # noqa: S101 - without a build nothing refuses
+    build = facts.build
+    if build is None and facts.made is not None:
+        build = facts.made.build
+    assert build is not None  # noqa: S101 - without a build nothing refuses
     token = facts.terms.token if facts.terms is not None else None
-    return refused_as(error, facts.build, facts.made, token)
+    return refused_as(error, build, facts.made, token)

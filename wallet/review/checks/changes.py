@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wallet.addresses import Address, ContractId
+from wallet.escrow.builds import Build
 from wallet.escrow.firmness import funded_in
-from wallet.escrow.hazards import PINNED, bearing, pinned_words
+from wallet.escrow.hazards import HAZARDS, PINNED, Hazard, bearing, pinned_words
 from wallet.escrow.tampering import Change
 from wallet.holdings import contract_balance_key, held
 from wallet.review.facts import Facts
@@ -13,6 +16,8 @@ from wallet.review.finding import PASSED, Holds, Unavailable, Verdict, when
 NO_MODEL = "the model's answer"
 NO_SEARCH = "entries that other people's moves need"
 ANYBODY = "anybody"
+SET_UP = 12
+"""The hazard of code that takes its first terms from anybody."""
 
 
 def can_be_changed(facts: Facts) -> Verdict:
@@ -49,6 +54,8 @@ def is_settled(facts: Facts) -> Verdict:
 def hazards(facts: Facts) -> Verdict:
     """F50: those of the build that bear on this step, by number and in words."""
     made = facts.made
+    if made is not None and facts.deployment is not None:
+        return _until_set_up(made.build)
     build, move = (facts.build, facts.move) if made is None else (made.build, made.first)
     if build is None or move is None or facts.call is None:
         return Unavailable("a move that we know")
@@ -62,6 +69,17 @@ def hazards(facts: Facts) -> Verdict:
             return Unavailable("the escrow's balance")
     funded = funded_in(facts.view.snapshot, facts.call.contract)
     found = bearing(build, escrow, here, move, funded)
+    return _told(build, found)
+
+
+def _until_set_up(build: Build) -> Verdict:
+    """A new contract has no terms yet: what counts is who can write the first ones."""
+    return _told(
+        build, [each for each in HAZARDS if each.number == SET_UP and each.builds(build)]
+    )
+
+
+def _told(build: Build, found: Iterable[Hazard]) -> Verdict:
     told: dict[str, str] = {PINNED: pinned_words(build)} if build.pinned_at else {}
     for hazard in found:
         told[hazard.name] = " ".join(filter(None, (told.get(hazard.name), hazard.words)))

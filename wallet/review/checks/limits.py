@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from stellar_sdk import xdr
 
 from wallet.proposal import MOST_INSTRUCTIONS, MOST_READ, MOST_WRITTEN
+from wallet.review.checks import accounts, care
 from wallet.review.checks.signing import never_enough
 from wallet.review.facts import Facts
 from wallet.review.finding import Verdict, when
@@ -22,6 +23,15 @@ MOST_KEY_BYTES = 250
 MOST_ENTRY_BYTES = 65_536
 MOST_EVENT_BYTES = 16_384
 
+SOROBAN = frozenset(
+    {
+        xdr.OperationType.INVOKE_HOST_FUNCTION,
+        xdr.OperationType.EXTEND_FOOTPRINT_TTL,
+        xdr.OperationType.RESTORE_FOOTPRINT,
+    }
+)
+"""Operations that declare resources, and a fee for them."""
+
 IN_MEMORY = frozenset({xdr.LedgerEntryType.CONTRACT_DATA, xdr.LedgerEntryType.CONTRACT_CODE})
 """Entries that are not read from disk, unless they sleep (CAP-66)."""
 
@@ -31,7 +41,8 @@ IN_MEMORY = frozenset({xdr.LedgerEntryType.CONTRACT_DATA, xdr.LedgerEntryType.CO
 
 def network_refuses(facts: Facts) -> Verdict:
     """F22."""
-    reasons = [*_form(facts), *_accounts(facts), *_resources(facts), *_outcome(facts)]
+    parts = (_form, care.refused, accounts.refused, _accounts, _resources, _outcome)
+    reasons = [reason for part in parts for reason in part(facts)]
     return when(reasons, reason="; ".join(reasons))
 
 
@@ -44,8 +55,10 @@ def _form(facts: Facts) -> Iterator[str]:
             yield "a contract call carries no memo"
         if any(source is not None and source.med25519 is not None for source in sources):
             yield "a contract call has no muxed source"
-        if facts.data is None:
-            yield "no resources are declared"
+    if kinds & SOROBAN and facts.data is None:
+        yield "no resources are declared"
+    if not kinds & SOROBAN and facts.data is not None:
+        yield "resources are declared for a step that uses none"
     if transaction.seq_num.sequence_number.int64 == facts.view.snapshot.sequence << 32:
         yield "the sequence number is the ledger's first"
 

@@ -9,6 +9,7 @@ from wallet.addresses import AccountId, ContractId
 from wallet.amounts import NATIVE, Asset, basis_points_as_percent, format_amount
 from wallet.footprint import payees
 from wallet.holdings import claimed_asset, contract_balance_key
+from wallet.operations import SetTrustline
 from wallet.review.effects import effects_of, payees_of, same_money
 from wallet.review.facts import Facts
 from wallet.review.finding import Unavailable, Verdict, when
@@ -27,6 +28,10 @@ LOOK_ALIKE = str.maketrans("01258IQV", "OLZSBLOU")
 def calculations_disagree(facts: Facts) -> Verdict:
     """F06: the model against the simulation, and against what the footprint lets be paid."""
     effects = effects_of(facts)
+    if effects is None and facts.doing is not None and facts.view.told is not None:
+        # None of these moves money.
+        moved = bool(facts.view.told.payments)
+        return when(moved, simulation="pays otherwise")
     if effects is None:
         return Unavailable(NO_MODEL)
     told, footprint = facts.view.told, facts.footprint
@@ -40,6 +45,8 @@ def calculations_disagree(facts: Facts) -> Verdict:
 
 def footprint_differs(facts: Facts) -> Verdict:
     """F19."""
+    if facts.care is not None:
+        return _needless_care(facts)
     if facts.done is None:
         return Unavailable(NO_MODEL)
     if facts.footprint is None:
@@ -51,6 +58,22 @@ def footprint_differs(facts: Facts) -> Verdict:
     woken = _archived(facts) != facts.done.restored
     return when(
         extra or lacking or moved or woken, more=extra, missing=lacking, otherwise=moved
+    )
+
+
+def _needless_care(facts: Facts) -> Verdict:
+    """Entries to which nothing would happen, ever or all of them; each is part of the fee."""
+    if not all(facts.view.snapshot.knows(each.key) for each in facts.stored):
+        return Unavailable("the entries that it names")
+    gone = sum(each.live_until is None for each in facts.stored)
+    idle = 0 if any(each.is_changed for each in facts.stored) else len(facts.stored) - gone
+    woken = len(_archived(facts))
+    empty = not facts.stored
+    return when(
+        gone or idle or woken or empty,
+        more=gone + woken,
+        idle=idle,
+        empty="yes" if empty else "",
     )
 
 
@@ -66,6 +89,9 @@ def _archived(facts: Facts) -> frozenset[bytes]:
 
 def false_currency(facts: Facts) -> Verdict:
     """F29: a token's own words count nothing, its address is computed from them again."""
+    if isinstance(facts.doing, SetTrustline):
+        asset = facts.doing.asset
+        return when(_is_taken_for_another(facts, asset), **{asset.code: asset})
     if facts.terms is None:
         return Unavailable("the escrow")
     known = facts.view.snapshot
@@ -82,7 +108,12 @@ def _is_false(facts: Facts, token: ContractId, claimed: Asset | None) -> bool:
     network = facts.envelope.network
     if claimed is None or claimed.contract_id(network) != token:
         return True
-    known = {NATIVE, *pinned.assets(network)}
+    return _is_taken_for_another(facts, claimed)
+
+
+def _is_taken_for_another(facts: Facts, claimed: Asset) -> bool:
+    """Whether its code looks like that of an asset that we know, and it is not that asset."""
+    known = {NATIVE, *pinned.assets(facts.envelope.network)}
     return claimed not in known and _look(claimed.code) in {_look(a.code) for a in known}
 
 
@@ -92,7 +123,9 @@ def _look(code: str) -> str:
 
 
 def asset_of(facts: Facts) -> Asset | None:
-    """The asset that the token of the call's terms says it is."""
+    """The asset that the token of the call's terms says it is; or whose trustline it sets."""
+    if isinstance(facts.doing, SetTrustline):
+        return facts.doing.asset
     if facts.terms is None:
         return None
     return claimed_asset(facts.view.snapshot.entries, ContractId(facts.terms.token))

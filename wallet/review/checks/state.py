@@ -8,6 +8,7 @@ from wallet.addresses import ContractId, account_of
 from wallet.amounts import format_amount
 from wallet.escrow.keeping import state_key
 from wallet.holdings import contract_balance_key
+from wallet.operations import SetTrustline
 from wallet.review.facts import Facts
 from wallet.review.finding import PASSED, Unavailable, Verdict, when
 from wallet.soroban.entries import (
@@ -15,6 +16,8 @@ from wallet.soroban.entries import (
     account_key,
     decoded_key,
     instance_key,
+    on_trustline,
+    trustline_key,
 )
 
 SLEEPS_SOON = 14 * 17_280
@@ -32,10 +35,18 @@ def fact_missing(facts: Facts) -> Verdict:
     return when(missing, which=", ".join(missing))
 
 
+def needed(facts: Facts) -> frozenset[Key]:
+    """The entries without which this step cannot be reviewed, as far as is known so far."""
+    return facts.missing | {key for key, _ in _needed(facts)}
+
+
 def _needed(facts: Facts) -> Iterator[tuple[Key, str]]:
     """What no review can do without, whether or not the model came to ask for it."""
     for who in facts.involved:
         yield account_key(who), f"the account {who}"
+    yield from ((each.key, _words(each.key)) for each in facts.stored)
+    if isinstance(facts.doing, SetTrustline):
+        yield from _of_trustline(facts, facts.doing)
     if facts.call is None:
         return
     contract = facts.call.contract
@@ -49,6 +60,14 @@ def _needed(facts: Facts) -> Iterator[tuple[Key, str]]:
         yield contract_balance_key(token, contract), "the escrow's balance"
 
 
+def _of_trustline(facts: Facts, doing: SetTrustline) -> Iterator[tuple[Key, str]]:
+    asset = doing.asset
+    line = trustline_key(facts.acting, on_trustline(asset.to_xdr()))
+    yield line, f"the trustline of {facts.acting}"
+    if asset.issuer is not None and doing.limit:
+        yield account_key(asset.issuer), f"the account {asset.issuer}"
+
+
 def _words(key: Key) -> str:
     named = decoded_key(key)
     entry = named.account or named.trust_line
@@ -60,12 +79,15 @@ def _words(key: Key) -> str:
 
 
 def storage_sleeps_soon(facts: Facts) -> Verdict:
-    """F43: of those awake; what sleeps already is F56."""
-    if facts.done is None:
+    """F43: of those awake; what sleeps already is F56. Of storage cared for: after it."""
+    if facts.done is None and facts.care is None:
         return Unavailable("the model's answer")
     now, known = facts.view.snapshot.sequence, facts.view.snapshot.entries
-    entries = (known.get(key) for key in facts.done.footprint.keys)
-    ends = [e.live_until for e in entries if e is not None and e.live_until is not None]
+    lives = [each.until for each in facts.stored]
+    if facts.done is not None:
+        entries = (known.get(key) for key in facts.done.footprint.keys)
+        lives = [entry.live_until for entry in entries if entry is not None]
+    ends = [life for life in lives if life is not None]
     left = min((end - now for end in ends if end >= now), default=SLEEPS_SOON)
     return when(left < SLEEPS_SOON, ledgers=left)
 

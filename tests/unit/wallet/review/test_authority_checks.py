@@ -42,10 +42,10 @@ from wallet.addresses import AccountId
 from wallet.authorization import Arm, Authorization
 from wallet.envelope import DecoratedSignature
 from wallet.escrow.terms import Flags
-from wallet.review.checks.authority import ARCHIVAL_KEY, MOST_LIFE
 from wallet.review.finding import Severity
 from wallet.signers import SignerKey
 from wallet.soroban.entries import Entry, account_key, contract_data, nonce_key
+from wallet.soroban.lives import ARCHIVAL_KEY, MOST_LIFE
 from wallet.soroban.values import VOID, address
 
 

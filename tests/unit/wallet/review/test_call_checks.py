@@ -93,6 +93,15 @@ def deployment(executable: xdr.ContractExecutable) -> xdr.HostFunction:
     return xdr.HostFunction(kind, create_contract=xdr.CreateContractArgs(preimage, executable))
 
 
+def of_asset() -> xdr.HostFunction:
+    preimage = xdr.ContractIDPreimage(
+        xdr.ContractIDPreimageType.CONTRACT_ID_PREIMAGE_FROM_ASSET, from_asset=USDC.to_xdr()
+    )
+    asset = xdr.ContractExecutable(xdr.ContractExecutableType.CONTRACT_EXECUTABLE_STELLAR_ASSET)
+    kind = xdr.HostFunctionType.HOST_FUNCTION_TYPE_CREATE_CONTRACT
+    return xdr.HostFunction(kind, create_contract=xdr.CreateContractArgs(preimage, asset))
+
+
 def named(function_name: str, *arguments: xdr.SCVal) -> Change:
     return call(function_name=xdr.SCSymbol(function_name.encode()), args=list(arguments))
 
@@ -165,7 +174,8 @@ HOLDS = [
     row(3, "the token is called itself", on_the_token),
     row(3, "an account is called", on_an_account),
     row(3, "it is a payment", a_payment),
-    row(3, "known code is deployed", function(deployment(wasm(BUILD.wasm_hash)))),
+    row(3, "the contract of an asset is made", function(of_asset())),
+    row(25, "code is deployed that can be exchanged", function(deployment(by_reference()))),
     row(5, "the fee goes to a stranger", argued(STRANGER.public)),
     row(7, "it was released", agreed(flags=Flags(released=True))),
     row(7, "it was resolved", agreed(flags=Flags(resolved=True))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from random import Random
 from typing import Any
@@ -13,15 +13,30 @@ from stellar_sdk import scval, xdr
 from app.report import as_json, as_text
 from tests.support.builders import ALICE, ESCROW, SHARED, chance
 from tests.support.escrows import escrow
+from tests.support.ledger_steps import deployment, extension, on_account, restoration
 from tests.support.ledgers import RECEIVER, RESOLVER, SEQUENCE
 from tests.support.requests import PRICE, Case, due, honest, way_b, world
+from wallet.amounts import Asset
 from wallet.envelope import Envelope, read_envelope
 from wallet.errors import WalletError
 from wallet.escrow.moves import ResolveDispute
 from wallet.escrow.terms import Flags
 from wallet.network import PRACTICE
+from wallet.operations import BumpSequence, SetSigners, SetTrustline
+from wallet.signers import Signer, SignerKey
 from wallet.soroban.entries import Entry, Key
 from wallet.soroban.values import VOID, address, i128, string, struct, symbol, u32, vector
+
+STEPS: dict[str, Callable[[], Case]] = {
+    "longer storage": extension,
+    "storage awake": restoration,
+    "a new contract": deployment,
+    "a trustline": lambda: on_account(SetTrustline(Asset("EURX", SHARED.public), 1)),
+    "signers": lambda: on_account(
+        SetSigners(low=1, signer=Signer(SignerKey.ed25519(ALICE.public), 2))
+    ),
+    "a number": lambda: on_account(BumpSequence(10**12)),
+}
 
 MUTATIONS = 240
 FORGERIES = 300
@@ -50,7 +65,8 @@ def looked_at(case: Case) -> Case:
 
 def is_explained_or_stopped(case: Case) -> bool:
     """No signature without a model's answer: then, and only then, effects are known."""
-    return bool(case.stops) or case.review.effects is not None
+    is_explained = case.review.effects is not None or case.review.facts.doing is not None
+    return bool(case.stops) or is_explained
 
 
 # --- bytes ---
@@ -223,6 +239,22 @@ def test_any_state_gets_a_review(seed: int) -> None:
             if entry is not None:
                 known[key] = forge(random, entry)
         assert is_explained_or_stopped(looked_at(case.with_entries(known)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("step", [*STEPS], ids=STEPS.keys())
+def test_any_bytes_and_any_state_of_a_step_that_is_no_call_get_a_review(step: str) -> None:
+    case, random = STEPS[step](), chance(300)
+    for _ in range(25):
+        envelope = read_or_refused(mutated(random, case.envelope.to_xdr()))
+        if envelope is not None:
+            assert is_explained_or_stopped(looked_at(Case(envelope, case.view)))
+    here = [key for key, entry in case.view.snapshot.entries.items() if entry is not None]
+    for key in random.sample(here, 12):
+        entry = case.view.snapshot.entries[key]
+        assert entry is not None
+        looked_at(case.with_entries({key: forge(random, entry)}))
+        assert is_explained_or_stopped(looked_at(case.without(key)))
+        assert is_explained_or_stopped(looked_at(case.unknowing(key)))
 
 
 @pytest.mark.parametrize("case", range(4))
