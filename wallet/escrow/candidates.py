@@ -127,8 +127,13 @@ def _of_release_signer(seat: Seat) -> Iterable[Move]:
     for milestones in seat.each:
         yield moves.ReleaseFunds(seat.who, milestones, seat.asked_fee_account)
     if seat.who in seat.escrow.roles.of(Role.APPROVER):
-        for index, _ in enumerate(seat.escrow.milestones):
-            yield moves.ApproveAndRelease(seat.who, (index,), seat.asked_fee_account)
+        for milestones in seat.each if seat.escrow.is_multi else [_unapproved(seat.escrow)]:
+            yield moves.ApproveAndRelease(seat.who, milestones, seat.asked_fee_account)
+
+
+def _unapproved(escrow: Escrow) -> tuple[int, ...]:
+    """Those that lack: a single escrow is released once none does, so all of them at once."""
+    return tuple(n for n, each in enumerate(escrow.milestones) if not each.approved)
 
 
 def _of_resolver(seat: Seat) -> Iterable[Move]:
@@ -194,8 +199,11 @@ _OF_ROLE: Mapping[Role | None, Callable[[Seat], Iterable[Move]]] = {
 
 
 def _status_awaited(escrow: Escrow, _held: int, move: moves.ChangeMilestoneStatus) -> bool:
-    milestone = escrow.milestones[move.changes[0].milestone]
-    return not (_is_over(escrow.flags_of(milestone)) or milestone.approved)
+    change = move.changes[0]
+    milestone = escrow.milestones[change.milestone]
+    # Who has said that the work is done need not say it again.
+    is_said = milestone.status.strip().casefold() == change.status
+    return not (escrow.flags_of(milestone).any or milestone.approved or is_said)
 
 
 def _approval_awaited(escrow: Escrow, _held: int, move: moves.ApproveMilestones) -> bool:

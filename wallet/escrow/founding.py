@@ -125,11 +125,22 @@ def can_make(build: Build) -> bool:
 def new_escrow(build: Build, terms: Escrow, founder: AccountId, salt: bytes) -> NewEscrow:
     """Make an escrow of this build, by whoever signs; raise NoSuchCall for unfit terms.
 
-    Whatever its code wants to know when it is made is answered with the founder, who alone
-    signs, and with the code itself.
+    The founder, who alone signs, is also who it is made for (``given_to``).
     """
     first = call_of(build, NOWHERE, InitializeEscrow(terms)).arguments
     return _deployment(build, first, founder, salt)
+
+
+def given_to(build: Build, founder: Address) -> tuple[xdr.SCVal, ...]:
+    """What the code of this build is given when it is made; raise NoSuchCall for what is not.
+
+    Whatever it wants to know is answered with the founder, and with the code itself.
+    """
+    known: Mapping[str, Value] = {"admin": founder, "approved_wasm_hash": build.wasm_hash}
+    asked = build.functions.get(CONSTRUCTOR, {})
+    if missing := [name for name in asked if name not in known]:
+        raise NoSuchCall(build.name, CONSTRUCTOR, f"nobody says its {missing[0]}")
+    return tuple(write(kind, known[name], build.structs) for name, kind in asked.items())
 
 
 def probe(build: Build, founder: AccountId) -> NewEscrow:
@@ -166,9 +177,5 @@ def _milestone(build: Build, part: Part) -> Milestone:
 def _deployment(
     build: Build, first: Sequence[xdr.SCVal], founder: AccountId, salt: bytes
 ) -> NewEscrow:
-    known: Mapping[str, Value] = {"admin": founder, "approved_wasm_hash": build.wasm_hash}
-    asked = build.functions.get(CONSTRUCTOR, {})
-    if missing := [name for name in asked if name not in known]:
-        raise NoSuchCall(build.name, CONSTRUCTOR, f"nobody says its {missing[0]}")
-    given = tuple(write(kind, known[name], build.structs) for name, kind in asked.items())
+    given = given_to(build, founder)
     return NewEscrow(founder, build.wasm_hash, salt, FIRST, tuple(first), given)

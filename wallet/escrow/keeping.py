@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from stellar_sdk import xdr
 
-from wallet.addresses import ContractId
+from wallet.addresses import Address, ContractId
 from wallet.escrow.builds import Build, StorageKind
+from wallet.escrow.model.v2 import ADMIN_KEY, APPROVED_CODE_KEY, FUNDED_KEY
 from wallet.escrow.storage import ESCROW_KEY, escrow_from
 from wallet.escrow.terms import Escrow
-from wallet.soroban.entries import Entry, Key, contract_data_key, instance_key
+from wallet.holdings import contract_balance_key
+from wallet.soroban.entries import Entry, Key, code_key, contract_data_key, instance_key
 
 
 def state_key(build: Build, contract: ContractId) -> Key:
@@ -18,6 +20,23 @@ def state_key(build: Build, contract: ContractId) -> Key:
     if build.storage is StorageKind.INSTANCE:
         return instance_key(contract)
     return contract_data_key(contract, ESCROW_KEY)
+
+
+def storage_of(build: Build, contract: ContractId, token: Address | None) -> tuple[Key, ...]:
+    """Every entry that a contract of this build may need awake: its own, its code, its money.
+
+    Not all of them need be there. ``token`` is the escrow's, None before it has one.
+    """
+    own = (ADMIN_KEY, APPROVED_CODE_KEY, FUNDED_KEY) if build.is_second else ()
+    money = () if token is None else (contract_balance_key(ContractId(token), contract),)
+    keys = (
+        instance_key(contract),
+        code_key(build.wasm_hash),
+        state_key(build, contract),
+        *(contract_data_key(contract, name) for name in own),
+        *money,
+    )
+    return tuple(dict.fromkeys(keys))
 
 
 def kept_in(

@@ -25,6 +25,7 @@ from wallet.escrow.unverified import State, state_in
 from wallet.gate import decode
 from wallet.holdings import contract_balance_key
 from wallet.soroban.entries import TEMPORARY, Entry, Key, contract_data_key, instance_key
+from wallet.soroban.unpacking import entry_data
 from wallet.soroban.values import as_i128, as_struct, symbol
 
 Entries = Mapping[Key, Entry | None]
@@ -226,7 +227,7 @@ def _value(entry: Entry) -> xdr.SCVal:
 
 def _decoded(data: bytes) -> xdr.LedgerEntryData:
     try:
-        return xdr.LedgerEntryData.from_xdr_bytes(data)
+        return entry_data(data)
     except (ValueError, EOFError, TypeError, AttributeError):
         # The gate knows every way in which foreign bytes fail, and tells it as ours.
         return decode(xdr.LedgerEntryData, data, "entry", MAX_STATE)

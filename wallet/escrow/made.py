@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from wallet.addresses import Address, ContractId, contract_of
@@ -45,6 +46,24 @@ def made_by(
         return None
     contract = _creation(call, move).address(network.id)
     return Made(contract, build, _first(build, contract, move), _given(build, contract, move))
+
+
+def made_alone(creation: Creation, builds: Builds, network: Network) -> Made | None:
+    """The contract that a transaction makes by itself, when it is of code that we know."""
+    build = builds.get(creation.wasm_hash)
+    if build is None:
+        return None
+    given: Mapping[str, Value] = {}
+    with suppress(NoSuchCall):
+        given = construction_of(build, creation)
+    return Made(creation.address(network.id), build, None, given)
+
+
+def construction_of(build: Build, creation: Creation) -> Mapping[str, Value]:
+    """What the code is given when it is made, by name; raise NoSuchCall if it does not fit."""
+    if CONSTRUCTOR not in build.functions and not creation.arguments:
+        return {}
+    return arguments_of(build, Invocation(NOWHERE, CONSTRUCTOR, creation.arguments))
 
 
 def first_terms(move: Move | None, builds: Builds) -> Escrow | None:

@@ -15,6 +15,7 @@ from wallet.escrow.model import contracts
 from wallet.escrow.scval import OtherType
 from wallet.snapshot import Snapshot
 from wallet.soroban.authority import Invocation
+from wallet.soroban.creation import Creation
 from wallet.soroban.entries import Entry, Key
 from wallet.soroban.errors import HostError
 from wallet.soroban.host import Done, record
@@ -60,7 +61,7 @@ class Prediction:
 
 def predict(
     snapshot: Snapshot,
-    call: Invocation,
+    call: Invocation | Creation,
     source: AccountId,
     builds: Builds,
     nonces: Iterator[int] | None = None,

@@ -126,19 +126,13 @@ class Place:
             for role, move, prediction in self._tried(who)
         )
 
-    def _tried(self, who: Address) -> list[tuple[Role | None, Move, Prediction]]:
+    def seat(self, who: Address) -> Seat:
+        """Somebody before this escrow."""
         fee_account = pinned.fee_account(self.snapshot.network)
-        seat = Seat(who, self.build, self.escrow, self.held, fee_account)
-        return [
-            (role, move, self._try(move, who))
-            for role in (*self.escrow.roles_of(who), None)
-            for move in candidates(role, seat)
-        ]
+        return Seat(who, self.build, self.escrow, self.held, fee_account)
 
-    def _told(self, role: Role | None, move: Move, prediction: Prediction) -> Standing:
-        return Standing(role, move, self._refusal(prediction.outcome))
-
-    def _try(self, move: Move, who: Address) -> Prediction:
+    def answer(self, move: Move, who: Address) -> Prediction:
+        """What the model says of a move that ``who`` makes now."""
         call = call_of(self.build, self.contract, move)
         if not is_contract(who):
             return predict(self.snapshot, call, AccountId(who), self.builds)
@@ -146,6 +140,17 @@ class Place:
         entries = {**self.snapshot.entries, nonce_key(who, 1): None}
         state = replace(self.snapshot, entries=entries)
         return predict(state, call, NO_ONE, self.builds, repeat(1))
+
+    def _tried(self, who: Address) -> list[tuple[Role | None, Move, Prediction]]:
+        seat = self.seat(who)
+        return [
+            (role, move, self.answer(move, who))
+            for role in (*self.escrow.roles_of(who), None)
+            for move in candidates(role, seat)
+        ]
+
+    def _told(self, role: Role | None, move: Move, prediction: Prediction) -> Standing:
+        return Standing(role, move, self._refusal(prediction.outcome))
 
     def _refusal(self, outcome: Done | HostError) -> Refused | None:
         if isinstance(outcome, Done):
