@@ -18,6 +18,7 @@ from app.read import (
 from app.review import view_of
 from wallet.addresses import AccountId, ContractId, is_contract
 from wallet.authorization import Authorization
+from wallet.envelope import Envelope
 from wallet.errors import WalletError
 from wallet.escrow.abi import call_of
 from wallet.escrow.builds import Builds
@@ -31,6 +32,7 @@ from wallet.review.effects import same_money
 from wallet.review.review import review
 from wallet.review.token import Stopped
 from wallet.simulation import Simulation, SimulationRefused
+from wallet.snapshot import Snapshot
 from wallet.soroban.entries import account_key
 from wallet.soroban.host import Done
 
@@ -119,26 +121,44 @@ async def propose(port: LedgerPort, builds: Builds, wanted: Wanted) -> Request:
     if asked is not None:
         who = asked
         snapshot = await read_for(port, found, call, who, builds, [wanted.payer])
-    paying = snapshot.entries[account_key(wanted.payer)]
-    account = paying.value.account if paying is not None else None
-    if account is None:
-        raise PayerMissing(wanted.payer)
+    sequence = sequence_of(snapshot, wanted.payer)
     made = made_by(call, wanted.move, builds, snapshot.network)
     done = _done(predict(snapshot, call, who, builds), found, made)
     draft = Draft(
         network=snapshot.network,
-        call=call,
+        wished=call,
         acting=who,
         payer=wanted.payer,
-        sequence=account.seq_num.sequence_number.int64,
+        sequence=sequence,
         until=snapshot.timestamp + wanted.valid_for,
         authorization=done.authorization,
-        inclusion_fee=min(await port.inclusion_fee(), BEYOND_ANY_FEE),
+        inclusion_fee=await inclusion_fee(port),
     )
-    simulation = _agreed(done, await port.simulate(draft.unsized()))
+    simulation = agreed(done, await port.simulate(draft.unsized()))
     data = padded(simulation.data, done.footprint, sorted(done.restored))
+    return signable(draft.sized(data), snapshot, simulation, wanted.note, builds)
+
+
+def sequence_of(snapshot: Snapshot, payer: AccountId) -> int:
+    """The present sequence number of whoever pays; raise PayerMissing."""
+    entry = snapshot.entries[account_key(payer)]
+    account = entry.value.account if entry is not None else None
+    if account is None:
+        raise PayerMissing(payer)
+    return account.seq_num.sequence_number.int64
+
+
+async def inclusion_fee(port: LedgerPort) -> int:
+    """What to offer for inclusion, in stroops, whatever a server says."""
+    return min(await port.inclusion_fee(), BEYOND_ANY_FEE)
+
+
+def signable(
+    envelope: Envelope, snapshot: Snapshot, simulation: Simulation, note: str, builds: Builds
+) -> Request:
+    """The request for this envelope; raise Stopped for one that nobody could sign."""
     told = Told(simulation.ledger, simulation.payments, simulation.resource_fee)
-    request = Request(draft.sized(data), (), snapshot, told, snapshot.timestamp, wanted.note)
+    request = Request(envelope, (), snapshot, told, snapshot.timestamp, note)
     stops = review(request.envelope, view_of(request, builds)).stops
     if stops:
         raise Stopped(stops)
@@ -221,7 +241,7 @@ def _done(prediction: Prediction, found: Found, made: Made | None) -> Done:
     raise MoveRefused(refused_as(prediction.outcome, found.build, made, token))
 
 
-def _agreed(done: Done, simulation: Simulation | SimulationRefused) -> Simulation:
+def agreed(done: Done, simulation: Simulation | SimulationRefused) -> Simulation:
     """The simulation, when it says the same as our model; raise SimulationDisagrees."""
     if isinstance(simulation, SimulationRefused):
         raise SimulationDisagrees(("outcome",), simulation.message)
@@ -230,7 +250,7 @@ def _agreed(done: Done, simulation: Simulation | SimulationRefused) -> Simulatio
         "entries": simulation.footprint.keys != done.footprint.keys,
         "result": simulation.result != done.result,
         "sleeping entries": simulation.restored != done.restored,
-        "resources": not _is_within_reason(simulation.data),
+        "resources": not is_within_reason(simulation.data),
     }
     facts = tuple(name for name, differs in different.items() if differs)
     if facts:
@@ -238,7 +258,7 @@ def _agreed(done: Done, simulation: Simulation | SimulationRefused) -> Simulatio
     return simulation
 
 
-def _is_within_reason(data: xdr.SorobanTransactionData) -> bool:
+def is_within_reason(data: xdr.SorobanTransactionData) -> bool:
     """Whether these numbers fit into a transaction; the review then judges the fee."""
     sizes = data.resources.disk_read_bytes.uint32, data.resources.write_bytes.uint32
     return 0 <= data.resource_fee.int64 <= BEYOND_ANY_FEE and max(sizes) < BEYOND_ANY_SIZE

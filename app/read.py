@@ -18,6 +18,7 @@ from wallet.escrow.terms import Escrow, Role
 from wallet.holdings import claimed_asset, contract_balance_key, holding_key
 from wallet.snapshot import Snapshot
 from wallet.soroban.authority import Invocation
+from wallet.soroban.creation import Creation
 from wallet.soroban.entries import (
     Key,
     account_key,
@@ -145,7 +146,11 @@ def _payees(found: Found) -> tuple[Address, ...]:
 
 
 async def read_all(
-    port: LedgerPort, call: Invocation, acting: AccountId, builds: Builds, keys: set[Key]
+    port: LedgerPort,
+    call: Invocation | Creation,
+    acting: AccountId,
+    builds: Builds,
+    keys: set[Key],
 ) -> Snapshot:
     """Read these entries and all that the call asks for, at one ledger."""
     for _ in range(MOST_ROUNDS):

@@ -11,10 +11,15 @@ from stellar_sdk import xdr
 
 from app.desk.review_decision import decision_of
 from app.desk.review_names import Named
+from app.desk.review_operation import no_deal, operation_sentence
+from app.desk.review_operation_parts import operation_parts
+from app.desk.review_raw import raw_facts
 from app.desk.review_sentence import sentence_of
+from app.desk.review_technical import build_of
 from app.pages.review import Phrase
 from app.words.builds import known_from
 from app.words.lines import words
+from app.words.moves import words_of
 from app.words.numbers import enumerated, milestones
 from app.words.times import day_and_time
 from wallet.addresses import Address
@@ -55,6 +60,8 @@ def as_text(review: Review, told_by: str = "the request") -> str:
 def sentence(review: Review) -> str:
     """What the signature would do, from the decoded call alone."""
     facts, effects = review.facts, review.effects
+    if facts.doing is not None:
+        return "".join(_said(phrase) for phrase in operation_sentence(Named(review, {})))
     if facts.call is None:
         return "This is no contract call that we can explain."
     if facts.terms is None or facts.move is None:
@@ -110,6 +117,10 @@ def _step(review: Review) -> Iterator[str]:
     """Every part of the move by its name, the terms that it would write included."""
     yield "THE STEP"
     move, made = review.facts.move, review.facts.made
+    if review.facts.doing is not None:
+        yield f"  {words_of(type(review.facts.doing).__name__).step}"
+        yield from _operation(review)
+        return
     if move is None:
         yield "  not explained"
         return
@@ -123,6 +134,14 @@ def _step(review: Review) -> Iterator[str]:
         yield f"  its build        {_build(made.build)}"
     if made is not None and review.facts.new_terms is not None:
         yield from _part("terms", review.facts.new_terms)
+
+
+def _operation(review: Review) -> Iterator[str]:
+    """Every part of a step that is no call; addresses and hashes below what they are."""
+    for fact in operation_parts(Named(review, {})):
+        yield f"  {shown(fact.name)}{': ' if fact.value else ''}{shown(fact.value)}"
+        if fact.address:
+            yield f"      {grouped(fact.address)}"
 
 
 def _part(name: str, value: object) -> Iterator[str]:
@@ -180,6 +199,9 @@ def _network(network: Network) -> str:
 def _money(review: Review) -> Iterator[str]:
     yield "WHERE THE MONEY GOES"
     effects, facts = review.effects, review.facts
+    if facts.doing is not None:
+        yield "  this step moves no money"
+        return
     if effects is None or facts.terms is None:
         yield "  not known"
         return
@@ -218,7 +240,7 @@ def _deal(review: Review) -> Iterator[str]:
     yield "THE DEAL"
     escrow = review.facts.escrow
     if escrow is None:
-        yield "  not known"
+        yield f"  {no_deal(Named(review, {})) or 'not known'}"
         return
     yield from _terms(escrow)
 
@@ -290,13 +312,17 @@ def _technical(review: Review) -> Iterator[str]:
     if facts.call is not None:
         yield f"  contract     {facts.call.contract}"
         yield f"  function     {shown(facts.call.function)}"
-    if facts.build is not None:
-        yield f"  build        {_build(facts.build)}"
-        yield f"  Wasm hash    {facts.build.wasm_hash.hex()}"
+    build = build_of(facts)
+    if build is not None:
+        yield f"  build        {_build(build)}"
+        yield f"  Wasm hash    {build.wasm_hash.hex()}"
     yield f"  source       {facts.source}"
     yield f"  acting       {facts.acting}"
     yield f"  sequence     {transaction.seq_num.sequence_number.int64}"
     yield f"  fee at most  {format_amount(transaction.fee.uint32)} XLM"
+    if not isinstance(facts.arguments, Mapping):
+        for fact in raw_facts(facts):
+            yield f"  {fact.name}  {fact.value}"
     for payee in review.summary["footprint_payees"]:
         yield f"  can be paid  {payee}"
     yield f"  hash         {grouped(facts.envelope.hash.hex())}"
@@ -309,7 +335,8 @@ def grouped(text: str) -> str:
 
 def part_of(facts: Facts, who: str) -> str:
     """Why an account must sign, in words."""
-    acts = f"acts as {_name(facts, who)}" if facts.escrow is not None else "acts"
+    in_it = facts.escrow is not None and facts.call is not None
+    acts = f"acts as {_name(facts, who)}" if in_it else "acts"
     parts = [(facts.source, "pays the fee"), (facts.acting, acts)]
     return ", ".join(words for account, words in parts if account == who)
 

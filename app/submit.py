@@ -20,6 +20,7 @@ from wallet.errors import WalletError
 from wallet.escrow.builds import Builds
 from wallet.request import Request, Told
 from wallet.review.checks.envelope import valid_until
+from wallet.review.checks.state import needed
 from wallet.review.facts import Facts
 from wallet.review.review import review
 from wallet.review.token import Stopped
@@ -27,6 +28,7 @@ from wallet.review.view import View
 from wallet.signatures import minimal
 from wallet.simulation import Simulation
 from wallet.snapshot import Snapshot
+from wallet.soroban.entries import Key
 
 POLL = 1.0
 """Seconds between two looks for the hash; ledgers close about every five."""
@@ -130,9 +132,20 @@ async def present_view(request: Request, port: LedgerPort, builds: Builds) -> Vi
     old = Facts(request.envelope, fresh_view(request, builds, request.snapshot, None))
     keys = set(request.snapshot.entries)
     if old.call is None:
-        return fresh_view(request, builds, await port.snapshot(sorted(keys)), None)
+        return await _present_operation(request, port, builds, old, keys)
     told = await port.simulate(request.envelope)
     snapshot = await read_all(port, old.call, old.acting, builds, keys)
+    return fresh_view(request, builds, snapshot, _told(told, snapshot))
+
+
+async def _present_operation(
+    request: Request, port: LedgerPort, builds: Builds, old: Facts, keys: set[Key]
+) -> View:
+    """The same for what is no call; a network tries out only what declares resources."""
+    snapshot = await port.snapshot(sorted(keys | needed(old)))
+    if old.doing is None or old.data is None:
+        return fresh_view(request, builds, snapshot, None)
+    told = await port.simulate(request.envelope)
     return fresh_view(request, builds, snapshot, _told(told, snapshot))
 
 

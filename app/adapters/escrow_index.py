@@ -14,11 +14,11 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Final, Self, cast
+from typing import Final, cast
 
 from typing_extensions import override
 
+from app.adapters.connected import Connected
 from app.adapters.index_http import MAX_ANSWER, ApiKey, IndexHttp, Question
 from app.adapters.index_rows import indexed
 from app.index_errors import IndexEndedShort, IndexFailed, IndexTooSlow, NotAnIndex
@@ -82,7 +82,7 @@ class _Reading:
         return IndexAnswer(tuple(self.found.values()), trouble)
 
 
-class _Index(ABC):
+class _Index(Connected, ABC):
     """What both have in common; enter it before asking."""
 
     def __init__(
@@ -90,26 +90,8 @@ class _Index(ABC):
     ) -> None:
         """``limit`` is in bytes of one answer; raise UnsafeAddress."""
         self._http = IndexHttp(address, key, limit)
+        super().__init__(self._http)
         self._seconds = seconds
-
-    async def __aenter__(self) -> Self:
-        """Get ready; nothing is sent yet."""
-        self._http.open()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close every connection."""
-        await self._http.close()
-
-    @property
-    def host(self) -> str:
-        """The server's name, and its port if it is an unusual one."""
-        return self._http.host
 
     async def of_account(self, who: Address) -> IndexAnswer:
         """The escrows in which an address has a role, as far as the index knows."""

@@ -14,31 +14,40 @@ from stellar_sdk.soroban_rpc import (
 from app.adapters.foreign import I64, decoded, number, plain
 from app.adapters.payments import payment
 from app.adapters.wire import MAX_ENTRY, entry_data, is_code
+from wallet.envelope import Envelope
 from wallet.errors import Unreadable
 from wallet.footprint import footprint_of
 from wallet.simulation import Simulation, SimulationRefused
 from wallet.soroban.entries import Entry, Key
 from wallet.soroban.host import Payment
+from wallet.soroban.values import VOID
 
 
-def simulation(answer: SimulateTransactionResponse) -> Simulation | SimulationRefused:
-    """Read a simulation; raise Unreadable or TooLarge."""
+def simulation(
+    answer: SimulateTransactionResponse, *, runs_code: bool = True
+) -> Simulation | SimulationRefused:
+    """Read a simulation; raise Unreadable or TooLarge.
+
+    What does not run code has no result, which reads as nothing; and it needs no authority.
+    """
     ledger = number(answer.latest_ledger, "latestLedger")
     if answer.error is not None:
         return SimulationRefused(ledger, plain(answer.error))
-    if answer.results is None or len(answer.results) != 1:
-        raise Unreadable("results", "not one result")
-    result = answer.results[0]
+    results = answer.results or []
+    if len(results) != runs_code:
+        raise Unreadable("results", "not one result" if runs_code else "a result of no call")
     data = decoded(xdr.SorobanTransactionData, answer.transaction_data, "transactionData")
     return Simulation(
         ledger=ledger,
-        result=decoded(xdr.SCVal, result.xdr, "result"),
+        result=decoded(xdr.SCVal, results[0].xdr, "result") if runs_code else VOID,
         payments=_payments(answer.events or ()),
         footprint=footprint_of(data),
         restored=_restored(answer.restore_preamble, data),
         changes=dict(_change(change) for change in answer.state_changes or ()),
         authorization=tuple(
-            decoded(xdr.SorobanAuthorizationEntry, text, "auth") for text in result.auth or ()
+            decoded(xdr.SorobanAuthorizationEntry, text, "auth")
+            for result in results
+            for text in result.auth or ()
         ),
         data=data,
         resource_fee=number(answer.min_resource_fee, "minResourceFee", I64),
@@ -80,3 +89,9 @@ def _change(change: LedgerEntryChange) -> tuple[Key, Entry | None]:
 
 def _keys(keys: Sequence[xdr.LedgerKey]) -> list[Key]:
     return [key.to_xdr_bytes() for key in keys]
+
+
+def runs_code(envelope: Envelope) -> bool:
+    """Whether a transaction calls or makes a contract, so that its simulation has a result."""
+    kinds = {operation.body.type for operation in envelope.transaction.operations}
+    return xdr.OperationType.INVOKE_HOST_FUNCTION in kinds

@@ -10,14 +10,14 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from types import TracebackType
-from typing import Final, Self, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from stellar_sdk import TransactionEnvelope
 from stellar_sdk.soroban_server_async import SorobanServerAsync
 
 from app import ports
 from app.adapters import simulated, wire
+from app.adapters.connected import Connected
 from app.adapters.connection import Connection
 from app.adapters.foreign import plain, understood
 from app.adapters.searching import KEYS_AT_ONCE, Searching
@@ -43,7 +43,7 @@ T = TypeVar("T")
 Model = TypeVar("Model")
 
 
-class SorobanRpc:
+class SorobanRpc(Connected):
     """The ``LedgerPort`` of one server; enter it before asking.
 
     The server is asked for its network before anything else. Foreign XDR is decoded on another
@@ -59,32 +59,14 @@ class SorobanRpc:
         max_answer: int = MAX_ANSWER,
     ) -> None:
         """``max_answer`` is in bytes; raise UnsafeAddress for http beyond this machine."""
-        self._connection = Connection(address, max_answer)
-        self._server = SorobanServerAsync(address, client=self._connection)
-        self._searching = Searching(self._connection)
+        connection = Connection(address, max_answer)
+        super().__init__(connection)
+        self._server = SorobanServerAsync(address, client=connection)
+        self._searching = Searching(connection)
         self._expected = expected
         self._seconds = seconds
         self._is_expected = False
         self._highest = 0
-
-    async def __aenter__(self) -> Self:
-        """Get ready; nothing is sent yet."""
-        self._connection.open()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close every connection."""
-        await self._connection.close()
-
-    @property
-    def host(self) -> str:
-        """The server's name, and its port if it is an unusual one."""
-        return self._connection.host
 
     async def network(self) -> Network:
         """The network that the server serves; raise OtherNetwork if it is another one."""
@@ -108,14 +90,15 @@ class SorobanRpc:
         raise LedgerUnreachable(self.host, "its ledger moved whenever it was read")
 
     async def simulate(self, envelope: Envelope) -> Simulation | SimulationRefused:
-        """What the network says an invocation would do; it is not shown the signatures."""
+        """What the network says it would do; it is not shown the signatures."""
         self._refuse_foreign(envelope)
         # Base64 is sent as it is, though the client's annotation asks for an envelope of its
         # own, which would be written anew.
         unsigned = cast("TransactionEnvelope", envelope.without_signatures().to_base64())
-        ask = partial(self._server.simulate_transaction, unsigned, use_upgraded_auth=True)
+        calls = simulated.runs_code(envelope)
+        ask = partial(self._server.simulate_transaction, unsigned, use_upgraded_auth=calls)
         async with self._deadline():
-            return await self._ask(ask, simulated.simulation)
+            return await self._ask(ask, partial(simulated.simulation, runs_code=calls))
 
     async def inclusion_fee(self) -> int:
         """Stroops for inclusion that were enough for most recent contract calls (p90)."""

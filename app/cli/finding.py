@@ -32,7 +32,8 @@ SHAPES: Final[Mapping[str, type[DevIndex] | type[CoreIndex]]] = {
 WORDS: Final = "find escrows: by contract id, or those in which an account has a role"
 MORE: Final = (
     "What the network says wins over what an index says, and every difference is told. An "
-    "index is asked only if you name one: it learns which accounts you look for."
+    "index is asked only if you name one: it learns which accounts you look for, and which "
+    "ones they sign for."
 )
 
 

@@ -17,7 +17,15 @@ from typing import NoReturn
 from typing_extensions import override
 
 from app.bootstrap import Services
-from app.cli import finding, practice, profile_arguments, proposing, requests, serving
+from app.cli import (
+    finding,
+    practice,
+    profile_arguments,
+    proposing,
+    proposing_operations,
+    requests,
+    serving,
+)
 from app.cli.arguments import Run, command, json, parsed
 from app.cli.output import Output, without_secrets
 from app.cli.problems import Misused
@@ -90,6 +98,10 @@ def _parser() -> ArgumentParser:
     moves = propose.add_subparsers(required=True, metavar="MOVE")
     for move in proposing.COMMANDS:
         _propose(command(moves, move.name, move.words, requests.propose, move.more), move)
+    for each in proposing_operations.COMMANDS:
+        parser_of = command(moves, each.name, each.words, requests.propose, each.more)
+        each.options(parser_of)
+        _proposal(parser_of, each.ask)
     _sign(command(commands, "sign", "review a request and add a signature", requests.sign))
     _merge(command(commands, "merge", "join the signatures of several files", requests.merge))
     profile_arguments.add_profile(
@@ -259,6 +271,11 @@ def _propose(parser: ArgumentParser, move: proposing.MoveCommand) -> None:
         metavar="G…",
         help="who acts; default: the role's only holder, or else the payer",
     )
+    _proposal(parser, proposing.ask)
+
+
+def _proposal(parser: ArgumentParser, ask: proposing_operations.Ask) -> None:
+    parser.set_defaults(ask=ask)
     _network(parser)
     payer = parsed(account_id)
     parser.add_argument(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app import closing, errors, exchange, propose, read, submit
-from app.cli import index_problems, profile_problems
+from app.cli import index_problems, operation_problems, profile_problems
 from app.cli.problem import (
     NOTHING,
     NOTHING_NEW,
@@ -373,6 +373,7 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "A file of this program is damaged: {name}. " + NOTHING, "Install it again.", "why"
     ),
     **index_problems.WORDS,
+    **operation_problems.WORDS,
     **profile_problems.WORDS,
     WalletError: nameless(f"This cannot be done. {NOTHING}", _REPORT),
     errors.AppError: nameless(

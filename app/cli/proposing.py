@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,7 +10,8 @@ from typing import Final
 from app.cli import splits, wanted_moves
 from app.cli.arguments import parsed
 from app.cli.problems import SplitRefused
-from app.cli.wanted_moves import SALT_BYTES, Reader, Situation
+from app.cli.proposing_operations import number, salt
+from app.cli.wanted_moves import Reader, Situation
 from app.errors import AppError
 from app.ports import LedgerPort
 from app.propose import MoveRefused, Wanted, propose
@@ -22,8 +23,6 @@ from wallet.escrow.builds import Builds
 from wallet.escrow.prediction import NETWORK_LIFE
 from wallet.network import network
 from wallet.request import Request
-
-MOST = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -72,25 +71,9 @@ async def _works(port: LedgerPort, builds: Builds, wanted: Wanted) -> bool:
     return True
 
 
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST):
-        raise ArgumentTypeError("a number from 1")
-    return int(text)
-
-
 def _share(text: str) -> tuple[Address, int]:
     who, _, amount = text.partition("=")
     return parsed(address)(who), parsed(parse_amount)(amount)
-
-
-def _salt(text: str) -> bytes:
-    try:
-        raw = bytes.fromhex(text)
-    except ValueError:
-        raw = b""
-    if len(raw) != SALT_BYTES:
-        raise ArgumentTypeError("32 bytes in hex")
-    return raw
 
 
 def _milestones(parser: ArgumentParser, *, required: bool, words: str) -> None:
@@ -100,7 +83,7 @@ def _milestones(parser: ArgumentParser, *, required: bool, words: str) -> None:
         action="append",
         default=[],
         required=required,
-        type=_number,
+        type=number,
         metavar="N",
         help=f"{words}, counted from 1; once or several times",
     )
@@ -126,7 +109,7 @@ def _approve(parser: ArgumentParser) -> None:
 
 def _take_back(parser: ArgumentParser) -> None:
     words = "the one whose approval is taken back, counted from 1"
-    parser.add_argument("--milestone", required=True, type=_number, metavar="N", help=words)
+    parser.add_argument("--milestone", required=True, type=number, metavar="N", help=words)
 
 
 def _release(parser: ArgumentParser) -> None:
@@ -156,7 +139,7 @@ def _withdraw(parser: ArgumentParser) -> None:
 def _life(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--ledgers",
-        type=_number,
+        type=number,
         default=NETWORK_LIFE.max,
         metavar="N",
         help=f"from now; default: {NETWORK_LIFE.max}, the most there is, about half a year",
@@ -185,7 +168,7 @@ def _new(parser: ArgumentParser) -> None:
     _terms(parser)
     parser.add_argument("--build", metavar="NAME", help="default: that of the contract itself")
     parser.add_argument(
-        "--salt", type=_salt, metavar="HEX", help="decides the new address; default: chance"
+        "--salt", type=salt, metavar="HEX", help="decides the new address; default: chance"
     )
 
 

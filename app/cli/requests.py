@@ -14,7 +14,7 @@ from app.adapters.files import STANDARD_INPUT, is_there, read_key, write_text
 from app.adapters.key_signer import KeySigner
 from app.bootstrap import Services
 from app.cli import inbox as inboxes
-from app.cli import kept, proposing
+from app.cli import kept
 from app.cli.facts import json_facts
 from app.cli.output import Output
 from app.cli.problems import Misused
@@ -64,23 +64,26 @@ def inspect(options: Namespace, services: Services, output: Output) -> int:
 
 
 def propose(options: Namespace, services: Services, output: Output) -> int:
-    """Write the request that asks for a move."""
+    """Write the request that asks for a move, or an operation of the ledger's own."""
     meant = network(options.passphrase)
     if is_there(_named(options.out)):
         raise OccupiedFile(options.out)
 
     async def run() -> Request:
         async with services.connect(options.rpc, meant) as port:
-            return await proposing.ask(port, services.builds, options)
+            request: Request = await options.ask(port, services.builds, options)
+            return request
 
-    output.tell(f"reading {options.contract}, predicting and simulating what is asked for")
+    about = options.contract or options.build
+    output.tell(f"reading {about}, predicting and simulating what is asked for")
     request = asyncio.run(run())
     _write(options.out, request)
     view = view_of(request, services.builds, now=services.clock.now())
     seen = review(request.envelope, view)
     _answer(seen, "proposed", options.out, output)
     if seen.facts.made is not None:
-        output.tell(f"the new escrow will be {seen.facts.made.contract}")
+        what = "escrow" if seen.facts.made.first is not None else "contract"
+        output.tell(f"the new {what} will be {seen.facts.made.contract}")
     output.tell(f"written: {options.out}; nobody has signed it yet")
     return 0
 

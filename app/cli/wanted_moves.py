@@ -166,13 +166,18 @@ def initialize(options: Namespace, on: Situation) -> Move:
 
 def new_escrow(options: Namespace, on: Situation) -> Move:
     """A contract of the same build as its maker's, or of the one that is named."""
-    known = {build.name: build for build in on.builds.by_hash.values()}
-    build = on.build if options.build is None else known.get(options.build)
-    if build is None:
-        raise Misused(f"There is no build {options.build}. Known: {', '.join(sorted(known))}.")
+    build = on.build if options.build is None else build_named(on.builds, options.build)
     salt = options.salt or secrets.token_bytes(SALT_BYTES)
     who = AccountId(_anybody(options))
     return founding.new_escrow(build, _first_terms(options, on, build), who, salt)
+
+
+def build_named(builds: Builds, name: str) -> Build:
+    """The build of this name; raise Misused with the names that there are."""
+    known = {build.name: build for build in builds.by_hash.values()}
+    if name not in known:
+        raise Misused(f"There is no build {name}. Known: {', '.join(sorted(known))}.")
+    return known[name]
 
 
 def _first_terms(options: Namespace, on: Situation, build: Build) -> Escrow:

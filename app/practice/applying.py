@@ -260,7 +260,8 @@ def _refund(run: _Run, submitted: Submitted, fee: int) -> tuple[Ledger, int]:
     transaction = inner_of(submitted)
     if transaction.data is None:
         return run.ledger, 0
-    spent = fees.non_refundable(transaction.data, len(transaction.envelope.to_xdr()))
+    size = len(transaction.envelope.to_xdr())
+    spent = fees.non_refundable(transaction.data, size, restores=transaction.restores)
     spent += run.refundable_used if run.outcome.successful else 0
     refunded = max(0, min(fee, transaction.resource_fee - spent))
     who = payer_of(submitted)

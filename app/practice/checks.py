@@ -153,7 +153,7 @@ def check_operation_itself(
 
 def consent_to(ledger: Ledger, transaction: Transaction) -> Consent:
     """Judge the signatures of the source, the extra signers and every operation's source."""
-    extra = transaction.extra_signers
+    extra = [SignerKey.of(key) for key in transaction.preconditions.extra_signers]
     needs = [Need(_signers(ledger, transaction.source), Level.LOW)]
     if extra:
         needs.append(Need.extra_signers(transaction.source, extra))

@@ -85,12 +85,14 @@ class Used:
         return _per(PER_KIB_OF_EVENTS, self.event_bytes) + self.rent
 
 
-def non_refundable(data: xdr.SorobanTransactionData, size: int) -> int:
+def non_refundable(
+    data: xdr.SorobanTransactionData, size: int, *, restores: bool = False
+) -> int:
     """The price of what a transaction of this many bytes declares."""
     resources = data.resources
     return (
         -(-resources.instructions.uint32 * PER_10_000_INSTRUCTIONS // 10_000)
-        + disk_reads(data) * PER_DISK_READ
+        + disk_reads(data, restores=restores) * PER_DISK_READ
         + len(resources.footprint.read_write) * PER_WRITTEN_ENTRY
         + _per(PER_KIB_READ, resources.disk_read_bytes.uint32)
         + _per(PER_KIB_WRITTEN, resources.write_bytes.uint32)
@@ -98,9 +100,14 @@ def non_refundable(data: xdr.SorobanTransactionData, size: int) -> int:
     )
 
 
-def disk_reads(data: xdr.SorobanTransactionData) -> int:
-    """How many entries of the footprint come from disk: classic ones, and sleeping ones."""
+def disk_reads(data: xdr.SorobanTransactionData, *, restores: bool = False) -> int:
+    """How many entries of the footprint come from disk: classic ones, and sleeping ones.
+
+    A transaction that ``restores`` reads all that it names from there.
+    """
     footprint = data.resources.footprint
+    if restores:
+        return len(footprint.read_write)
     classic = sum(
         key.type not in MEMORY_TYPES for key in (*footprint.read_only, *footprint.read_write)
     )

@@ -1,6 +1,7 @@
 """Contract operations: a call, run by the model inside its footprint, and the care of storage.
 
-Of host functions there is the contract call; uploading and creating contracts are refused as
+Of host functions there are the contract call, and the making of a contract of code that is on
+the ledger; uploading code, and making the contract of an asset, are refused as
 opNOT_SUPPORTED, since there is no Wasm here to run.
 """
 
@@ -26,6 +27,7 @@ from wallet.addresses import ContractId, from_sc_address, is_contract
 from wallet.authorization import Authorization
 from wallet.errors import Unreadable
 from wallet.soroban.authority import Invocation
+from wallet.soroban.creation import Creation, created_by
 from wallet.soroban.entries import Entry, Key, decoded_key, is_temporary
 from wallet.soroban.errors import HostError
 from wallet.soroban.host import Contracts, Done, enforce
@@ -50,16 +52,17 @@ class Effect:
 
 @dataclass(eq=False)
 class NotACall(Exception):
-    """A host function that is no contract call that we can run."""
+    """A host function that we cannot run."""
 
     why: str
 
 
-def call_of(operation: xdr.InvokeHostFunctionOp) -> Invocation:
-    """The contract call of this operation; raise NotACall."""
-    called = operation.host_function.invoke_contract
+def call_of(operation: xdr.InvokeHostFunctionOp) -> Invocation | Creation:
+    """The contract call of this operation, or the contract that it makes; raise NotACall."""
+    function = operation.host_function
+    called = function.invoke_contract
     if called is None:
-        raise NotACall(f"{operation.host_function.type.name} is not modelled")
+        return _creation(function)
     try:
         contract = from_sc_address(called.contract_address)
     except Unreadable as why:
@@ -68,6 +71,16 @@ def call_of(operation: xdr.InvokeHostFunctionOp) -> Invocation:
         raise NotACall("an account is no contract")
     name = called.function_name.sc_symbol.decode()
     return Invocation(ContractId(contract), name, tuple(called.args))
+
+
+def _creation(function: xdr.HostFunction) -> Creation:
+    try:
+        creation = created_by(function)
+    except Unreadable as why:
+        raise NotACall(f"{why.why} deploys nothing") from why
+    if creation is None:
+        raise NotACall(f"{function.type.name} is not modelled")
+    return creation
 
 
 def authorizations_of(operation: xdr.InvokeHostFunctionOp) -> tuple[Authorization, ...]:
@@ -84,14 +97,13 @@ def check_soroban(ledger: Ledger, transaction: Transaction, operation: Operation
     read_only, read_write = footprint_keys(transaction.data)
     match operation.kind:
         case OpType.INVOKE_HOST_FUNCTION:
-            called = operation.value.body.invoke_host_function_op
-            if called is None or called.host_function.invoke_contract is None:
+            if not _is_modelled(operation):
                 raise Failed(outer(OpCode.opNOT_SUPPORTED))
         case OpType.EXTEND_FOOTPRINT_TTL:
             extend = operation.value.body.extend_footprint_ttl_op
             assert extend is not None  # noqa: S101 - the kind says so
             too_long = extend.extend_to.uint32 > ledger.life.max - 1
-            if read_write or too_long or not all(map(_has_life, read_only)):
+            if read_write or too_long or not all(map(has_life, read_only)):
                 raise fail(operation.kind, "MALFORMED")
         case _:
             if read_only or not all(map(is_persistent, read_write)):
@@ -110,8 +122,9 @@ def apply_soroban(
             effect = _extend(ledger, transaction, operation)
         case _:
             effect = _restore(ledger, transaction)
+    size = len(transaction.envelope.to_xdr())
     paid = transaction.resource_fee - fees.non_refundable(
-        transaction.data, len(transaction.envelope.to_xdr())
+        transaction.data, size, restores=transaction.restores
     )
     if effect.used.refundable > paid:
         raise fail(operation.kind, "INSUFFICIENT_REFUNDABLE_FEE")
@@ -151,9 +164,14 @@ def sleeps(ledger: Ledger, key: Key) -> bool:
     return expired and not is_temporary(key)
 
 
+def has_life(key: Key) -> bool:
+    """Whether what this key names lives for so many ledgers, and no longer."""
+    return decoded_key(key).type in fees.MEMORY_TYPES
+
+
 def is_persistent(key: Key) -> bool:
     """Whether what this key names can sleep and be woken."""
-    return _has_life(key) and not is_temporary(key)
+    return has_life(key) and not is_temporary(key)
 
 
 def usage(ledger: Ledger, footprint: Footprint, signatures: int, done: Done) -> Used:
@@ -233,10 +251,18 @@ def _restore(ledger: Ledger, transaction: Transaction) -> Effect:
     return Effect(ledger.with_changes(changes), result, used)
 
 
+def _is_modelled(operation: Operation) -> bool:
+    """Whether this runs code that is on the ledger: whose it is, and whether it may, or not."""
+    called = operation.value.body.invoke_host_function_op
+    if called is None:
+        return False
+    function = called.host_function
+    made = function.create_contract_v2 or function.create_contract
+    of_code = made is not None and made.executable.wasm_hash is not None
+    of_address = made is not None and made.contract_id_preimage.from_address is not None
+    return function.invoke_contract is not None or (of_code and of_address)
+
+
 def _success_hash(done: Done) -> xdr.Hash:
     preimage = xdr.InvokeHostFunctionSuccessPreImage(done.result, list(done.events))
     return xdr.Hash(sha256(preimage.to_xdr_bytes()).digest())
-
-
-def _has_life(key: Key) -> bool:
-    return decoded_key(key).type in fees.MEMORY_TYPES

@@ -4,10 +4,11 @@ No clock, no I/O, no loop: transactions are handed in with ``submit``, and ``clo
 next ledger out of those that wait, five seconds after the last one unless told the time.
 
 What is here: accounts with signers and thresholds, sequence numbers, fees and fee bumps, all
-preconditions, trustlines, the classic operations of ``operations``, contract calls run by
-``wallet.soroban`` and the models of ``wallet.escrow``, storage life with archival and waking.
-What is not: consensus, surge pricing, offers and the other operations, uploading Wasm. A queue
-holds one transaction for each source account, and all that wait are taken by the next ledger.
+preconditions, trustlines, the classic operations of ``operations``, contracts made and called,
+run by ``wallet.soroban`` and the models of ``wallet.escrow``, storage life with archival and
+waking. What is not: consensus, surge pricing, offers and the other operations, uploading Wasm.
+A queue holds one transaction for each source account, and all that wait are taken by the next
+ledger.
 """
 
 from __future__ import annotations

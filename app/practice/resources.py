@@ -31,23 +31,24 @@ def are_sound(transaction: Transaction, *, pays: bool) -> bool:
     read_only, read_write = footprint_keys(data)
     keys = [*read_only, *read_write]
     return (
-        _within_limits(data, size)
+        _within_limits(data, size, restores=transaction.restores)
         and all(map(_is_key_for_a_footprint, keys))
         and _are_good_places(data, read_write)
         and not (pays and transaction.resource_fee > transaction.value.fee.uint32)
-        and transaction.resource_fee >= fees.non_refundable(data, size)
+        and transaction.resource_fee
+        >= fees.non_refundable(data, size, restores=transaction.restores)
         and len(set(keys)) == len(keys)
     )
 
 
-def _within_limits(data: xdr.SorobanTransactionData, size: int) -> bool:
+def _within_limits(data: xdr.SorobanTransactionData, size: int, *, restores: bool) -> bool:
     resources, footprint = data.resources, data.resources.footprint
     used = (
         (resources.instructions.uint32, LIMITS.instructions),
         (resources.disk_read_bytes.uint32, LIMITS.disk_read_bytes),
         (resources.write_bytes.uint32, LIMITS.write_bytes),
         (len(footprint.read_only) + len(footprint.read_write), LIMITS.footprint),
-        (fees.disk_reads(data), LIMITS.disk_reads),
+        (fees.disk_reads(data, restores=restores), LIMITS.disk_reads),
         (len(footprint.read_write), LIMITS.writes),
         (size, LIMITS.size),
     )

@@ -9,7 +9,7 @@ so there is never a restore preamble.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -24,6 +24,8 @@ from app.practice.invocations import (
     authorizations_of,
     call_of,
     extended,
+    has_life,
+    is_persistent,
     usage,
     woken,
 )
@@ -176,17 +178,25 @@ def _tend(ledger: Ledger, transaction: Transaction, operation: Operation) -> Sim
     read_only, read_write = footprint_keys(transaction.data)
     extend = operation.value.body.extend_footprint_ttl_op
     if extend is not None:
-        read_write = []
+        _require(map(has_life, read_only), "Only entries with a life can have it extended")
         changes = extended(ledger, read_only, extend.extend_to.uint32)
+        footprint, size = _footprint(sorted(changes), ()), 0
     else:
-        read_only = []
+        _require(map(is_persistent, read_write), "Only what can sleep can be restored")
+        _require((key in ledger.entries for key in read_write), "Missing entry to restore")
         changes = woken(ledger, tuple(read_write))
-    size = 0 if extend is not None else sum(fees.size_of(e) for e in changes.values() if e)
+        footprint = _footprint((), sorted(changes))
+        size = sum(fees.size_of(entry) for entry in changes.values() if entry)
     resources = xdr.SorobanResources(
-        _footprint(read_only, read_write), xdr.Uint32(0), xdr.Uint32(size), xdr.Uint32(size)
+        footprint, xdr.Uint32(0), xdr.Uint32(size), xdr.Uint32(size)
     )
     data = xdr.SorobanTransactionData(xdr.SorobanTransactionDataExt(0), resources, xdr.Int64(0))
     return _priced(transaction, Simulated(data), fees.rent(ledger, changes))
+
+
+def _require(met: Iterable[bool], why: str) -> None:
+    if not all(met):
+        raise CannotSimulate(why)
 
 
 def _data(
@@ -214,7 +224,8 @@ def _data(
 def _priced(transaction: Transaction, simulated: Simulated, refundable: int) -> Simulated:
     """The same with its fee, reckoned on the transaction to be, with room to sign it."""
     size = len(prepared(transaction, simulated, 0).to_xdr())
-    fee = fees.non_refundable(simulated.data, max(size * 110 // 100, size + 500))
+    size = max(size * 110 // 100, size + 500)
+    fee = fees.non_refundable(simulated.data, size, restores=transaction.restores)
     fee += -(-refundable * 115 // 100)
     data = xdr.SorobanTransactionData(
         simulated.data.ext, simulated.data.resources, xdr.Int64(fee)

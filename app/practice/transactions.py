@@ -9,7 +9,7 @@ from stellar_sdk import xdr
 
 from wallet.addresses import AccountId, account_of
 from wallet.envelope import Envelope, FeeBump, account_of_muxed
-from wallet.signers import Level, SignerKey
+from wallet.signers import Level
 from wallet.soroban.storage import Footprint
 
 OpType = xdr.OperationType
@@ -136,6 +136,11 @@ class Transaction:
         """Whether it calls contracts or tends their storage."""
         return bool(self.operations) and self.kinds[0] in SOROBAN
 
+    @property
+    def restores(self) -> bool:
+        """Whether it wakes what sleeps, and does nothing else."""
+        return OpType.RESTORE_FOOTPRINT in self.kinds
+
     @cached_property
     def data(self) -> xdr.SorobanTransactionData | None:
         """Its resources."""
@@ -150,11 +155,6 @@ class Transaction:
     def inclusion_fee(self) -> int:
         """Stroops offered for inclusion; may be negative where a fee bump pays."""
         return self.value.fee.uint32 - self.resource_fee
-
-    @property
-    def extra_signers(self) -> tuple[SignerKey, ...]:
-        """Keys that must sign besides the accounts' own."""
-        return tuple(SignerKey.of(key) for key in self.preconditions.extra_signers)
 
 
 Submitted = Transaction | FeeBump

@@ -48,6 +48,7 @@ _SETTINGS: Final[Mapping[str, tuple[str, object]]] = {
     "secure_delete": ("ON", 1),
     "temp_store": ("MEMORY", 2),
     "journal_mode": ("WAL", "wal"),
+    "cache_size": ("-2000", -2000),  # kB; more, as this SQLite has it, makes no search faster
 }
 """What is set, and what the answer is if it holds."""
 

@@ -12,6 +12,7 @@ from app.adapters.store.database import Database
 from app.adapters.store.schema_search import range_of
 from app.adapters.store.search import match_of
 from app.records import (
+    Bearing,
     InboxRow,
     Refusal,
     SignerLine,
@@ -306,6 +307,18 @@ class Submissions:
             *(SubmissionState.SENDING.value, SubmissionState.SENT.value),
             SubmissionState.UNKNOWN.value,
         )
+
+    def bearing(self, since: int) -> tuple[Bearing, ...]:
+        """The requests that are open, and those that became final no earlier than ``since``."""
+        rows = self.database.rows(
+            "SELECT hash, contract, passphrase, 0 FROM requests WHERE standing IN (?,?,?,?,?)"
+            " UNION ALL SELECT hash, contract, passphrase, max(ledger) FROM requests"
+            " JOIN submissions ON request = requests.id"
+            " WHERE standing = ? AND at >= ? GROUP BY requests.id",
+            *(each.value for each in (*_OPEN, Standing.SENT, Standing.UNKNOWN)),
+            *(Standing.FINAL.value, since),
+        )
+        return tuple(Bearing(*row) for row in rows)
 
     def _found(self, where: str, *parameters: Value) -> tuple[Submission, ...]:
         rows = self.database.rows(

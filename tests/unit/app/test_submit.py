@@ -216,13 +216,10 @@ async def test_a_simulation_that_pays_someone_else_stops_the_sending() -> None:
     assert network.sent == []
 
 
-async def test_what_is_no_call_is_stopped_before_the_network_is_asked_about_it() -> None:
+async def test_what_is_not_explained_is_stopped_before_the_network_is_asked_about_it() -> None:
     network = SteppedNetwork()
     request = await due(network)
-    body = xdr.OperationBody(
-        xdr.OperationType.BUMP_SEQUENCE,
-        bump_sequence_op=xdr.BumpSequenceOp(xdr.SequenceNumber(xdr.Int64(7))),
-    )
+    body = xdr.OperationBody(xdr.OperationType.INFLATION)
     envelope = practice.Draft((xdr.Operation(None, body),)).on(network.chain)
     network.asked.clear()
     with pytest.raises(Stopped):

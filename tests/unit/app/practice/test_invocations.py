@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from stellar_sdk import xdr
 
-from app.practice.ledger import Chain
+from app.practice.ledger import LIFE, Chain
 from tests.support import practice
 from tests.support.practice import (
     applied,
@@ -17,8 +17,9 @@ from tests.support.practice import (
     release,
     signed,
 )
+from wallet.envelope import Envelope
 from wallet.soroban.authority import Invocation
-from wallet.soroban.entries import account_key, instance_key
+from wallet.soroban.entries import Key, account_key, instance_key
 from wallet.soroban.values import address
 
 
@@ -168,15 +169,49 @@ def test_a_life_longer_than_the_longest_is_malformed() -> None:
     assert ended_so == "txFAILED/EXTEND_FOOTPRINT_TTL_MALFORMED"
 
 
+def tampered(envelope: Envelope, *keys: Key) -> Envelope:
+    """The same for more money, with these keys on the side of its footprint that it uses."""
+    data = envelope.transaction.ext.soroban_data
+    assert data is not None
+    footprint = data.resources.footprint
+    side = footprint.read_only or footprint.read_write
+    side[:] = [xdr.LedgerKey.from_xdr_bytes(key) for key in keys]
+    data.resource_fee = xdr.Int64(2 * data.resource_fee.int64)
+    fee = xdr.Uint32(100 + data.resource_fee.int64)
+    return edited(envelope, ext=xdr.TransactionExt(1, soroban_data=data), fee=fee)
+
+
 def test_accounts_have_no_life_to_lengthen_and_nothing_to_wake() -> None:
-    before = practice.chain()
-    keys = [account_key(practice.who("buyer"))]
-    for draft, kind in (
-        (practice.extending(keys, 100), "EXTEND_FOOTPRINT_TTL"),
-        (practice.restoring(keys), "RESTORE_FOOTPRINT"),
+    before = asleep()
+    key = instance_key(practice.closing().token)
+    awake = applied(before, signed(ready(before, practice.restoring([key])), "desk"))
+    for chain, draft, kind in (
+        (awake, practice.extending([key], 3_000_000), "EXTEND_FOOTPRINT_TTL"),
+        (before, practice.restoring([key]), "RESTORE_FOOTPRINT"),
     ):
-        refused = practice.refusal(before, signed(ready(before, draft), "desk"))
+        odd = tampered(ready(chain, draft), account_key(practice.who("buyer")))
+        refused = practice.refusal(chain, signed(odd, "desk"))
         assert refused == f"txFAILED/{kind}_MALFORMED"
+
+
+def test_what_sleeps_is_not_lengthened_and_what_is_awake_not_woken() -> None:
+    before = asleep()
+    key, other = (
+        instance_key(practice.closing().token),
+        instance_key(practice.closing().contract),
+    )
+    before = applied(before, signed(ready(before, practice.restoring([key])), "desk"))
+    for draft in (practice.extending([key], 3_000_000), practice.restoring([other])):
+        both = tampered(ready(before, draft), key, other)
+        after = applied(before, signed(both, "desk"))
+        assert ended(after, both) == "txSUCCESS"
+        slept, woke = (before.ledger.entries[each].live_until for each in (other, key))
+        now = after.ledger.entries
+        lives = [now[each].live_until for each in (other, key)]
+        extends = draft.operations[0].body.extend_footprint_ttl_op is not None
+        sequence = after.latest.sequence
+        awake = LIFE.new_entry(sequence)
+        assert lives == ([slept, sequence + 3_000_000] if extends else [awake, woke])
 
 
 def test_rent_must_be_paid_for() -> None:

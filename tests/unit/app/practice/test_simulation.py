@@ -23,7 +23,7 @@ from wallet.addresses import public_key, to_sc_address
 from wallet.authorization import Arm, Authorization
 from wallet.keys import SecretKey
 from wallet.soroban.authority import Invocation
-from wallet.soroban.entries import decoded_key
+from wallet.soroban.entries import account_key, decoded_key, instance_key
 from wallet.soroban.errors import HostError
 from wallet.soroban.host import enforce
 from wallet.soroban.storage import Footprint
@@ -285,6 +285,25 @@ def test_extending_and_restoring_are_simulated_with_the_footprint_given() -> Non
     assert len(data_of(answer).resources.footprint.read_write) == len(keys)
     assert int(answer["minResourceFee"]) > 0
     assert "results" not in answer
+
+
+def test_the_footprint_of_a_longer_life_is_what_lives_less_long() -> None:
+    chain = practice.chain()
+    keys = [instance_key(practice.closing().contract), practice.data_key("nothing")]
+    answer = simulate(chain, practice.extending(keys, 3_000_000))
+    named = [key.to_xdr_bytes() for key in data_of(answer).resources.footprint.read_only]
+    assert named == keys[:1]
+    assert not data_of(
+        simulate(chain, practice.extending(keys, 9))
+    ).resources.footprint.read_only
+
+
+def test_what_cannot_sleep_or_is_not_there_cannot_be_woken() -> None:
+    account = [account_key(practice.who("buyer"))]
+    assert "error" in simulate(practice.chain(), practice.extending(account, 9))
+    assert "error" in simulate(practice.chain(), practice.restoring(account))
+    missing = simulate(practice.chain(), practice.restoring([practice.data_key("nothing")]))
+    assert missing["error"] == "Missing entry to restore"
 
 
 @pytest.mark.parametrize(

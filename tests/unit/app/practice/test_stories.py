@@ -6,37 +6,18 @@ import json
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.practice.ledger import Chain
-from app.practice.scenario import BadScenario, Scenario, read_scenario
-from app.practice.stories import KINDS
-from app.story import STORIES, Ask, file_of, told_stories
+from app.practice.scenario import BadScenario, read_scenario
+from app.story import STORIES, file_of, told_stories
 from tests.support.escrows import BUILDS
-from tests.support.stories import made, played, scenario
+from tests.support.lifecycles import text_of
+from tests.support.stories import all_made, end_of, made, played, scenario
 from wallet.escrow.moves import NewEscrow
 from wallet.request import MAX_NOTE
 
-BUILDS_BY_NAME = {build.name: build for build in BUILDS.by_hash.values()}
-
 every_story = pytest.mark.parametrize("name", STORIES)
-
-
-def text(name: str) -> Any:
-    folder = files("resources") / "practice"
-    return json.loads((folder / file_of(name)).read_text("utf-8"))
-
-
-async def all_made(told: Scenario, asks: tuple[Ask, ...]) -> tuple[Chain, dict[str, str]]:
-    """Make these moves, but for what is declined, and tell what was refused."""
-    chain, refused = told.chain, dict[str, str]()
-    for ask in asks:
-        if ask.declined is None:
-            chain, reason = await made(told, chain, ask)
-            refused |= {ask.name: reason} if reason else {}
-    return chain, refused
 
 
 def test_every_scenario_is_a_story_and_every_story_a_scenario() -> None:
@@ -55,9 +36,9 @@ def test_a_story_is_called_what_its_file_is_and_says_what_it_is_about(name: str)
 
 @every_story
 async def test_all_that_is_played_can_be_made_or_is_refused_as_told(name: str) -> None:
-    told = scenario(name)
-    _, refused = await all_made(told, told.story.play)
-    assert refused == {ask.name: ask.refused for ask in told.story.play if ask.refused}
+    _, refused = await end_of(name)
+    play = scenario(name).story.play
+    assert refused == {ask.name: ask.refused for ask in play if ask.refused}
 
 
 @every_story
@@ -91,20 +72,6 @@ def test_what_waits_on_the_stage_has_not_been_signed_by_you(name: str) -> None:
     assert not any(stage.you in ask.signers for ask in waits)
     assert not any(ask.signers == () for ask in waits)
     assert all(len(ask.note) <= MAX_NOTE for ask in stage.asks)
-
-
-def test_together_the_stories_play_every_move_that_there_is() -> None:
-    moves = {ask.kind for name in STORIES for ask in scenario(name).story.play}
-    assert moves == set(KINDS)
-
-
-def test_together_they_play_in_escrows_of_every_family() -> None:
-    played_in = {
-        BUILDS_BY_NAME[text(name)["escrows"][ask.escrow]["build"]].family
-        for name in STORIES
-        for ask in scenario(name).story.play
-    }
-    assert len(played_in) == 4
 
 
 def test_the_desk_pays_twenty_six_of_thirty_at_once_and_none_of_the_exceptions() -> None:
@@ -153,7 +120,7 @@ async def test_every_story_is_played_by_the_use_cases_with_the_consents_it_tells
 
 def spoilt(change: str) -> str:
     """The closing's file with something wrong in its story."""
-    story = text("closing")
+    story = text_of("closing")
     ask = story["play"][0]
     match change:
         case "a stranger pays":
@@ -184,7 +151,7 @@ def test_a_story_of_what_is_not_there_is_refused(change: str) -> None:
 
 
 async def test_a_move_with_a_field_that_it_has_not_is_refused() -> None:
-    story = text("closing")
+    story = text_of("closing")
     story["play"][0]["move"]["amount"] = "1"
     told = read_scenario(json.dumps(story), BUILDS)
     with pytest.raises(ValueError, match="ReleaseFunds has no amount"):

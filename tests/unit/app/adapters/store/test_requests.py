@@ -257,6 +257,23 @@ def test_what_has_no_end_yet_is_unfinished(store: Store) -> None:
     ]
 
 
+def test_what_is_open_and_what_is_final_since_bears_on_its_contract(store: Store) -> None:
+    for number, standing in enumerate(Standing):
+        steps(store, number, SubmissionState.SENT, SubmissionState.FINAL)
+        store.requests.set_standing(hash_of(number), standing)
+    bearing = {each.hash: each for each in store.submissions.bearing(START)}
+    open_ = {"needs-me", "waits-for-others", "ready", "sent", "unknown"}
+    for number, standing in enumerate(Standing):
+        told = bearing.get(hash_of(number))
+        expected = 0 if standing.value in open_ else 1 if standing is Standing.FINAL else None
+        assert (told and told.ledger) == expected, standing
+        if told is not None:
+            row = request_row(number)
+            assert (told.contract, told.passphrase) == (row.contract, row.passphrase)
+    final = hash_of(list(Standing).index(Standing.FINAL))
+    assert final not in {each.hash for each in store.submissions.bearing(START + 2)}
+
+
 def test_a_step_needs_its_request(store: Store) -> None:
     with pytest.raises(DatabaseTrouble):
         store.submissions.append(Submission(hash_of(1), SubmissionState.SENT, START, 0, ""))
