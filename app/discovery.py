@@ -138,7 +138,8 @@ async def discover(
 ) -> Discovery:
     """Look everywhere, then at the ledger; raise what asking the network for states may.
 
-    An index that fails, and events that cannot be had, are told in the answer.
+    An index that fails, and events that cannot be had, are told in the answer. It is asked
+    about an account that one of these signs for, too, once the ledger says that there is one.
     """
     named = _Named()
     named.add(Source.ASKED, wanted.contracts)
@@ -146,33 +147,60 @@ async def discover(
     if index is not None:
         await _ask(index, wanted, named)
     events = await _events(port, named) if wanted.events and wanted.accounts else None
-    contracts = tuple(named.sources)[:MOST]
-    readings = await read_states(port, contracts, builds)
-    keys = {each.contract: token_key(each.found) for each in readings}
-    balances = [key for key in keys.values() if key is not None]
-    holders = _holders(readings, wanted.accounts)
-    tokens = {each.contract: _token(each.found) for each in readings}
-    kinds = [instance_key(token) for token in tokens.values() if token is not None]
-    entries = await read_entries(port, [*balances, *kinds, *map(account_key, holders)])
-    mine = (*wanted.accounts, *_signed_for(entries, holders, wanted.accounts))
-    sightings = (
-        replace(
-            _sighting(each, named, mine, _held(entries, keys[each.contract])),
-            asset=_asset(entries, tokens[each.contract]),
-        )
-        for each in readings
-    )
+    looked = _Looked(port, builds, wanted.accounts)
+    await looked.look(tuple(named.sources))
+    if index is not None:
+        await _ask_accounts(index, looked.shared, named)
+        await looked.look(tuple(named.sources))
+    mine = (*wanted.accounts, *looked.shared)
+    sightings = (looked.sighting(each, named, mine) for each in looked.readings)
     return Discovery(
         tuple(each for each in sightings if _is_wanted(each)),
         events,
         tuple(named.troubles),
-        len(named.sources) - len(contracts),
-        _is_doubtful(readings),
+        max(len(named.sources) - MOST, 0),
+        _is_doubtful(looked.readings),
     )
 
 
-async def _ask(index: EscrowIndex, wanted: Wanted, named: _Named) -> None:
-    for account in wanted.accounts:
+@dataclass
+class _Looked:
+    """What was read from the ledger for these accounts."""
+
+    port: SearchPort
+    builds: Builds
+    accounts: Sequence[Address]
+    asked: set[ContractId] = field(default_factory=set[ContractId])
+    readings: list[Reading] = field(default_factory=list[Reading])
+    entries: dict[Key, Entry | None] = field(default_factory=dict[Key, Entry | None])
+
+    async def look(self, contracts: Sequence[ContractId]) -> None:
+        """Read those of the first ``MOST`` of these contracts that were not read before."""
+        new = [each for each in contracts[:MOST] if each not in self.asked]
+        self.asked.update(new)
+        found = await read_states(self.port, new, self.builds)
+        keys = [token_key(each.found) for each in found]
+        keys += [instance_key(token) for each in found if (token := _token(each.found))]
+        keys += map(account_key, _holders(found, self.accounts))
+        needed = [key for key in keys if key is not None and key not in self.entries]
+        self.entries |= await read_entries(self.port, needed)
+        self.readings += found
+
+    @property
+    def shared(self) -> list[AccountId]:
+        """Accounts in roles that one of these accounts signs for."""
+        holders = _holders(self.readings, self.accounts)
+        return _signed_for(self.entries, holders, self.accounts)
+
+    def sighting(self, reading: Reading, named: _Named, mine: Sequence[Address]) -> Sighting:
+        """What is told of a contract that was read."""
+        holds = _held(self.entries, token_key(reading.found))
+        asset = _asset(self.entries, _token(reading.found))
+        return replace(_sighting(reading, named, mine, holds), asset=asset)
+
+
+async def _ask_accounts(index: EscrowIndex, accounts: Iterable[Address], named: _Named) -> None:
+    for account in accounts:
         try:
             told = await index.of_account(account)
         except IndexFailed as why:
@@ -180,6 +208,10 @@ async def _ask(index: EscrowIndex, wanted: Wanted, named: _Named) -> None:
         else:
             named.take(told)
             named.add(Source.INDEX, (each.contract for each in told.escrows))
+
+
+async def _ask(index: EscrowIndex, wanted: Wanted, named: _Named) -> None:
+    await _ask_accounts(index, wanted.accounts, named)
     others = [contract for contract in named.sources if contract not in named.claims]
     if others and not named.troubles:
         try:
@@ -254,7 +286,7 @@ def _signed_for(
     keys = [AccountId(who) for who in accounts if not is_contract(who)]
     found: list[AccountId] = []
     for who in holders:
-        entry = entries[account_key(who)]
+        entry = entries.get(account_key(who))
         if entry is None or entry.data is None:
             continue
         with suppress(Unreadable):  # an account with a signer of an unknown kind

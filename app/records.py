@@ -89,6 +89,19 @@ class StoredRequest(InboxRow):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """A request that a contract's state may come to be changed by, or was: at ``ledger``.
+
+    ``ledger`` 0: it is still open.
+    """
+
+    hash: bytes
+    contract: str
+    passphrase: str
+    ledger: int
+
+
 @dataclass(frozen=True)
 class StoredSignature:
     """A signature ever seen for a request; ``key`` is "" if it is nobody's."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.bootstrap import Services
+from app.desk.awaiting import Awaiting
 from app.desk.backups import Backups
 from app.desk.entry import Entry
 from app.desk.escrow_history import EscrowHistory
@@ -40,6 +41,7 @@ class Desk:
     entry: Entry
     practice: Practice
     inbox: Inbox
+    awaiting: Awaiting
     reviewing: Reviewing
     sending: Sending
     escrows: Escrows
@@ -81,7 +83,9 @@ async def opened(
     async with asyncio.TaskGroup() as tasks:
         seat = Seat(services, tell, tasks)
         inbox, sending, reviewing = Inbox(seat), Sending(seat), Reviewing(seat)
+        awaiting = Awaiting(seat)
         if watches:
+            seat.begins.append(awaiting.run)
             seat.begins.append(lambda: Watching(seat, sending, inbox.take).run())
         try:
             yield Desk(
@@ -89,6 +93,7 @@ async def opened(
                 entry=Entry(seat, folder),
                 practice=Practice(seat, practice or folder.parent / "practice"),
                 inbox=inbox,
+                awaiting=awaiting,
                 reviewing=reviewing,
                 sending=sending,
                 escrows=Escrows(seat),

@@ -11,6 +11,7 @@ from typing import Final
 
 from app.desk.escrow_pages import row_of
 from app.desk.escrow_seen import Seen
+from app.desk.seat import Seat
 from app.pages.escrow import Source
 from app.profile.profile import Profile
 from app.records import EscrowRow, SnapshotRow
@@ -22,8 +23,12 @@ ALIKE_FOR: Final = 3600
 """Seconds in which a state that has not changed is not kept once more."""
 
 
-def remember(profile: Profile, seen: Seen) -> None:
-    """Keep what was read just now; nothing in a profile that may only be read."""
+def remember(seat: Seat, seen: Seen) -> None:
+    """Keep what was read just now, and let who follows it know.
+
+    Nothing in a profile that may only be read. Raise NobodyIsIn.
+    """
+    profile = seat.profile
     if profile.rolled_back:
         return
     store, snapshot = profile.store, seen.snapshot
@@ -31,7 +36,7 @@ def remember(profile: Profile, seen: Seen) -> None:
     known = store.escrows.by_contract(seen.contract, passphrase)
     with store.transaction():
         store.escrows.put(row_of(seen, known.matter if known is not None else None))
-        before = _read_before(profile, seen.contract, passphrase)
+        before = read_before(profile, seen.contract, passphrase)
         if before is None or not _is_alike(before, snapshot):
             content = snapshot_text(snapshot)
             row = SnapshotRow(
@@ -40,6 +45,8 @@ def remember(profile: Profile, seen: Seen) -> None:
             )
             number = store.snapshots.add(row).id
             store.settings.put(_name(seen.contract, passphrase), number)
+    for hear in seat.readings:
+        hear(seen)
 
 
 def remembered(profile: Profile, row: EscrowRow) -> tuple[Source, Snapshot]:
@@ -48,7 +55,7 @@ def remembered(profile: Profile, row: EscrowRow) -> tuple[Source, Snapshot]:
     Raise Unreadable.
     """
     net = network(row.passphrase)
-    source, kept = Source.READ, _read_before(profile, row.contract, row.passphrase)
+    source, kept = Source.READ, read_before(profile, row.contract, row.passphrase)
     if kept is None:
         source, kept = Source.TOLD, profile.store.snapshots.latest(row.contract, row.passphrase)
     if kept is None:
@@ -56,7 +63,8 @@ def remembered(profile: Profile, row: EscrowRow) -> tuple[Source, Snapshot]:
     return source, read_snapshot(kept.content, net)
 
 
-def _read_before(profile: Profile, contract: str, passphrase: str) -> SnapshotRow | None:
+def read_before(profile: Profile, contract: str, passphrase: str) -> SnapshotRow | None:
+    """The last state of an escrow that was read from its network, if one is kept."""
     number = profile.store.settings.get(_name(contract, passphrase))
     return profile.store.snapshots.by_id(number) if isinstance(number, int) else None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from app.desk.asked_moves import does
 from app.desk.escrow_seen import Seen
 from app.desk.offers import offer_of
 from app.pages.escrow import Mine, MoveLine, Part
@@ -129,7 +130,10 @@ def _lines(seen: Seen, stands: Iterable[Stands]) -> tuple[MoveLine, ...]:
 def _keyed(seen: Seen, line: MoveLine, same: Sequence[Move]) -> MoveLine:
     """A line that can be asked for, if it is open."""
     offer = offer_of(seen, same) if line.is_open else None
-    return line if offer is None else replace(line, kind=offer.kind, key=offer.key)
+    if offer is None:
+        return line
+    done = does(offer.kind, offer.who, offer.milestones)
+    return replace(line, kind=offer.kind, key=offer.key, does=done)
 
 
 def _numbered(line: MoveLine, same: Sequence[Move]) -> MoveLine:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from app.desk.escrow_money import amount_in, asked_of, currency_of, money_of, stage_of
 from app.desk.escrow_moves import own_accounts, parts_of
 from app.desk.escrow_seen import Seen
 from app.desk.milestone_lines import milestone_lines
+from app.desk.storage_care import care_of, life_of
 from app.pages.escrow import (
     Age,
     Code,
     EscrowLine,
     EscrowPage,
-    Life,
     MoveKind,
     Party,
     Payer,
@@ -26,14 +24,8 @@ from app.records import EscrowRow
 from app.words.builds import known_from
 from app.words.parts import AS_IT_LIVES, part_in
 from app.words.roles import roles
-from app.words.telling import SECONDS_PER_LEDGER
-from wallet.addresses import ContractId
 from wallet.amounts import format_amount
 from wallet.escrow.builds import Build
-from wallet.escrow.keeping import state_key
-from wallet.holdings import contract_balance_key
-from wallet.review.checks.state import SLEEPS_SOON
-from wallet.soroban.entries import code_key, instance_key
 
 
 def page_of(seen: Seen, source: Source, requests: tuple[RequestLine, ...]) -> EscrowPage:
@@ -51,7 +43,7 @@ def page_of(seen: Seen, source: Source, requests: tuple[RequestLine, ...]) -> Es
         code=_code(seen.build),
         age=Age(snapshot.sequence, snapshot.timestamp, source),
         money=money_of(seen),
-        life=_life(seen),
+        life=life_of(seen),
         parties=_parties(seen),
         milestones=milestone_lines(
             escrow, lambda units: amount_in(seen, units), eyes.name, eyes.called
@@ -61,6 +53,7 @@ def page_of(seen: Seen, source: Source, requests: tuple[RequestLine, ...]) -> Es
         payers=tuple(Payer(who, eyes.name(who)) for who in payers),
         asks=asked_of(seen) if MoveKind.RELEASE in open_ else "",
         reason=escrow.dispute_reason or "",
+        care=care_of(seen),
     )
 
 
@@ -159,25 +152,3 @@ def _parties(seen: Seen) -> tuple[Party, ...]:
         )
         for who in ordered
     )
-
-
-def _life(seen: Seen) -> Life | None:
-    """When the first of the entries that the escrow needs falls asleep."""
-    snapshot = seen.snapshot
-    ends = [
-        entry.live_until
-        for key in _needed(seen)
-        if (entry := snapshot.entries.get(key)) is not None and entry.live_until is not None
-    ]
-    if not ends:
-        return None
-    left = min(ends) - snapshot.sequence
-    until = snapshot.timestamp + left * SECONDS_PER_LEDGER
-    return Life(until, soon=left < SLEEPS_SOON, sleeps=left < 0)
-
-
-def _needed(seen: Seen) -> Iterable[bytes]:
-    yield instance_key(seen.contract)
-    yield state_key(seen.build, seen.contract)
-    yield code_key(seen.build.wasm_hash)
-    yield contract_balance_key(ContractId(seen.escrow.token), seen.contract)

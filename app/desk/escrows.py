@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
+from app.desk.asked_moves import with_asked_told
 from app.desk.escrow_kept import remember, remembered
 from app.desk.escrow_pages import line_of, line_of_row, page_of, page_of_row
 from app.desk.escrow_reading import read_escrow
@@ -16,7 +17,7 @@ from app.desk.unverified_rows import with_pins_told
 from app.errors import AppError
 from app.pages.escrow import EscrowLine, EscrowPage, RequestLine, Source
 from app.records import EscrowRow
-from app.words.moves import RELEASE, words_of
+from app.words.moves import words_of
 from wallet.addresses import contract_id
 from wallet.errors import WalletError
 from wallet.network import network
@@ -80,7 +81,8 @@ class Escrows:
                 snapshot, contract_id(contract), eyes_of(self._seat, snapshot.network)
             )
             with damage_told(contract):
-                return with_pins_told(profile, page_of(seen, source, requests))
+                page = with_asked_told(profile, seen, page_of(seen, source, requests))
+                return with_pins_told(profile, page)
         except WalletError:
             # A build that is no longer known, or a damaged state: the row can still be shown.
             return page_of_row(row, requests)
@@ -95,9 +97,10 @@ class Escrows:
         port = await self._seat.networks.port(net)
         seen = await read_escrow(port, contract_id(contract), eyes_of(self._seat, net))
         # Asked for anew: whoever was in may have left while the network was being asked.
-        remember(self._seat.profile, seen)
+        remember(self._seat, seen)
         with damage_told(contract):
             page = page_of(seen, Source.LIVE, self._requests(contract, passphrase))
+            page = with_asked_told(self._seat.profile, seen, page)
         return with_pins_told(self._seat.profile, page)
 
     async def add(self, text: str, passphrase: str) -> EscrowPage:
@@ -123,7 +126,6 @@ class Escrows:
                 row.standing,
                 row.received,
                 row.valid_until,
-                words_of(row.move) is RELEASE,
             )
             for row in found
             if (row.contract, row.passphrase) == (contract, passphrase)

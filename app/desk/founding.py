@@ -10,7 +10,9 @@ import secrets
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from app.desk.drafts import Drafts
 from app.desk.escrows import NotYourAccount
+from app.desk.founding_direct import Direct
 from app.desk.founding_makers import makers, remember
 from app.desk.founding_plan import Plan, checked, fees_told, move_of, offer_of, ways_of
 from app.desk.founding_typed import money_of, read
@@ -65,6 +67,8 @@ class Founding:
         """``reviewing`` writes the previews, as it writes the reviews."""
         self._seat = seat
         self._reviewing = reviewing
+        self.drafts = Drafts(seat)
+        self.direct = Direct(seat)
         self._asked: WeakKeyDictionary[Profile, Request] = WeakKeyDictionary()
         self._salt = secrets.token_bytes(32)
 
@@ -90,6 +94,7 @@ class Founding:
             tuple(TokenOffer(a.contract_id(net), a.code, a.issuer or "") for a in known),
             tuple(Payer(each.address, each.name) for each in mine),
             makers(self._seat.profile, passphrase),
+            self.drafts.titles(passphrase),
         )
 
     async def maker(self, text: str, passphrase: str) -> Maker:

@@ -7,8 +7,10 @@ from typing import Final, cast
 
 from app.profile.profile import Profile
 from app.profile.requests import kept
+from app.records import Standing
 from wallet.escrow.calls import CALLS
 from wallet.escrow.moves import NewEscrow
+from wallet.operations import DeployContract
 from wallet.review.said import Said
 
 MAKERS: Final = "makers of escrows"
@@ -21,12 +23,13 @@ LOOKED_AT: Final = 200
 
 
 def makers(profile: Profile, passphrase: str) -> tuple[str, ...]:
-    """Contracts to propose on this network, those that served last first.
+    """Contracts to propose on this network: new ones without terms, then what served last.
 
     A request's word for one is not believed: whoever takes it up has it looked at.
     """
     served = _listed(_settings(profile).get(passphrase))
-    return tuple(dict.fromkeys((*served, *_making(profile, passphrase))))
+    new = _deployed(profile, passphrase)
+    return tuple(dict.fromkeys((*new, *served, *_making(profile, passphrase))))
 
 
 def remember(profile: Profile, contract: str, passphrase: str) -> None:
@@ -56,3 +59,12 @@ def _making(profile: Profile, passphrase: str) -> Iterator[str]:
             call = Said(kept(profile, row.hash).envelope).call
             if call is not None:
                 yield call.contract
+
+
+def _deployed(profile: Profile, passphrase: str) -> Iterator[str]:
+    """Contracts that kept requests have made, of which no escrow is known here yet."""
+    for row in profile.store.requests.inbox(None, LOOKED_AT):
+        deploys = row.passphrase == passphrase and row.move == DeployContract.__name__
+        is_there = deploys and row.standing is Standing.FINAL
+        if is_there and profile.store.escrows.by_contract(row.contract, passphrase) is None:
+            yield row.contract

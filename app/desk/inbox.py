@@ -131,6 +131,7 @@ class Inbox:
             received=store.signatures.received(signing),
             steps=store.submissions.latest_of(sent),
             refusals=store.refusals.latest(declined),
+            alike=self._seat.alike,
         )
         return tuple(line_of(row, around) for row in rows)
 

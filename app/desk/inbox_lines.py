@@ -43,7 +43,8 @@ class Around:
     """What the lines of some rows are made with.
 
     ``names`` by passphrase and address; ``own``: the keys of the profile; ``home``: the
-    networks that they sign on; ``matters``: the words of each.
+    networks that they sign on; ``matters``: the words of each. ``alike``: texts that many
+    lines have, each kept once for all of them; whoever makes more lines hands it in again.
     """
 
     now: int
@@ -54,6 +55,11 @@ class Around:
     received: Mapping[bytes, Mapping[str, int]] = field(default_factory=_no_times)
     steps: Mapping[bytes, Submission] = field(default_factory=dict[bytes, Submission])
     refusals: Mapping[bytes, Refusal] = field(default_factory=dict[bytes, Refusal])
+    alike: dict[str, str] = field(default_factory=dict[str, str])
+
+    def once(self, text: str) -> str:
+        """The same text, in the place of all that are equal."""
+        return self.alike.setdefault(text, text)
 
 
 def line_of(row: InboxRow, around: Around) -> InboxLine:
@@ -64,19 +70,20 @@ def line_of(row: InboxRow, around: Around) -> InboxLine:
     payee, payee_note = _payee(row, names)
     ended, ending = _end(row, around)
     amount = format_amount(row.amount) if row.amount else ""
+    code = _code(row) if amount else ""
     who, at = _who(row, around, signing)
-    facts = {
-        "title": row.title or (shortened(row.contract) if row.contract else "No escrow"),
-        "step": _step(row),
-        "amount": amount,
-        "code": _code(row) if amount else "",
-        "payee": payee,
-        "payee_note": payee_note,
-        "who": who,
-    }
+    title = row.title or (shortened(row.contract) if row.contract else "No escrow")
+    step, once = _step(row), around.once
     chips = tuple(_chips(row, around, signing))
     return InboxLine(
         hash=row.hash.hex(),
+        title=title,
+        step=once(step),
+        amount=amount,
+        code=once(code),
+        payee=once(payee),
+        payee_note=once(payee_note),
+        who=once(who),
         standing=row.standing,
         valid_until=row.valid_until,
         ended=ended,
@@ -85,15 +92,31 @@ def line_of(row: InboxRow, around: Around) -> InboxLine:
         needed=signing.needed,
         at=at,
         chips=chips,
-        place=_place(row, ended),
-        haystack="\n".join(map(folded, (*facts.values(), *_more_words(row, around, chips)))),
-        **facts,
+        received=row.received,
+        haystack=_all_of(title, amount, amount.replace(",", ""), who, row.contract),
+        people=once(_all_of(payee, payee_note, *_people(row, names))),
+        kind=once(_all_of(step, code, *_kind(row, around, chips))),
     )
 
 
 def money_of(row: InboxRow) -> str:
     """All that leaves the escrow, "250,000.00 USDC"; "" where nothing does, or nobody knows."""
     return f"{format_amount(row.amount)} {_code(row)}" if row.amount else ""
+
+
+def elsewhere(passphrase: str, home: frozenset[str]) -> InboxChip | None:
+    """The network, where it is not the one that goes without saying; ``home``: mine."""
+    plays = passphrase == TESTNET.passphrase and PUBLIC.passphrase in home
+    if not home or (passphrase in home and not plays):
+        return None
+    return _ELSEWHERE.get(Network(passphrase), _UNKNOWN_NETWORK)
+
+
+def hiding(title: str) -> InboxChip | None:
+    """That a title has characters that nobody sees, if it has."""
+    if title.isascii() and title.isprintable():
+        return None
+    return _HIDING if hides(title) else None
 
 
 def _times(row: InboxRow, around: Around) -> Mapping[str, int]:
@@ -166,43 +189,27 @@ def _chips(row: InboxRow, around: Around, signing: Signing) -> list[InboxChip]:
     is_open = SECTION_OF[row.standing] in {Section.NEEDS_YOU, Section.WAITING}
     if is_open and 0 < row.valid_until <= around.now + SOON:
         chips.append(_HURRY)
-    if elsewhere := _elsewhere(row.passphrase, around.home):
-        chips.append(elsewhere)
-    if not (row.title.isascii() and row.title.isprintable()) and hides(row.title):
-        chips.append(_HIDING)
+    if away := elsewhere(row.passphrase, around.home):
+        chips.append(away)
+    if hidden := hiding(row.title):
+        chips.append(hidden)
     if row.standing is Standing.WAITS_FOR_OTHERS and signing.mine:
         chips.append(InboxChip("plain", "You signed", at=signing.mine_at))
     return chips
 
 
-def _elsewhere(passphrase: str, home: frozenset[str]) -> InboxChip | None:
-    """The network, where it is not the one that goes without saying."""
-    plays = passphrase == TESTNET.passphrase and PUBLIC.passphrase in home
-    if not home or (passphrase in home and not plays):
-        return None
-    return _ELSEWHERE.get(Network(passphrase), _UNKNOWN_NETWORK)
+def _all_of(*texts: str) -> str:
+    """What a search looks at; no word that is sought has a line's end in it."""
+    return "\n".join(map(folded, filter(None, texts)))
 
 
-def _place(row: InboxRow, ended: int) -> tuple[int, int, int]:
-    """What is open, by its deadline; what came to its end, the newest first."""
-    if ended:
-        return 0, -ended, -row.received
-    return int(row.valid_until == 0), row.valid_until, row.received
-
-
-def _more_words(row: InboxRow, around: Around, chips: Sequence[InboxChip]) -> list[str]:
-    """What a search looks at beside what is shown: whole addresses, every name."""
-    names = around.names.get(row.passphrase, {})
+def _people(row: InboxRow, names: Mapping[str, str]) -> list[str]:
+    """Whole addresses and every name, beside the one that is shown."""
     keys = [key for line in row.signers for key in (line.key, line.account)]
     people = dict.fromkeys([*_payees(row), *keys])
+    return [*people, *(names[who] for who in people if who in names)]
+
+
+def _kind(row: InboxRow, around: Around, chips: Sequence[InboxChip]) -> list[str]:
     matter = around.matters.get(row.matter, "") if row.matter is not None else ""
-    return [
-        row.hash.hex(),
-        row.contract,
-        format_amount(row.amount).replace(",", "") if row.amount else "",
-        Network(row.passphrase).name,
-        matter,
-        *people,
-        *(names[who] for who in people if who in names),
-        *(chip.words for chip in chips),
-    ]
+    return [Network(row.passphrase).name, matter, *(chip.words for chip in chips)]

@@ -69,7 +69,7 @@ def _keep(
 ) -> None:
     match found:
         case Known():
-            remember(seat.profile, seen_in(snapshot, contract, eyes))
+            remember(seat, seen_in(snapshot, contract, eyes))
         case Unverified():
             keep_unverified(seat.profile, found, snapshot.network, snapshot.timestamp)
         case Absent():

@@ -46,10 +46,16 @@ def _fund(facts: Facts, typed: Typed) -> Move:
 
 
 def _mark(facts: Facts, typed: Typed) -> Move:
-    status, evidence = typed.words("status"), typed.text("evidence") or None
     chosen = _chosen(facts, typed)
-    changes = tuple(StatusChange(index, status, evidence) for index in chosen)
+    changes = tuple(_marked(typed, index, several=facts.several) for index in chosen)
     return moves.ChangeMilestoneStatus(facts.offer.who, changes)
+
+
+def _marked(typed: Typed, index: int, *, several: bool) -> StatusChange:
+    """What was entered for this milestone; for the only one, where a call takes no more."""
+    of = f" {index + 1}" if several else ""
+    evidence = typed.text(f"evidence{of}") or None
+    return StatusChange(index, typed.words(f"status{of}"), evidence)
 
 
 def _approve(facts: Facts, typed: Typed) -> Move:

@@ -8,15 +8,19 @@ from typing import Final
 from app.desk.escrow_money import amount_in, currency_of
 from app.desk.escrow_moves import own_accounts
 from app.desk.move_facts import Facts
+from app.desk.people import people_of
 from app.desk.term_entries import entries_of
 from app.pages.escrow import MoveKind, Payer
+from app.pages.founding import RoleAsked
 from app.pages.proposing import Choice, Entry, MoveForm, Payee, SplitForm
 from app.words.parts import AS_IT_LIVES, part_in
+from app.words.roles import role
 from app.words.telling import SECONDS_PER_LEDGER
-from wallet.addresses import Address
+from wallet.addresses import AccountId, Address, is_contract
 from wallet.amounts import format_amount
 from wallet.escrow import moves
 from wallet.escrow.candidates import to_come
+from wallet.escrow.decisions import limits_of
 from wallet.escrow.model.v2_milestones import LONGEST_EVIDENCE, LONGEST_STATUS
 from wallet.escrow.model.v2_multi_disputes import LONGEST_REASON
 from wallet.escrow.model.v2_terms import LONGEST_DESCRIPTION
@@ -26,6 +30,7 @@ from wallet.escrow.terms import Role
 DAY: Final = 24 * 3600
 LEDGERS_A_DAY: Final = DAY // SECONDS_PER_LEDGER
 MOST_DAYS: Final = NETWORK_LIFE.max // LEDGERS_A_DAY
+RECEIVER: Final = RoleAsked(Role.RECEIVER.value, role(Role.RECEIVER.value), "")
 DONE: Final = "completed"
 """The status that most people write when a milestone is done."""
 
@@ -45,6 +50,10 @@ OVER_MILESTONES: Final = frozenset(
 """Steps for which milestones are chosen, where the build names any."""
 
 
+OF_ANYBODY: Final = frozenset({MoveKind.KEEP_ALIVE, MoveKind.WAKE})
+"""Steps that need nobody's authority but that of whoever pays."""
+
+
 def form_of(facts: Facts) -> MoveForm:
     """Everything that must be entered for this step."""
     seen, offer = facts.seen, facts.offer
@@ -55,7 +64,7 @@ def form_of(facts: Facts) -> MoveForm:
         key=offer.key,
         kind=offer.kind,
         escrow=seen.escrow.title,
-        acting=_payer(facts, offer.who),
+        acting=Payer("", "") if offer.kind in OF_ANYBODY else _payer(facts, offer.who),
         payers=_payers(facts),
         currency=currency_of(seen).code,
         choices=_choices(facts),
@@ -63,6 +72,7 @@ def form_of(facts: Facts) -> MoveForm:
         entries=() if entries is None else entries(facts),
         split=_split(facts) if offer.kind in {MoveKind.RESOLVE, MoveKind.WITHDRAW} else None,
         hazards=facts.hazards(*offer.examples),
+        people=people_of(seen.eyes),
     )
 
 
@@ -71,8 +81,15 @@ def _payer(facts: Facts, who: Address) -> Payer:
 
 
 def _payers(facts: Facts) -> tuple[Payer, ...]:
-    """My accounts; whoever makes the step comes first, for then nobody else need sign."""
-    own = sorted(own_accounts(facts.seen), key=lambda who: who != facts.offer.who)
+    """My accounts, first that with which the fewest must sign.
+
+    That is whoever makes the step, else one of its signers: one signature then counts twice.
+    """
+    seen, acting = facts.seen, facts.offer.who
+    signers = None if is_contract(acting) else seen.signers(AccountId(acting))
+    usable = () if signers is None else signers.usable_signers
+    keys = {signer.key.strkey for signer in usable}
+    own = sorted(own_accounts(seen), key=lambda who: (who != acting, who not in keys))
     return tuple(_payer(facts, who) for who in own)
 
 
@@ -82,7 +99,9 @@ def _choices(facts: Facts) -> tuple[Choice, ...]:
     if offer.kind not in OVER_MILESTONES:
         return ()
     first = offer.milestones[:1] if offer.kind is MoveKind.RELEASE else ()
-    chosen = offer.milestones if len(offer.milestones) == 1 else first
+    # A single escrow is released once none of its milestones lacks any more.
+    is_all = offer.kind is MoveKind.APPROVE_AND_RELEASE and not escrow.is_multi
+    chosen = offer.milestones if is_all or len(offer.milestones) == 1 else first
     if not facts.several:
         chosen = offer.milestones[:1]
     there = [(index, escrow.milestones[index]) for index in offer.milestones]
@@ -109,7 +128,19 @@ def _split(facts: Facts) -> SplitForm:
         who = tuple(dict.fromkeys((*roles.of(Role.APPROVER), *receivers)))
     else:
         who = (roles.one(Role.APPROVER), roles.one(Role.RECEIVER))
-    return SplitForm(tuple(_payee(facts, each) for each in who), is_free)
+    payees = tuple(_payee(facts, each) for each in who)
+    return SplitForm(payees, is_free, some_may_stay(facts))
+
+
+def some_may_stay(facts: Facts) -> bool:
+    """Whether less than all there is can be paid out on purpose, as of what is left at last.
+
+    A decision is of all that is in dispute, whatever less a contract would take.
+    """
+    if facts.offer.kind is not MoveKind.WITHDRAW:
+        return False
+    seen = facts.seen
+    return not limits_of(seen.build, seen.escrow, facts.held, (), decides=False).whole
 
 
 def takes_two(facts: Facts) -> bool:
@@ -118,8 +149,8 @@ def takes_two(facts: Facts) -> bool:
 
 
 def _payee(facts: Facts, who: Address) -> Payee:
-    role = part_in(facts.seen.escrow, who, AS_IT_LIVES)
-    return Payee(facts.seen.eyes.name(who), role, who)
+    part = part_in(facts.seen.escrow, who, AS_IT_LIVES)
+    return Payee(facts.seen.eyes.name(who), part, who)
 
 
 def _of_funding(facts: Facts) -> tuple[Entry, ...]:
@@ -129,10 +160,16 @@ def _of_funding(facts: Facts) -> tuple[Entry, ...]:
 
 
 def _of_marking(facts: Facts) -> tuple[Entry, ...]:
+    """What is said of the work; of each milestone by itself, where a call takes several."""
     status, evidence = (LONGEST_STATUS, LONGEST_EVIDENCE) if facts.is_second else (0, 0)
-    return (
-        Entry("status", DONE, letters=status),
-        Entry("evidence", optional=True, letters=evidence),
+    numbers = [index + 1 for index in facts.offer.milestones] if facts.several else [0]
+    return tuple(
+        entry
+        for number in numbers
+        for entry in (
+            Entry("status", DONE, number=number, letters=status),
+            Entry("evidence", number=number, optional=True, letters=evidence),
+        )
     )
 
 
@@ -149,7 +186,8 @@ def _of_milestone(facts: Facts) -> tuple[Entry, ...]:
     if escrow.is_multi:
         entries.append(Entry("amount"))
     if "receiver" in fields:
-        entries.append(Entry("receiver", next(iter(escrow.receivers), "")))
+        receiver = next(iter(escrow.receivers), "")
+        entries.append(Entry("receiver", receiver, role=RECEIVER))
     if "approvals" in fields and len(escrow.roles.of(Role.APPROVER)) > 1:
         entries.append(Entry("approvals", "1", most=str(len(escrow.roles.of(Role.APPROVER)))))
     return tuple(entries)
@@ -180,4 +218,5 @@ _ENTRIES: Final[Mapping[MoveKind, Entries]] = {
     MoveKind.CHANGE_MILESTONES: _of_milestones,
     MoveKind.CHANGE_TERMS: entries_of,
     MoveKind.EXTEND: _of_life,
+    MoveKind.KEEP_ALIVE: _of_life,
 }

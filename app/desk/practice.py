@@ -15,7 +15,7 @@ from app.errors import AppError
 from app.pages.entry import Entered
 from app.pages.inbox import SECTION_OF, Section
 from app.pages.practice import StoryLine, StoryState
-from app.story import STORIES
+from app.story import LIFECYCLES, STORIES
 from app.words.stories import words_of
 
 FIRST: Final = STORIES[0]
@@ -75,7 +75,9 @@ class Practice:
     def _line(self, name: str, *, is_open: bool) -> StoryLine:
         words = words_of(name)
         state = self._state_of_open() if is_open else self._state_of(name)
-        return StoryLine(name, words.title, words.happens, words.yours, state)
+        return StoryLine(
+            name, words.title, words.happens, words.yours, state, name in LIFECYCLES
+        )
 
     def _state_of_open(self) -> StoryState:
         """Whether anything can still come of what was asked for."""

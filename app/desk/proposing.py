@@ -16,6 +16,7 @@ from app.desk.move_forms import form_of
 from app.desk.offers import offered
 from app.desk.seat import Seat
 from app.desk.shares import weighed
+from app.desk.storage_care import Ask, asking, cared_for
 from app.pages.events import InboxChanged
 from app.pages.proposing import Entered, Fill, MoveForm, Weighed
 from app.profile.profile import Profile
@@ -82,16 +83,24 @@ class Proposing:
         if entered.payer not in eyes_of(self._seat, net).own:
             raise NotYourAccount(entered.payer)
         with damage_told(form.contract):
-            move = entered_move(self._shown(form), entered)
+            ask = self._asking(form, entered)
         port = await self._seat.networks.port(net)
         builds = self._seat.services.builds
-        wanted = Wanted(
-            contract_id(form.contract), move, account_id(entered.payer), note=entered.note
-        )
-        request = await propose.propose(port, builds, wanted)
+        request = await ask(port, builds)
         keep(self._seat.profile, request, builds)
         self._seat.tell(InboxChanged())
         return request.envelope.hash.hex()
+
+    def _asking(self, form: MoveForm, entered: Entered) -> Ask:
+        """How what was entered is asked for: of the ledger itself, or of the contract."""
+        facts = self._shown(form)
+        of_ledger = asking(facts, entered)
+        if of_ledger is not None:
+            return of_ledger
+        payer = account_id(entered.payer)
+        move = entered_move(facts, entered)
+        wanted = Wanted(contract_id(form.contract), move, payer, note=entered.note)
+        return lambda port, builds: propose.propose(port, builds, wanted)
 
     def _shown(self, form: MoveForm) -> Facts:
         begun = self._begun.get(self._seat.profile)
@@ -107,4 +116,4 @@ class Proposing:
         _, snapshot = remembered(profile, row)
         eyes = eyes_of(self._seat, snapshot.network)
         seen = seen_in(snapshot, contract_id(contract), eyes)
-        return Facts(seen, offered(seen, key))
+        return Facts(seen, cared_for(seen, key) or offered(seen, key))

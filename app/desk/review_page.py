@@ -10,6 +10,7 @@ from app.check_words import words_of as check_words_of
 from app.desk.review_deal import deal_of
 from app.desk.review_money import money_of, total_of
 from app.desk.review_names import Named
+from app.desk.review_operation import no_deal
 from app.desk.review_sentence import sentence_of
 from app.desk.review_signers import Keys, why_of
 from app.desk.review_step import new_terms_of, step_of
@@ -68,12 +69,12 @@ def page_of(named: Named, around: Circumstances) -> ReviewPage:
     snapshot, network = facts.view.snapshot, facts.envelope.network
     terms = new_terms_of(named)
     is_as_known = isinstance(facts.move, moves.FundEscrow) and terms == facts.escrow
-    move = "" if facts.move is None else type(facts.move).__name__
+    move = type(facts.move or facts.doing).__name__
     return ReviewPage(
         hash=facts.envelope.hash.hex(),
         passphrase=network.passphrase,
         network=NAMES.get(network, OTHER),
-        title=facts.terms.title if facts.terms is not None else "",
+        title=_title(named, move),
         note=facts.view.note,
         valid_until=valid_until(facts),
         sentence=sentence_of(named),
@@ -88,6 +89,8 @@ def page_of(named: Named, around: Circumstances) -> ReviewPage:
         check_words=check_words_of(facts.envelope.hash),
         technical=technical_of(named),
         age=Age(snapshot.sequence, snapshot.timestamp, around.is_live),
+        moves_nothing=facts.doing is not None,
+        no_deal=no_deal(named),
         hindrance=Hindrance.STOPPED if named.review.stops else around.hindrance,
         hindrance_facts=around.hindrance_facts,
         digest=named.review.digest,
@@ -95,10 +98,20 @@ def page_of(named: Named, around: Circumstances) -> ReviewPage:
     )
 
 
+def _title(named: Named, move: str) -> str:
+    """The escrow's; what a step is called that is about none."""
+    terms = named.facts.terms
+    if terms is not None:
+        return terms.title
+    noun = words_of(move).noun if named.facts.doing is not None else ""
+    return f"{noun[:1].upper()}{noun[1:]}"
+
+
 def _checks(named: Named) -> Checks:
     review = named.review
     numbers = [finding.number for finding in review.findings]
-    good = dict(words.good_news(review.passed, numbers))
+    kind = type(named.facts.doing).__name__
+    good = dict(words.good_news(review.passed, numbers, kind))
     first = [*list(good)[:WORTH_A_LINE], *([FRESH] if FRESH in good else [])]
     told = [_passed(named, number, good[number]) for number in dict.fromkeys(first)]
     rest = [number for number in review.passed if number not in first]

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app.desk.review_decision import decision_of
 from app.desk.review_names import Named
+from app.desk.review_operation import operation_sentence
 from app.pages.review import Phrase
 from app.words.numbers import listed, milestones
 from wallet.escrow import moves
@@ -31,6 +32,8 @@ Words = tuple[Phrase, ...]
 def sentence_of(named: Named) -> Words:
     """The sentence; it says so where the call is none that we can explain."""
     facts = named.facts
+    if facts.doing is not None:
+        return operation_sentence(named)
     if facts.call is None:
         return (Phrase("This is no contract call that can be explained here."),)
     if facts.move is None or facts.terms is None:

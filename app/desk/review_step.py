@@ -6,30 +6,24 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from app.desk.review_decision import decision_of
+from app.desk.review_given import given_fact
 from app.desk.review_names import Named
+from app.desk.review_operation_parts import operation_parts
 from app.pages.review import Fact
 from app.words.builds import known_from
-from wallet.addresses import address
 from wallet.amounts import format_amount
-from wallet.errors import Unreadable
 from wallet.escrow import moves
 from wallet.escrow.moves import Move
 from wallet.escrow.terms import Escrow, Milestone
 
 Facts = Iterator[Fact]
 
-_GIVEN: Final[Mapping[str, str]] = {
-    "admin": "Administrator, who sets it up",
-    "approved_wasm_hash": "Code of escrows that it may make",
-}
-"""What a new contract is given when it is made, by the names of the interface."""
-
 
 def step_of(named: Named) -> tuple[Fact, ...]:
-    """What the move says beside its money and its terms, by name."""
+    """What the step says beside its money and its terms, by name."""
     move = named.facts.move
     if move is None:
-        return ()
+        return operation_parts(named)
     told = _STEPS.get(type(move))
     return tuple(told(named, move)) if told is not None else ()
 
@@ -108,17 +102,7 @@ def _made(named: Named, _move: moves.NewEscrow) -> Facts:
     yield Fact("Its code", f"{made.build.name}, {origin}" if origin else made.build.name)
     yield Fact("Made by the contract", "", call.contract)
     for name, value in made.given.items():
-        yield _given(named, _GIVEN.get(name) or _first(name.replace("_", " ")), value)
-
-
-def _given(named: Named, about: str, value: object) -> Fact:
-    if isinstance(value, bytes):
-        return Fact(about, "", value.hex())
-    try:
-        who = address(str(value))
-    except Unreadable:
-        return Fact(about, str(value))
-    return Fact(about, named.name(who), who)
+        yield given_fact(named, name, value)
 
 
 def _lasting(_named: Named, move: moves.ExtendLife) -> Facts:

@@ -8,6 +8,7 @@ from typing import Final, cast
 from stellar_sdk import xdr
 
 from app.desk.review_names import Named
+from app.desk.review_raw import raw_facts
 from app.pages.review import Fact, Technical
 from app.words.builds import known_from
 from app.words.times import in_both, lasting
@@ -15,7 +16,9 @@ from wallet.addresses import from_sc_address
 from wallet.amounts import format_amount
 from wallet.authorization import Arm, Authorization
 from wallet.errors import Unreadable
+from wallet.escrow.builds import Build
 from wallet.escrow.calls import NoSuchCall
+from wallet.review.facts import Facts
 from wallet.review.texts import shown
 
 FILE: Final = "FILE"
@@ -28,11 +31,11 @@ MOST_CALLS: Final = 40
 def technical_of(named: Named) -> Technical:
     """Everything that the bytes say, whether or not it is understood."""
     facts = named.facts
-    transaction, call, build = facts.transaction, facts.call, facts.build
+    transaction, call, build = facts.transaction, facts.call, build_of(facts)
     key = facts.view.key
     resources = facts.data.resource_fee.int64 if facts.data is not None else None
     return Technical(
-        contract=call.contract if call is not None else "",
+        contract=facts.about or "",
         build=build.name if build is not None else "",
         wasm_hash=_code(named),
         function=shown(call.function) if call is not None else "",
@@ -54,7 +57,16 @@ def technical_of(named: Named) -> Technical:
     )
 
 
+def build_of(facts: Facts) -> Build | None:
+    """The build that runs, or is made, or whose storage is cared for."""
+    if facts.deployment is not None:
+        return facts.made.build if facts.made is not None else None
+    return facts.build or facts.cared_for_build
+
+
 def _code(named: Named) -> str:
+    if named.facts.deployment is not None:
+        return named.facts.deployment.wasm_hash.hex()
     executable = named.facts.executable
     named_hash = executable.wasm_hash if executable is not None else None
     return named_hash.hash.hex() if named_hash is not None else ""
@@ -65,9 +77,13 @@ def _stranger(named: Named, who: str) -> str:
 
 
 def _arguments(named: Named) -> Iterator[Fact]:
-    """The call's arguments by the names of the build's interface, structs field by field."""
+    """The call's arguments by the names of the build's interface, structs field by field.
+
+    Of what is no such call, every field by the name that the network has for it.
+    """
     arguments = named.facts.arguments
     if arguments is None or isinstance(arguments, NoSuchCall):
+        yield from raw_facts(named.facts)
         return
     for name, value in arguments.items():
         yield from _fields(name, value)
@@ -98,6 +114,8 @@ def _plain(value: object) -> str:
 
 def _authorisations(named: Named) -> Iterator[str]:
     entries = named.facts.authorizations
+    if named.facts.operation is None:
+        return
     if entries is None:
         yield "none that can be read"
         return
@@ -116,9 +134,19 @@ def _who_speaks(entry: Authorization) -> str:
 
 def _calls(allowed: xdr.SorobanAuthorizedInvocation, depth: int) -> Iterator[str]:
     called = allowed.function.contract_fn
-    yield f"{'  ' * depth}{_called(called) if called is not None else 'making a contract'}"
+    yield f"{'  ' * depth}{_called(called) if called is not None else _made(allowed.function)}"
     for below in allowed.sub_invocations:
         yield from _calls(below, depth + 1)
+
+
+def _made(function: xdr.SorobanAuthorizedFunction) -> str:
+    """The making of a contract, by its code and the number that its address follows from."""
+    made = function.create_contract_v2_host_fn or function.create_contract_host_fn
+    code = made.executable.wasm_hash if made is not None else None
+    origin = made.contract_id_preimage.from_address if made is not None else None
+    if code is None or origin is None:
+        return "making a contract"
+    return f"making a contract of the code {code.hash.hex()}, salt {origin.salt.uint256.hex()}"
 
 
 def _called(called: xdr.InvokeContractArgs) -> str:

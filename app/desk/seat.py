@@ -11,6 +11,7 @@ from typing import Any, cast
 from app.bootstrap import Services
 from app.desk.attempts import Patience
 from app.desk.errors import NobodyIsIn
+from app.desk.escrow_seen import Seen
 from app.desk.networks import SERVERS, Networks
 from app.pages.events import Event, Locked
 from app.profile.guard import Guard
@@ -32,14 +33,18 @@ class Seat:
         """``tasks`` outlives every open profile; ``tell`` takes events, from this thread.
 
         What is in ``begins`` is started for each profile that is opened, to run beside it.
+        What is in ``readings`` hears of every state that is read and kept.
         ``clock_off``: this machine's clock is so many seconds ahead of what networks say.
+        ``alike``: texts that thousands of lines of the open profile have, each kept once.
         """
         self.services = self._plain = services
         self.tell = tell
         self.patience = Patience(services.clock)
         self._tasks = tasks
         self.begins: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        self.readings: list[Callable[[Seen], None]] = []
         self.clock_off = 0
+        self.alike: dict[str, str] = {}
         self._profile: Profile | None = None
         self._networks: Networks | None = None
         self._guard: Guard | None = None
@@ -176,6 +181,7 @@ class Seat:
         held, self._held = self._held, AsyncExitStack()
         self._profile = self._networks = self._guard = None
         self.services = self._plain
+        self.alike.clear()
         current = asyncio.current_task()
         running = [task for task in self._running if task is not current]
         for task in running:

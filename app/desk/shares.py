@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from app.desk.entries import BadEntry, NotAddingUp, NotEntered, Typed, address_at
 from app.desk.escrow_money import TRUSTLESS_WORK, amount_in
 from app.desk.move_facts import Facts
-from app.desk.move_forms import takes_two
+from app.desk.move_forms import some_may_stay, takes_two
 from app.pages.escrow import MoveKind, Paid
 from app.pages.proposing import Entered, Fill, Weighed
 from app.words.parts import AS_IT_LIVES, part_in
@@ -42,17 +42,22 @@ def shared_out(facts: Facts, typed: Typed) -> Move:
 
 
 def weighed(facts: Facts, entered: Entered, fill: Fill, at: int) -> Weighed:
-    """How the shares stand, after they were filled in; ``at`` is who gets the rest."""
+    """How the shares stand, after they were filled in; ``at`` is who gets the rest.
+
+    The place after the last of them is what is to stay in the escrow.
+    """
     split = Split(facts, entered)
-    units = _filled(split, fill, at)
-    left = splitting.left(split.limits.total, units)
+    units, stays = _filled(split, fill, at)
+    left = splitting.left(split.limits.total, (*units, stays))
     whole = Weighed(
         total=format_amount(split.limits.total),
         left=format_amount(left) if left > 0 else "",
         over=format_amount(-left) if left < 0 else "",
         amounts=tuple(format_amount(each) for each in units),
         wrong=split.wrong,
-        adds_up=split.adds_up(units),
+        kept=format_amount(stays) if split.may_keep else "",
+        wrong_kept=split.wrong_kept,
+        adds_up=split.adds_up(units, stays),
     )
     return _with_effects(split, units, whole) if whole.adds_up and split.sound else whole
 
@@ -92,24 +97,38 @@ class Split:
         )
 
     @property
-    def sound(self) -> bool:
-        """Whether every share can be read."""
-        return not any(self.wrong)
+    def may_keep(self) -> bool:
+        """Whether some of it may stay in the escrow on purpose."""
+        return some_may_stay(self.facts)
 
-    @cached_property
+    @property
+    def wrong_kept(self) -> bool:
+        """Whether what is to stay cannot be read."""
+        return self._kept is None
+
+    @property
+    def sound(self) -> bool:
+        """Whether every share can be read, and what is to stay."""
+        return not any(self.wrong) and not self.wrong_kept
+
+    @property
     def units(self) -> tuple[int, ...]:
         """The shares as they were entered; nothing for what cannot be read."""
-        read = tuple(amount or 0 for amount in self._amounts)
-        if not self.entered.by_percent:
-            return read
-        if sum(read) == HUNDRED:
-            return splitting.by_weight(self.limits.total, read)
-        return tuple(self.limits.total * share // HUNDRED for share in read)
+        return self._units[:-1]
 
-    def adds_up(self, units: Sequence[int]) -> bool:
-        """Whether it is all shared out; what rounding needs may be left, if anything may."""
-        left = splitting.left(self.limits.total, units)
-        dust = 0 if self.limits.whole else 2 * len(units)
+    @property
+    def stays(self) -> int:
+        """What is to stay in the escrow, as it was entered."""
+        return self._units[-1]
+
+    def adds_up(self, units: Sequence[int], stays: int) -> bool:
+        """Whether shares and what is to stay are all there is.
+
+        Of a decision what rounding needs may be left, where the contract lets anything be left;
+        of a withdrawal it is among what is to stay.
+        """
+        left = splitting.left(self.limits.total, (*units, stays))
+        dust = 0 if self.limits.whole or self.may_keep else 2 * len(units)
         return self.limits.total > 0 and 0 <= left <= dust
 
     def require_sound(self) -> None:
@@ -122,8 +141,10 @@ class Split:
             if why:
                 key = f"{'address' if why in _OF_ADDRESS else 'share'} {place + 1}"
                 raise BadEntry(key, why) if text and amount else NotEntered(key)
-        if not self.adds_up(self.units):
-            shared = format_amount(sum(self.units))
+        if self.wrong_kept:
+            raise BadEntry("share kept", "amount")
+        if not self.adds_up(self.units, self.stays):
+            shared = format_amount(sum(self._units))
             raise NotAddingUp(format_amount(self.limits.total), shared)
 
     def move(self, units: Sequence[int]) -> Move:
@@ -139,14 +160,27 @@ class Split:
             return moves.ResolveDispute(who, shares, self.milestones, fee_account)
         return moves.WithdrawRemainingFunds(who, shares, fee_account)
 
-    def place(self, who: Address) -> int:
-        """Where somebody stands among those who were entered."""
-        return self.payees.index(who) if who in self.payees else len(self.payees)
+    @cached_property
+    def _units(self) -> tuple[int, ...]:
+        """All shares, and last what is to stay, as amounts."""
+        read = tuple(amount or 0 for amount in (*self._amounts, self._kept))
+        if not self.entered.by_percent:
+            return read
+        if sum(read) == HUNDRED:
+            return splitting.by_weight(self.limits.total, read)
+        return tuple(self.limits.total * share // HUNDRED for share in read)
 
     @cached_property
     def _amounts(self) -> tuple[int | None, ...]:
+        return tuple(self._read(text) for _, text in self.entered.shares)
+
+    @cached_property
+    def _kept(self) -> int | None:
+        return self._read(self.entered.kept) if self.may_keep else 0
+
+    def _read(self, text: str) -> int | None:
         decimals = {"decimals": PERCENT_DECIMALS} if self.entered.by_percent else {}
-        return tuple(_read(text, **decimals) for _, text in self.entered.shares)
+        return _read(text, **decimals)
 
     def _payee(self, text: str) -> Address | None:
         try:
@@ -155,16 +189,22 @@ class Split:
             return None
 
 
-def _filled(split: Split, fill: Fill, at: int) -> tuple[int, ...]:
-    """The shares after this way of filling them in; as they were where it cannot be."""
-    total, units = split.limits.total, split.units
-    if fill is Fill.EQUAL:
-        return splitting.equally(total, len(units))
-    if fill is Fill.REST and 0 <= at < len(units):
-        return splitting.with_rest(total, units, at) or units
+def _filled(split: Split, fill: Fill, at: int) -> tuple[tuple[int, ...], int]:
+    """The shares, and what stays, after this way of filling them in.
+
+    They are as they were where it cannot be.
+    """
+    total, units, stays = split.limits.total, split.units, split.stays
+    if fill is Fill.EQUAL and stays <= total:
+        return splitting.equally(total - stays, len(units)), stays
+    if fill is Fill.REST and 0 <= at < len(units) + split.may_keep:
+        *shares, stays = splitting.with_rest(total, (*units, stays), at) or (*units, stays)
+        return tuple(shares), stays
     if fill is Fill.WORKING:
-        return _working(split, units) or units
-    return units
+        near = _working(split, units) or units
+        # What rounding takes from a share is not lost: it stays.
+        return near, stays + sum(units) - sum(near) if split.may_keep else stays
+    return units, stays
 
 
 def _working(split: Split, units: Sequence[int]) -> tuple[int, ...] | None:
@@ -173,7 +213,10 @@ def _working(split: Split, units: Sequence[int]) -> tuple[int, ...] | None:
     if fees is None:
         return None
     taken = fees.protocol + fees.platform
-    return splitting.working(units, split.limits, taken, lambda each: _paying(split, each))
+    limits = split.limits
+    if split.may_keep:
+        limits = replace(limits, total=sum(units))
+    return splitting.working(units, limits, taken, lambda each: _paying(split, each))
 
 
 def _paying(split: Split, units: Sequence[int]) -> int:
@@ -229,6 +272,7 @@ def _with_effects(split: Split, units: tuple[int, ...], whole: Weighed) -> Weigh
         over=whole.over,
         amounts=whole.amounts,
         wrong=whole.wrong,
+        kept=whole.kept,
         adds_up=True,
         paid=() if shares is None else _paid(split, shares, out),
         leaves=format_amount(out),
@@ -248,7 +292,7 @@ def _paid(split: Split, shares: Shares, out: int) -> tuple[Paid, ...]:
     percent = basis_points_as_percent
     payees = (
         _line(facts, part_in(escrow, who, AS_IT_LIVES), who, amount, out)
-        for who, amount in sorted(shares.payees, key=lambda each: split.place(each[0]))
+        for who, amount in sorted(shares.payees, key=lambda each: _place(split, each[0]))
     )
     return (
         *payees,
@@ -257,6 +301,11 @@ def _paid(split: Split, shares: Shares, out: int) -> tuple[Paid, ...]:
         ),
         _line(facts, f"protocol fee, {percent(PROTOCOL_FEE)} %", fee, shares.protocol),
     )
+
+
+def _place(split: Split, who: Address) -> int:
+    """Where somebody stands among those who were entered."""
+    return split.payees.index(who) if who in split.payees else len(split.payees)
 
 
 def _line(facts: Facts, words: str, who: str, amount: int, out: int = 0) -> Paid:

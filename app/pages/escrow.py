@@ -34,6 +34,8 @@ class MoveKind(Enum):
     CHANGE_MILESTONES = "change-milestones"
     CHANGE_TERMS = "change-terms"
     EXTEND = "extend"
+    KEEP_ALIVE = "keep-alive"
+    WAKE = "wake"
 
 
 class Stage(Enum):
@@ -176,7 +178,8 @@ class MoveLine:
     """A step in words, and why it would be refused now.
 
     ``is_open`` None: what is known here does not tell. ``awaited``: it is open, and others wait
-    for it. ``kind`` and ``key``: what it is asked for by, while it is open.
+    for it. ``kind`` and ``key``: what it is asked for by, while it is open; ``does``: what it
+    does then, in the words in which requests say it.
     """
 
     step: str
@@ -185,6 +188,7 @@ class MoveLine:
     awaited: bool = False
     kind: MoveKind = MoveKind.NONE
     key: str = ""
+    does: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,14 +204,17 @@ class Part:
 
 @dataclass(frozen=True)
 class RequestLine:
-    """A request of this escrow in my inbox; hash in hex."""
+    """A request of this escrow in my inbox; hash in hex.
+
+    ``does``: what can still come of it, in the words in which steps say it.
+    """
 
     hash: str
     step: str
     standing: Standing
     received: int
     valid_until: int
-    is_release: bool = False
+    does: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -260,7 +267,7 @@ class EscrowPage:
     ``money``, ``life`` and what is in the tuples are missing where no ledger's word is kept.
     ``payers``: with one of these accounts an open step can be asked for. ``asks``: what a
     release that is due is of. ``reason``: why all of it is in dispute, in the words of whoever
-    opened that.
+    opened that. ``care``: what can be asked of the ledger itself for the storage.
     """
 
     contract: str
@@ -279,3 +286,13 @@ class EscrowPage:
     payers: tuple[Payer, ...]
     asks: str = ""
     reason: str = ""
+    care: MoveLine | None = None
+
+    def asked(self, move: MoveLine) -> tuple[RequestLine, bool] | None:
+        """The open request that does this step, or some of it, and whether all is asked for."""
+        requests = [each for each in self.requests if set(each.does) & set(move.does)]
+        if not requests:
+            return None
+        whole = [each for each in requests if set(move.does) <= set(each.does)]
+        done = {each for request in requests for each in request.does}
+        return (whole or requests)[0], set(move.does) <= done

@@ -33,6 +33,11 @@ class InboxChanged:
 
 
 @dataclass(frozen=True)
+class AwaitedChanged:
+    """Kept escrows wait for other steps than before: ask for their lines anew."""
+
+
+@dataclass(frozen=True)
 class Arrived:
     """Requests that came by themselves and need the user; hashes in hex.
 
@@ -83,6 +88,7 @@ Event = (
     LedgerSeen
     | NetworkSilent
     | InboxChanged
+    | AwaitedChanged
     | Arrived
     | StepTaken
     | ClockOff

@@ -81,6 +81,18 @@ class Maker:
 
 
 @dataclass(frozen=True)
+class CodeThere:
+    """Known code that is on a network, of which a contract can be made without a maker.
+
+    ``remark``: who can set such a contract up once it is there; ``anybody`` can, or one alone.
+    """
+
+    code: CodeOffer
+    remark: str
+    anybody: bool
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody whom the profile knows by name; ``is_own``: a key of mine."""
 
@@ -100,13 +112,17 @@ class TokenOffer:
 
 @dataclass(frozen=True)
 class Start:
-    """What can be chosen from on a network; ``makers`` are contracts that served before."""
+    """What can be chosen from on a network; ``makers`` are contracts that served before.
+
+    ``begun``: titles of what was typed so far and not asked for, by the contract of each.
+    """
 
     passphrase: str
     people: tuple[Person, ...]
     tokens: tuple[TokenOffer, ...]
     payers: tuple[Payer, ...]
     makers: tuple[str, ...] = ()
+    begun: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)

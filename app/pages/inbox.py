@@ -58,8 +58,9 @@ class InboxLine:
     address; where it is "", ``payee_note`` says why. ``valid_until`` 0: it does not expire;
     ``ended`` 0: it is still open, else ``ending`` may say more. ``needed`` counts signatures,
     those that are there among them; 0: not known. ``at`` is when what ``who`` says happened,
-    0 where nobody knows. ``place`` orders the lines of a section. ``haystack`` is all that a
-    search looks at, folded.
+    0 where nobody knows; ``received`` is when the request came. ``haystack`` is what a search
+    looks at that no other line has, folded; ``people`` and ``kind`` what many others have too:
+    whoever makes ten thousand lines keeps each such text once.
     """
 
     hash: str
@@ -78,13 +79,31 @@ class InboxLine:
     who: str
     at: int
     chips: tuple[InboxChip, ...]
-    place: tuple[int, int, int]
+    received: int
     haystack: str
+    people: str
+    kind: str
 
     @property
     def section(self) -> Section:
         """Where it is listed."""
         return SECTION_OF[self.standing]
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Its order in the section: by deadline; what came to its end, the newest first."""
+        if self.ended:
+            return 0, -self.ended, -self.received
+        return int(self.valid_until == 0), self.valid_until, self.received
+
+    def has(self, word: str) -> bool:
+        """Whether a search for this word, which is folded, finds it."""
+        return (
+            word in self.haystack
+            or word in self.people
+            or word in self.kind
+            or word in self.hash
+        )
 
     @property
     def is_yours_alone(self) -> bool:

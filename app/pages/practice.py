@@ -17,10 +17,14 @@ class StoryState(Enum):
 
 @dataclass(frozen=True)
 class StoryLine:
-    """A story: what happens in it, and what is the user's part; ``over``: and now open."""
+    """A story: what happens in it, and what is the user's part.
+
+    ``is_lifecycle``: it makes every move that its family of contracts has.
+    """
 
     name: str
     title: str
     happens: str
     yours: str
     state: StoryState
+    is_lifecycle: bool = False

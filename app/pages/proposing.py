@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from app.pages.escrow import MoveKind, Paid, Payer
+from app.pages.founding import Person, RoleAsked
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Entry:
     """A text to be entered: ``text`` to begin with, ``most`` in words, "" for no limit.
 
     ``number`` of the milestone that it is about, else 0. ``reason``: why it cannot be entered.
-    ``optional``: nothing will do. ``letters`` the contract takes, 0 for any number.
+    ``optional``: nothing will do. ``letters`` the contract takes, 0 for any number. ``role``:
+    it is asked who is to hold that, an address a line.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Entry:
     reason: str = ""
     optional: bool = False
     letters: int = 0
+    role: RoleAsked | None = None
 
     @property
     def key(self) -> str:
@@ -52,19 +55,24 @@ class Payee:
 
 @dataclass(frozen=True)
 class SplitForm:
-    """Who is to share the money; ``is_free``: anybody else can be given some, too."""
+    """Who is to share the money; ``is_free``: anybody else can be given some, too.
+
+    ``may_keep``: some of it may stay in the escrow on purpose.
+    """
 
     payees: tuple[Payee, ...]
     is_free: bool
+    may_keep: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class MoveForm:
     """What must be entered to ask for a step, with sensible beginnings.
 
-    ``acting`` is whose authority the step needs. Of ``choices`` one is chosen, or ``several``.
-    ``hazards`` of the contract's code that bear on the step, in sentences. ``payers``: my
-    accounts that can pay the network's fee, the best first.
+    ``acting`` is whose authority the step needs, without an address where it needs none. Of
+    ``choices`` one is chosen, or ``several``. ``hazards`` of the contract's code that bear on
+    the step, in sentences. ``payers``: my accounts that can pay the network's fee, the best
+    first. ``people``: whom I know by name.
     """
 
     contract: str
@@ -80,13 +88,15 @@ class MoveForm:
     entries: tuple[Entry, ...] = ()
     split: SplitForm | None = None
     hazards: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True)
 class Entered:
     """What was entered: texts by the keys of their entries; milestones are counted from 1.
 
-    ``shares``: address and amount, as texts, of everybody who is to get some.
+    ``shares``: address and amount, as texts, of everybody who is to get some; ``kept`` is to
+    stay in the escrow.
     """
 
     payer: str = ""
@@ -94,6 +104,7 @@ class Entered:
     milestones: tuple[int, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict[str, str])
     shares: tuple[tuple[str, str], ...] = ()
+    kept: str = ""
     by_percent: bool = False
 
 
@@ -114,6 +125,8 @@ class Weighed:
     shares, in order, as they count; ``wrong``: why one of them cannot be read. ``paid``: who
     gets what after fees, ``leaves`` the escrow and ``stays`` there. ``refusal``: why the
     contract would not take it, ``works``: whether there is a split near it that it takes.
+    ``kept`` is to stay on purpose, ``wrong_kept``: it cannot be read; ``stays`` is that, with
+    what rounding leaves.
     """
 
     total: str
@@ -121,6 +134,8 @@ class Weighed:
     over: str
     amounts: tuple[str, ...]
     wrong: tuple[str, ...]
+    kept: str = ""
+    wrong_kept: bool = False
     paid: tuple[Paid, ...] = ()
     leaves: str = ""
     stays: str = ""

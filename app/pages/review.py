@@ -307,8 +307,9 @@ class ReviewPage:
     """A review of a kept request, as it was ``seen`` at this time; hash in hex.
 
     ``digest`` is of exactly what was shown: only that is signed. ``step`` is what the move says
-    beside money, by name; ``new_terms`` what it would write. ``hindrance_facts`` is the reason
-    of a refusal, or the label of a key.
+    beside money, by name; ``new_terms`` what it would write. ``moves_nothing``: it is an
+    operation that moves no money, whatever is known; ``no_deal`` is why it has no terms.
+    ``hindrance_facts`` is the reason of a refusal, or the label of a key.
     """
 
     hash: str
@@ -333,6 +334,8 @@ class ReviewPage:
     hindrance_facts: str
     digest: bytes
     seen: int
+    moves_nothing: bool = False
+    no_deal: str = ""
 
     @property
     def is_stopped(self) -> bool:

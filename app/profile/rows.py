@@ -47,9 +47,11 @@ def row_of(request: Request, seen: Review, now: int, own: frozenset[str]) -> Sto
 
 
 def _called(facts: Facts) -> str:
-    """The function, but for a call whose arguments make another move of it than its name."""
+    """The function; the class of what is no call, or makes another move than its name says."""
     if isinstance(facts.move, TakeBackApproval):
         return TakeBackApproval.__name__
+    if facts.doing is not None:
+        return type(facts.doing).__name__
     return facts.call.function if facts.call is not None else ""
 
 

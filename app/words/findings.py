@@ -33,6 +33,25 @@ F19: whoever sends an authorisation can still choose another footprint. F20: the
 by another number.
 """
 
+_OF_OPERATIONS: Final[Mapping[str, Mapping[int, str]]] = {
+    "ExtendStorage": {
+        6: "The network's simulation moves no money either.",
+        19: "Every entry that it names is there, and it keeps some of them awake for longer.",
+    },
+    "RestoreStorage": {
+        6: "The network's simulation moves no money either.",
+        19: "Every entry that it names is there, and it wakes some of them.",
+    },
+    "DeployContract": {
+        2: "We know the code of the new contract.",
+        6: "The network's simulation moves no money either.",
+        19: "It touches the new contract, its code and whoever makes it, and nothing else.",
+        20: "The code of the new contract accepts what it is given.",
+    },
+    "SetTrustline": {29: "No other currency that is known here has a name like this one's."},
+}
+"""What a check that passed says of steps that are no calls."""
+
 
 def explained(finding: Finding, zone: tzinfo | None = None) -> str:
     """What a finding means here and what to do, with its details, as plain text.
@@ -44,14 +63,16 @@ def explained(finding: Finding, zone: tzinfo | None = None) -> str:
 
 
 def good_news(
-    passed: Collection[int], findings: Collection[int]
+    passed: Collection[int], findings: Collection[int], operation: str = ""
 ) -> tuple[tuple[int, str], ...]:
     """The checks that passed and are worth telling: number and sentence.
 
     ``findings`` are the numbers that hold in the same review: what they take back is not told.
+    ``operation`` is the class of what is done where it is no call, and reads otherwise.
     """
+    own = _OF_OPERATIONS.get(operation, {})
     return tuple(
-        (number, _passed(number, findings))
+        (number, own.get(number) or _passed(number, findings))
         for number in GOOD
         if number in passed and not _HOLLOW_BESIDE.get(number, frozenset()) & set(findings)
     )

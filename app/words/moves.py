@@ -105,6 +105,33 @@ EXTEND: Final = MoveWords(
     "Extend storage",
     "Hold to co-sign storage extension",
 )
+EXTEND_STORAGE: Final = MoveWords(
+    "storage extension",
+    "Keep storage awake",
+    "Keep storage awake",
+    "Hold to co-sign storage extension",
+)
+WAKE: Final = MoveWords(
+    "waking of storage", "Wake sleeping storage", "Wake storage", "Hold to co-sign waking"
+)
+DEPLOY: Final = MoveWords(
+    "new contract", "Make a new contract", "Make new contract", "Hold to co-sign a new contract"
+)
+TRUST: Final = MoveWords(
+    "trustline", "Change a trustline", "Change trustline", "Hold to co-sign trustline"
+)
+SIGNERS: Final = MoveWords(
+    "change of signers",
+    "Change who signs for an account",
+    "Change signers",
+    "Hold to co-sign change of signers",
+)
+BUMP: Final = MoveWords(
+    "cancellation",
+    "Make unsent transactions void",
+    "Make unsent transactions void",
+    "Hold to co-sign cancellation",
+)
 UNKNOWN: Final = MoveWords(
     "step", "Something that is not explained", "Unexplained step", "Hold to co-sign"
 )
@@ -149,8 +176,16 @@ CLASSES: Final[Mapping[str, MoveWords]] = {
     "NewEscrow": NEW,
     "ExtendLife": EXTEND,
 }
+OPERATIONS: Final[Mapping[str, MoveWords]] = {
+    "ExtendStorage": EXTEND_STORAGE,
+    "RestoreStorage": WAKE,
+    "DeployContract": DEPLOY,
+    "SetTrustline": TRUST,
+    "SetSigners": SIGNERS,
+    "BumpSequence": BUMP,
+}
 
 
 def words_of(move: str) -> MoveWords:
-    """The words of a move, by either of its names."""
-    return FUNCTIONS.get(move) or CLASSES.get(move) or UNKNOWN
+    """The words of a move, by either of its names, or of what is no call, by its class."""
+    return FUNCTIONS.get(move) or CLASSES.get(move) or OPERATIONS.get(move) or UNKNOWN

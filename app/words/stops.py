@@ -132,6 +132,8 @@ STOPS: Final[Mapping[int, FindingWords]] = {
             "Too many: {more:count}.",
             "Too few: {missing:count}.",
             "Allowed otherwise than needed: {otherwise:count}.",
+            "Entries to which nothing would happen: {idle:count}.",
+            "It names no entry at all.{empty:yes}",
         ),
     ),
     20: FindingWords(

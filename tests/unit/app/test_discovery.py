@@ -51,9 +51,12 @@ class Index:
     account: IndexAnswer | AppError = field(default_factory=lambda: IndexAnswer(()))
     contracts: IndexAnswer | AppError = field(default_factory=lambda: IndexAnswer(()))
 
+    shared: IndexAnswer | AppError = field(default_factory=lambda: IndexAnswer(()))
+    asked: list[Address] = field(default_factory=list[Address])
+
     async def of_account(self, who: Address) -> IndexAnswer:
-        assert who == ALICE.public
-        return self._told(self.account)
+        self.asked.append(who)
+        return self._told(self.account if who == ALICE.public else self.shared)
 
     async def of_contracts(self, contracts: Sequence[ContractId]) -> IndexAnswer:
         return self._told(self.contracts)
@@ -96,6 +99,26 @@ async def test_escrows_of_accounts_that_i_sign_for_are_mine() -> None:
     network = Searched(entries, (happening(FIRST),))
     (sighting,) = (await found(network, wanted())).sightings
     assert (sighting.roles, sighting.through) == ((Role.RELEASE_SIGNER,), (RELEASER.public,))
+
+
+async def test_the_index_is_asked_about_accounts_that_i_sign_for_too() -> None:
+    entries = escrow(FIRST, OTHERS) | escrow(SECOND, OTHERS) | balance_entry(SECOND, 5 * UNIT)
+    entries |= account(RELEASER.public, signers=[signer_of(ALICE.public)])
+    index = Index(shared=IndexAnswer((Indexed(SECOND, {}),)))
+    told = await found(Searched(entries), wanted(kept=(FIRST,)), index)
+    assert index.asked == [ALICE.public, RELEASER.public]
+    found_ = {each.contract: each for each in told.sightings}
+    assert found_[SECOND].sources == {Source.INDEX}
+    assert found_[SECOND].through == (RELEASER.public,)
+    assert found_[SECOND].held == 5 * UNIT
+    assert found_[SECOND].differences == ()
+
+
+async def test_the_index_is_asked_about_nobody_who_is_not_mine() -> None:
+    entries = escrow(FIRST, OTHERS) | account(RELEASER.public)
+    index = Index()
+    await found(Searched(entries), wanted(kept=(FIRST,)), index)
+    assert index.asked == [ALICE.public]
 
 
 def signer_of(who: AccountId) -> xdr.Signer:

@@ -97,8 +97,19 @@ async def test_a_signer_of_the_release_account_has_its_part(
     assert (part.role, part.address) == ("release signer", practice.who("release"))
     assert part.mine == Mine(2, alone=False)
     assert part.moves == (
-        MoveLine(RELEASE, True, "", awaited=True, kind=MoveKind.RELEASE, key=own("release")),
-        MoveLine("Open a dispute", True, kind=MoveKind.DISPUTE, key=own("dispute")),
+        MoveLine(
+            *(RELEASE, True, ""),
+            awaited=True,
+            kind=MoveKind.RELEASE,
+            key=own("release"),
+            does=("release  ",),
+        ),
+        MoveLine(
+            *("Open a dispute", True),
+            kind=MoveKind.DISPUTE,
+            key=own("dispute"),
+            does=("dispute  ",),
+        ),
     )
     assert page.payers == (Payer(practice.who("lawyer"), "lawyer"),)
 

@@ -262,13 +262,22 @@ def test_what_failed_before_any_ledger_names_none() -> None:
 def test_what_ended_last_comes_first() -> None:
     step = Submission(hash_of(1), SubmissionState.FINAL, START + 5, 7, "")
     early = line(replace(AROUND, steps={hash_of(1): step}), standing=Standing.FINAL)
-    late = replace(early, place=(0, -(START + 6), 0))
+    late = replace(early, ended=START + 6)
     assert sorted([early, late], key=lambda each: each.place) == [late, early]
 
 
 def test_a_search_finds_the_words_of_a_matter() -> None:
     around = replace(AROUND, matters={3: "12/2026 Closing Weber"})
-    assert "closing weber" in line(around, matter=3).haystack
+    found = line(around, matter=3)
+    assert found.has("closing")
+    assert found.has("weber")
+
+
+def test_what_many_lines_have_in_common_is_kept_once() -> None:
+    first, second = line(), line(hash=hash_of(2), title="Something else")
+    assert first.people is second.people
+    assert first.kind is second.kind
+    assert first.haystack != second.haystack
 
 
 @pytest.mark.parametrize(

@@ -6,23 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from app.desk.entries import BadEntry, NotAddingUp, NotEntered, NothingChanged
+from app.desk.entries import BadEntry, NotEntered, NothingChanged
 from app.desk.move_entries import entered_move
 from app.desk.move_facts import Facts
 from app.desk.move_forms import MOST_DAYS, form_of
-from app.desk.shares import weighed
 from app.pages.escrow import MoveKind
-from app.pages.proposing import Entered, Fill
+from app.pages.proposing import Entered
 from tests.support.families import ADMIN, BY_NAME, deal, due
-from tests.support.family_cases import flagged, parts, states, with_roles, world_of
+from tests.support.family_cases import parts, states, with_roles, world_of
 from tests.support.ledgers import (
     APPROVER,
     PLATFORM,
     PROVIDER,
-    RECEIVER,
     RELEASER,
     RESOLVER,
-    STRANGER,
     UNIT,
 )
 from tests.support.move_forms import (
@@ -32,11 +29,9 @@ from tests.support.move_forms import (
     filled,
     open_moves,
     seen_of,
-    shared,
-    weighed_in,
+    texts,
 )
 from wallet.escrow import moves
-from wallet.escrow.builds import Build
 from wallet.escrow.moves import Move
 from wallet.escrow.terms import Flags, Role
 
@@ -66,19 +61,6 @@ SECOND = LATER | {MoveKind.CHANGE_MILESTONES}
 def made(facts: Facts) -> Move:
     """The move that comes of a form that was filled in."""
     return entered_move(facts, entered_in(facts))
-
-
-def texts(facts: Facts, **changed: str) -> Entered:
-    """What was entered, with other texts."""
-    entered = filled(form_of(facts))
-    return replace(entered, texts={**entered.texts, **changed})
-
-
-def of_dispute(build: Build, held: int | None = None) -> Facts:
-    """A decision about an escrow, or its two milestones, of this build."""
-    agreed = flagged(deal(build, *parts(build)), DISPUTED)
-    on = world_of(build, agreed, agreed.total if held is None else held)
-    return facts_of(on, MoveKind.RESOLVE, RESOLVER)
 
 
 @pytest.mark.parametrize("name", FAMILIES)
@@ -162,28 +144,25 @@ def test_evidence_that_is_not_entered_stays_as_it_is() -> None:
     assert move.changes == (moves.StatusChange(0, "sent", None),)
 
 
-def test_terms_that_can_no_longer_change_say_why() -> None:
-    agreed = deal(SINGLE, *parts(SINGLE))
-    facts = facts_of(world_of(SINGLE, agreed, 0), MoveKind.CHANGE_TERMS, PLATFORM)
-    entries = {entry.name: entry for entry in form_of(facts).entries}
-    assert {entry.reason for entry in entries.values()} == {""}
-    assert (entries["fee"].text, entries["amount"].text) == ("1", "100.00")
-
-
-def test_only_what_was_changed_is_changed() -> None:
-    agreed = deal(SINGLE, *parts(SINGLE))
-    facts = facts_of(world_of(SINGLE, agreed, 0), MoveKind.CHANGE_TERMS, PLATFORM)
-    stranger = " ".join(STRANGER.public[at : at + 4] for at in range(0, 56, 4))
-    move = entered_move(
-        facts,
-        texts(facts, title="Hill", amount="100", fee="1.5", **{"role-receiver": stranger}),
+def test_of_several_milestones_each_has_its_own_status_and_evidence() -> None:
+    agreed = deal(SECOND_MULTI, *parts(SECOND_MULTI, 3))
+    facts = facts_of(world_of(SECOND_MULTI, agreed, 0), MoveKind.MARK, PROVIDER)
+    form = form_of(facts)
+    assert [entry.key for entry in form.entries if entry.name == "status"] == [
+        "status 1",
+        "status 2",
+        "status 3",
+    ]
+    said = {"status 1": "sent", "evidence 1": "DHL 12", "status 3": "begun", "evidence 3": ""}
+    move = entered_move(facts, Entered(milestones=(3, 1), texts=said))
+    assert move == moves.ChangeMilestoneStatus(
+        PROVIDER.public,
+        (moves.StatusChange(0, "sent", "DHL 12"), moves.StatusChange(2, "begun", None)),
     )
-    receiver = with_roles(agreed, {Role.RECEIVER: (STRANGER.public,)})
-    assert move == moves.UpdateEscrow(
-        PLATFORM.public, replace(receiver, title="Hill", platform_fee=150)
-    )
-    with pytest.raises(NothingChanged):
-        entered_move(facts, texts(facts, title=agreed.title, amount="100.00"))
+    assert not facts.refusal(facts.predicted(move))
+    with pytest.raises(NotEntered) as raised:
+        entered_move(facts, Entered(milestones=(1, 2), texts=said))
+    assert raised.value.entry == "status 2"
 
 
 def test_milestones_change_one_by_one() -> None:
@@ -205,104 +184,6 @@ def test_no_life_is_longer_than_the_network_gives(days: str) -> None:
     facts = facts_of(world_of(SECOND_MULTI, agreed, 0), MoveKind.EXTEND, ADMIN)
     with pytest.raises(BadEntry):
         entered_move(facts, texts(facts, days=days))
-
-
-def test_a_split_that_lacks_a_unit_cannot_be_asked_for() -> None:
-    facts = of_dispute(SINGLE)
-    short = weighed_in(facts, "60", "39.9999999")
-    assert (short.left, short.over, short.adds_up) == ("0.0000001", "", False)
-    assert weighed_in(facts, "60", "41").over == "1.00"
-    entered = filled(form_of(facts))
-    who = [address for address, _ in entered.shares]
-    with pytest.raises(NotAddingUp):
-        entered_move(facts, replace(entered, shares=((who[0], "60"), (who[1], "39"))))
-
-
-def test_who_gets_nothing_is_not_named() -> None:
-    facts = of_dispute(SINGLE)
-    entered = shared(facts, filled(form_of(facts)), Fill.REST, 1)
-    move = entered_move(facts, entered)
-    assert move == moves.ResolveDispute(RESOLVER.public, {RECEIVER.public: 100 * UNIT})
-
-
-def test_the_first_builds_decide_between_two() -> None:
-    facts = of_dispute(FIRST_SINGLE)
-    split = form_of(facts).split
-    assert split is not None
-    assert not split.is_free
-    move = made(facts)
-    assert move == moves.SplitDispute(RESOLVER.public, 50 * UNIT, 50 * UNIT)
-
-
-def test_after_fees_each_gets_what_the_contract_pays() -> None:
-    found = weighed_in(of_dispute(SINGLE), "60", "40")
-    assert [(paid.name, paid.amount) for paid in found.paid] == [
-        ("Anna Berg (buyer)", "59.22"),
-        ("Seller, Porto", "39.48"),
-        ("Desk Lisbon", "1.00"),
-        ("Trustless Work", "0.30"),
-    ]
-    assert (found.leaves, found.stays, found.refusal) == ("100.00", "0.00", "")
-
-
-def test_a_split_that_rounding_refuses_comes_with_one_that_works() -> None:
-    facts = of_dispute(FLOORED)
-    entered = filled(form_of(facts))
-    who = [address for address, _ in entered.shares]
-    entered = replace(entered, shares=((who[0], "33.3333333"), (who[1], "66.6666667")))
-    found = weighed(facts, entered, Fill.NONE, -1)
-    assert found.refusal == "By rounding, 0.0000001 USDC more would go out than there is."
-    assert found.works
-    works = shared(facts, entered, Fill.WORKING)
-    assert [amount for _, amount in works.shares] == ["33.3333", "66.6667"]
-    assert not facts.refusal(facts.predicted(entered_move(facts, works)))
-
-
-def test_where_less_may_be_decided_rounding_may_leave_a_unit() -> None:
-    agreed = flagged(due(FLOORED_MULTI, *parts(FLOORED_MULTI)), Flags(resolved=True))
-    facts = facts_of(world_of(FLOORED_MULTI, agreed, 100 * UNIT), MoveKind.WITHDRAW, RESOLVER)
-    entered = filled(form_of(facts))
-    who = [address for address, _ in entered.shares]
-    entered = replace(entered, shares=((who[0], "33.3333333"), (who[1], "66.6666667")))
-    works = shared(facts, entered, Fill.WORKING)
-    found = weighed(facts, works, Fill.NONE, -1)
-    assert (found.adds_up, found.refusal) == (True, "")
-    assert found.left
-    assert not facts.refusal(facts.predicted(entered_move(facts, works)))
-
-
-def test_several_milestones_are_decided_on_together_where_the_build_can() -> None:
-    facts = of_dispute(SECOND_MULTI)
-    entered = replace(filled(form_of(facts)), milestones=(2, 1))
-    move = entered_move(facts, shared(facts, entered, Fill.EQUAL))
-    assert isinstance(move, moves.ResolveDispute)
-    assert move.milestones == (0, 1)
-    assert sum(move.distributions.values()) == 200 * UNIT
-    with pytest.raises(NotEntered):
-        entered_move(facts, replace(entered, milestones=()))
-
-
-def test_nobody_is_named_twice_and_nothing_unreadable_is_shared_out() -> None:
-    facts = of_dispute(SINGLE)
-    one = APPROVER.public
-    for shares, wrong in (
-        (((one, "50"), (one, "50")), ("twice", "twice")),
-        (((one, "fifty"), (RECEIVER.public, "50")), ("amount", "")),
-        (((one, "50"), ("GABC", "50")), ("", "address")),
-    ):
-        entered = Entered(shares=shares)
-        assert weighed(facts, entered, Fill.NONE, -1).wrong == wrong
-        with pytest.raises(BadEntry):
-            entered_move(facts, entered)
-
-
-def test_percentages_of_a_hundred_leave_nothing() -> None:
-    facts = of_dispute(SINGLE, 1_000_000_001)
-    payees = [(APPROVER.public, "33.333333"), (RECEIVER.public, "66.666667")]
-    found = weighed(facts, Entered(shares=tuple(payees), by_percent=True), Fill.NONE, -1)
-    assert (found.left, found.adds_up) == ("", True)
-    less = Entered(shares=((APPROVER.public, "33"), (RECEIVER.public, "33")), by_percent=True)
-    assert not weighed(facts, less, Fill.NONE, -1).adds_up
 
 
 def test_the_hazards_of_the_build_stand_in_the_form() -> None:

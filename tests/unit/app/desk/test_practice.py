@@ -8,7 +8,7 @@ from app.desk.desk import Desk
 from app.desk.practising import PRACTICE_PASSWORD
 from app.pages.practice import StoryState
 from app.profile.requests import decline, keep
-from app.story import STORIES
+from app.story import LIFECYCLES, STORIES
 from app.words.stories import STORIES as TOLD
 from tests.support.desks import desk_of
 from tests.support.escrows import BUILDS
@@ -29,6 +29,12 @@ async def sits_down(desk: Desk, folder: Path) -> None:
 
 def test_every_story_is_told_in_words() -> None:
     assert list(TOLD) == list(STORIES)
+
+
+async def test_the_stories_of_whole_lifecycles_are_told_apart(tmp_path: Path) -> None:
+    async with desk_of(tmp_path) as (desk, _):
+        lines = await desk.practice.stories()
+        assert tuple(line.name for line in lines if line.is_lifecycle) == LIFECYCLES
 
 
 async def test_a_story_is_begun_once_it_has_a_profile_of_its_own(tmp_path: Path) -> None:

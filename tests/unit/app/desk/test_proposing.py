@@ -60,7 +60,10 @@ async def test_asking_for_a_release_makes_a_request_that_needs_me(office: Office
     assert "as agreed today" in row.text
     assert around.told == [InboxChanged()]
     page = await desk.escrows.kept(CLOSING, PASSPHRASE)
-    assert [(request.hash, request.is_release) for request in page.requests] == [(hash_, True)]
+    (request,) = page.requests
+    assert request.hash == hash_
+    assert page.asked(moves(page)[RELEASE]) == (request, True)
+    assert page.asked(moves(page)[DISPUTE]) is None
 
 
 async def test_a_dispute_is_asked_for_like_any_step(office: Office) -> None:
@@ -68,7 +71,10 @@ async def test_a_dispute_is_asked_for_like_any_step(office: Office) -> None:
     assert (form.choices, form.entries, form.split) == ((), (), None)
     hash_ = await office[0].proposing.ask(form, Entered(payer=LAWYER))
     page = await office[0].escrows.kept(CLOSING, PASSPHRASE)
-    assert [(request.hash, request.is_release) for request in page.requests] == [(hash_, False)]
+    (request,) = page.requests
+    assert request.hash == hash_
+    assert page.asked(moves(page)[DISPUTE]) == (request, True)
+    assert page.asked(moves(page)[RELEASE]) is None
 
 
 async def test_a_form_offers_my_accounts_and_says_who_acts(office: Office) -> None:
