@@ -109,10 +109,10 @@ class Inside(QWidget):
         """Show the review of a request, or where it is on its way; hash in hex."""
         self.inbox.tasks.start(self._open(hash_))
 
-    def open_escrow(self, contract: str, passphrase: str) -> None:
-        """Show an escrow."""
+    def open_escrow(self, contract: str, passphrase: str, step: str = "") -> None:
+        """Show an escrow; ``step``: where its page offers the step of this key."""
         self._window.strip.follow(passphrase)
-        self.escrows.open(contract, passphrase)
+        self.escrows.open(contract, passphrase, step)
 
     def search(self) -> None:
         """Let the user type what to look for: in the list that is shown, or in the inbox."""

@@ -22,6 +22,7 @@ def words() -> Table:
             nothing(),
             translate("problems", "Ask the network again: the escrow's page says why."),
         ),
+        **_storage(),
         "app.desk.entries.NotEntered": _not_entered,
         "app.desk.entries.BadEntry": _bad_entry,
         "app.desk.entries.NothingChanged": said(
@@ -35,6 +36,50 @@ def words() -> Table:
             translate("problems", "Give the rest to somebody."),
             "total",
             "shared",
+        ),
+    }
+
+
+def _storage() -> Table:
+    """What cannot be asked of the ledger itself."""
+    return {
+        "app.propose_operations.StorageSleeps": said(
+            translate("problems", "Some of what this escrow needs is asleep."),
+            nothing(),
+            translate("problems", "Wake it first: then its life can be lengthened."),
+            "contract",
+        ),
+        "app.propose_operations.StorageAwake": said(
+            translate("problems", "Nothing of what this escrow needs is asleep."),
+            nothing(),
+            translate("problems", "It works as it is."),
+            "contract",
+        ),
+        "app.propose_operations.LivesLongEnough": said(
+            translate("problems", "Its storage lives about as long already."),
+            nothing(),
+            translate("problems", "Ask again in a few days, or for a longer life."),
+            "contract",
+            "ledgers",
+        ),
+        "app.propose_operations.LongerThanAnything": said(
+            translate("problems", "Nothing on this network can be kept for so long."),
+            nothing(),
+            translate("problems", "Type fewer days."),
+            "ledgers",
+            "most",
+        ),
+        "app.propose_operations.CodeNotThere": said(
+            translate("problems", "The code of this build is not on this network."),
+            nothing(),
+            translate("problems", "Choose a build whose code is there."),
+            "build",
+        ),
+        "app.propose_operations.ContractExists": said(
+            translate("problems", "There is a contract already where the new one would be."),
+            nothing(),
+            translate("problems", "Begin again: another address is chosen then."),
+            "contract",
         ),
     }
 
@@ -89,7 +134,21 @@ def _address(why: str) -> tuple[str, str]:
     if why == "twice":
         return (
             translate("problems", "This address is named twice."),
-            translate("problems", "Give it one share."),
+            translate("problems", "One line for it is enough."),
+        )
+    if why == "too few":
+        return (
+            translate("problems", "A milestone could never be approved by so few."),
+            translate(
+                "problems",
+                "A milestone needs more approvals than there would be approvers, and no change "
+                "of terms changes that. Keep more approvers.",
+            ),
+        )
+    if why == "one address":
+        return (
+            translate("problems", "These are several addresses."),
+            translate("problems", "This contract takes one."),
         )
     return (
         translate("problems", "This is no address."),

@@ -107,10 +107,10 @@ class Window(QObject):
         if self.inside is not None:
             self.inside.open_request(hash_)
 
-    def open_escrow(self, contract: str, passphrase: str) -> None:
-        """Show an escrow, once somebody is in."""
+    def open_escrow(self, contract: str, passphrase: str, step: str = "") -> None:
+        """Show an escrow, once somebody is in; ``step``: where its page offers that."""
         if self.inside is not None:
-            self.inside.open_escrow(contract, passphrase)
+            self.inside.open_escrow(contract, passphrase, step)
 
     def take(self, files: Sequence[str]) -> None:
         """Take requests and signatures in; behind a lock they wait until it is opened."""

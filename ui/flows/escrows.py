@@ -52,9 +52,9 @@ class EscrowsFlow(Flow):
         """Show the list."""
         self.tasks.start(self._list())
 
-    def open(self, contract: str, passphrase: str) -> None:
-        """Show an escrow as it is kept, then as its network has it."""
-        self.tasks.start(self._open(contract, passphrase))
+    def open(self, contract: str, passphrase: str, step: str = "") -> None:
+        """Show an escrow as it is kept, then as its network has it; at a step, by its key."""
+        self.tasks.start(self._open(contract, passphrase, step))
 
     def refresh(self) -> None:
         """Ask the network again about the escrow that is shown."""
@@ -96,7 +96,7 @@ class EscrowsFlow(Flow):
             view.add_lines(lines)
             count += len(lines)
 
-    async def _open(self, contract: str, passphrase: str) -> None:
+    async def _open(self, contract: str, passphrase: str, step: str) -> None:
         try:
             page = await self.ask(lambda desk: desk.escrows.kept(contract, passphrase))
         except AppError:
@@ -105,7 +105,7 @@ class EscrowsFlow(Flow):
             if seen is not None:
                 await show_told(self, await self._show(seen))
             return
-        await self._look(await self._show(page))
+        await self._look(await self._show(page, step))
 
     async def _first(self, contract: str, passphrase: str) -> EscrowPage | None:
         """Look at it; None where its code is unknown, and a page of its own is shown."""
@@ -117,7 +117,7 @@ class EscrowsFlow(Flow):
             self.unverified.open(contract, passphrase)
             return None
 
-    async def _show(self, page: EscrowPage) -> EscrowView:
+    async def _show(self, page: EscrowPage, step: str = "") -> EscrowView:
         now = await self.ask(_now)
         view = EscrowView(self.look)
         view.went_back.connect(partial(self.shell.go, Place.ESCROWS))
@@ -127,6 +127,7 @@ class EscrowsFlow(Flow):
         view.show_page(page, now)
         self._view = view
         self.shell.show_view(view, Place.ESCROWS)
+        view.go_to(step)
         await show_here(self, view, asking=True)
         return view
 

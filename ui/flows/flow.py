@@ -65,8 +65,8 @@ class Shell(Protocol):
         """Show the review of a request, or where it is on its way; hash in hex."""
         ...
 
-    def open_escrow(self, contract: str, passphrase: str) -> None:
-        """Show an escrow."""
+    def open_escrow(self, contract: str, passphrase: str, step: str = "") -> None:
+        """Show an escrow; ``step``: where its page offers the step of this key."""
         ...
 
     def window(self) -> QWidget:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
-from app.pages.events import Arrived, ClockOff, InboxChanged, Locked
+from app.pages.events import Arrived, AwaitedChanged, ClockOff, InboxChanged, Locked
 from app.pages.inbox import Section
 from ui.flows.flow import Flow, Place, Shell
 from ui.flows.saving import JOIN_PACK
@@ -42,7 +42,7 @@ class InboxFlow(Flow):
     The view is kept until the profile is locked, so that whoever comes back finds the place.
 
     Signals:
-        counted: how many requests need the user.
+        counted: how many requests and escrows need the user.
         packs_came: join packs are among the files; their paths.
     """
 
@@ -55,6 +55,8 @@ class InboxFlow(Flow):
         self._view: InboxView | None = None
         self._changes = 0
         self._is_reading = False
+        self._needs = self._awaited = 0
+        self._is_asking_steps = self._has_other_steps = False
         shell.office.told.connect(self._hear)
         minute = QTimer(self)
         minute.timeout.connect(self._refresh_shown)
@@ -71,6 +73,14 @@ class InboxFlow(Flow):
         if not self._is_reading:
             self._is_reading = True
             self.tasks.start(self._read())
+        self.refresh_awaited()
+
+    def refresh_awaited(self) -> None:
+        """Read anew what escrows wait for; asked again meanwhile, it is read once more."""
+        self._has_other_steps = True
+        if not self._is_asking_steps:
+            self._is_asking_steps = True
+            self.tasks.start(self._read_awaited())
 
     def take(self, files: Sequence[str]) -> None:
         """Take in what is in these files; a single request or join pack is shown at once."""
@@ -111,6 +121,7 @@ class InboxFlow(Flow):
         view = self._view = InboxView(self.look)
         view.setProperty("kept", True)
         view.opened.connect(self.shell.open_request)
+        view.escrow_wanted.connect(self.shell.open_escrow)
         view.dropped.connect(self.take)
         view.file_wanted.connect(self.open_file)
         view.practise_wanted.connect(self._practise)
@@ -123,6 +134,8 @@ class InboxFlow(Flow):
         match event:
             case InboxChanged() | Arrived() | ClockOff():
                 self.refresh()
+            case AwaitedChanged():
+                self.refresh_awaited()
             case Locked():
                 # The shell destroys it; its lines are let go of here.
                 self._view = None
@@ -151,8 +164,24 @@ class InboxFlow(Flow):
         view = self._kept_view()
         if view is not None:
             view.show_page(page)
-        self.counted.emit(page.counts[Section.NEEDS_YOU])
+        self._needs = page.counts[Section.NEEDS_YOU]
+        self.counted.emit(self._needs + self._awaited)
         return page
+
+    async def _read_awaited(self) -> None:
+        """Show what escrows wait for, after the requests: those are what was asked for."""
+        try:
+            while self._has_other_steps:
+                self._has_other_steps = False
+                lines = await self.ask(lambda desk: desk.awaiting.lines())
+                view = self._kept_view()
+                if view is not None:
+                    view.show_awaited(lines)
+                if len(lines) != self._awaited:
+                    self._awaited = len(lines)
+                    self.counted.emit(self._needs + self._awaited)
+        finally:
+            self._is_asking_steps = False
 
     async def _read_rest(self, seen: int) -> None:
         """Read all that there is, bit by bit: others ask the desk in between."""

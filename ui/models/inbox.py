@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from app.pages.awaiting import AwaitedLine
 from app.pages.inbox import InboxLine, Section, folded
 from ui.models import inbox_words as words
 from ui.override import override
@@ -42,8 +43,9 @@ LINES: Final = frozenset({Kind.LINE, Kind.CHIPPED})
 class Role(IntEnum):
     """What can be asked of a row. ``FIRST`` and ``LAST``: whether its card ends with it.
 
-    ``CAPTIONS`` are texts by column; ``CHIPS`` are (tone, words, icon). What is foreign has its
-    hidden characters written out.
+    ``HASH`` names a line among all others: a request by its hash. ``CAPTIONS`` are texts by
+    column; ``CHIPS`` are (tone, words, icon); ``ESCROW`` is (contract, passphrase, key of a
+    step) where an escrow waits. What is foreign has its hidden characters written out.
     """
 
     KIND = Qt.ItemDataRole.UserRole + 1
@@ -62,6 +64,7 @@ class Role(IntEnum):
     SIGNATURES = KIND + 13
     WHO = KIND + 14
     CHIPS = KIND + 15
+    ESCROW = KIND + 16
 
 
 @dataclass(frozen=True)
@@ -72,14 +75,22 @@ class Between:
     words: str
 
 
-Row = InboxLine | Between
+Line = InboxLine | AwaitedLine
+Row = Line | Between
+
+L = TypeVar("L", InboxLine, AwaitedLine)
+
+AWAITED: Final = "awaited"
+"""The captions of what escrows wait for."""
 
 
 class InboxModel(QAbstractListModel):
-    """One section of the inbox, narrowed by a search; beside what needs the user, what waits.
+    """One section of the inbox, narrowed by a search.
 
-    A line that comes again replaces the one of the same request; none is ever taken away.
-    Where the same requests stay in the same places, nothing but their own rows is told anew.
+    Below the requests that need the user stands what escrows wait for, and then what waits for
+    others. A line that comes again replaces the one of the same request; no request is ever
+    taken away. Where the same lines stay in the same places, nothing but their own rows is told
+    anew.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -88,6 +99,8 @@ class InboxModel(QAbstractListModel):
         self._sections: dict[Section, dict[str, InboxLine]] = {each: {} for each in Section}
         self._ordered: dict[Section, list[InboxLine]] = {each: [] for each in Section}
         self._found: dict[Section, list[InboxLine]] = {each: [] for each in Section}
+        self._awaited: dict[str, AwaitedLine] = {}
+        self._awaited_found: list[AwaitedLine] = []
         self._totals: Mapping[Section, int] = dict.fromkeys(Section, 0)
         self._section = Section.NEEDS_YOU
         self._words: tuple[str, ...] = ()
@@ -98,9 +111,11 @@ class InboxModel(QAbstractListModel):
     @property
     def counts(self) -> Mapping[Section, int]:
         """How many there are of each section; of those that were found, in a search."""
+        counts = dict(self._totals)
         if self._words:
-            return {section: len(lines) for section, lines in self._found.items()}
-        return self._totals
+            counts = {section: len(lines) for section, lines in self._found.items()}
+        counts[Section.NEEDS_YOU] += len(self._awaited_found)
+        return counts
 
     @property
     def kinds(self) -> list[Kind]:
@@ -125,6 +140,13 @@ class InboxModel(QAbstractListModel):
             self._found[section] = _matching(by_place, self._words)
         self._arrange(frozenset(line.hash for line in changed))
 
+    def show_awaited(self, lines: Iterable[AwaitedLine]) -> None:
+        """Show what escrows wait for, in the place of what they waited for before."""
+        before, self._awaited = self._awaited, {line.id: line for line in lines}
+        self._awaited_found = _matching(self._awaited.values(), self._words)
+        changed = (id_ for id_, line in self._awaited.items() if before.get(id_) != line)
+        self._arrange(frozenset(changed))
+
     def choose(self, section: Section) -> None:
         """Show this section."""
         if section is not self._section:
@@ -140,6 +162,7 @@ class InboxModel(QAbstractListModel):
         source = self._found if self._words and narrower else self._ordered
         self._words = sought
         self._found = {each: _matching(lines, sought) for each, lines in source.items()}
+        self._awaited_found = _matching(self._awaited.values(), sought)
         self._arrange(frozenset())
 
     def tell_time(self, now: int) -> None:
@@ -150,7 +173,7 @@ class InboxModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def row_of(self, hash_: str) -> int | None:
-        """Where a request is, if it is shown."""
+        """Where a line is, if it is shown."""
         return self._numbers.get(hash_)
 
     def _has(self, line: InboxLine) -> bool:
@@ -175,9 +198,9 @@ class InboxModel(QAbstractListModel):
             self.beginResetModel()
             self._rows = rows
             self._numbers = {
-                row.hash: number
+                _name(row): number
                 for number, row in enumerate(rows)
-                if isinstance(row, InboxLine)
+                if not isinstance(row, Between)
             }
             self.endResetModel()
             return
@@ -190,8 +213,13 @@ class InboxModel(QAbstractListModel):
         lines = self._found[self._section]
         captions = Between(Kind.CAPTIONS, self._section.value)
         rows: list[Row] = [captions, *lines] if lines else []
+        if self._section is not Section.NEEDS_YOU:
+            return rows
+        if self._awaited_found:
+            heading = Between(Kind.HEADING, words.awaited_words())
+            rows += [heading, Between(Kind.CAPTIONS, AWAITED), *self._awaited_found]
         waiting = self._found[Section.WAITING]
-        if self._section is not Section.NEEDS_YOU or not waiting:
+        if not waiting:
             return rows
         heading = Between(Kind.HEADING, words.section_words(Section.WAITING))
         if not rows:
@@ -228,7 +256,7 @@ class InboxModel(QAbstractListModel):
             return int(_kind(row))
         if isinstance(row, Between):
             return _said_between(row, self._section, role)
-        said = _SAID.get(role)
+        said = _SAID_OF[type(row)].get(role)
         return None if said is None else said(row, self._now)
 
     def _edge(self, row: int, neighbour: int) -> bool:
@@ -244,9 +272,14 @@ def _kind(row: Row) -> Kind:
     return Kind.CHIPPED if row.chips else Kind.LINE
 
 
+def _name(line: Line) -> str:
+    """What names a line among all others."""
+    return line.hash if isinstance(line, InboxLine) else line.id
+
+
 def _key(row: Row) -> object:
     """What a row is about; a line with chips may be higher than one without."""
-    return row if isinstance(row, Between) else (row.hash, bool(row.chips))
+    return row if isinstance(row, Between) else (_name(row), bool(row.chips))
 
 
 def _are_alike(rows: Sequence[Row], others: Sequence[Row]) -> bool:
@@ -260,10 +293,10 @@ _BY_PLACE: Final = attrgetter("place", "hash")
 _NEIGHBOURS: Final[Mapping[int, int]] = {Role.FIRST: -1, Role.LAST: 1}
 
 
-def _matching(lines: Iterable[InboxLine], sought: Sequence[str]) -> list[InboxLine]:
+def _matching(lines: Iterable[L], sought: Sequence[str]) -> list[L]:
     found = list(lines)
     for word in sought:
-        found = [line for line in found if word in line.haystack]
+        found = [line for line in found if line.has(word)]
     return found
 
 
@@ -271,16 +304,18 @@ def _said_between(row: Between, section: Section, role: int) -> object:
     if row.kind is not Kind.CAPTIONS:
         shown = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Role.TITLE}
         return row.words if role in shown else None
+    is_awaited = row.words == AWAITED
+    captions = words.awaited_captions() if is_awaited else words.captions(section)
     match role:
         case Role.CAPTIONS:
-            return words.captions(section)
+            return captions
         case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(words.captions(section))
+            return ", ".join(captions)
         case _:
             return None
 
 
-def _chips(line: InboxLine, now: int) -> tuple[tuple[str, str, str], ...]:
+def _chips(line: Line, now: int) -> tuple[tuple[str, str, str], ...]:
     return tuple((chip.tone, words.chip_words(chip, now), chip.icon) for chip in line.chips)
 
 
@@ -299,4 +334,25 @@ _SAID: Final[Mapping[int, Callable[[InboxLine, int], object]]] = {
     Role.SIGNATURES: lambda line, _: words.signatures(line),
     Role.WHO: words.who,
     Role.CHIPS: _chips,
+}
+_SAID_OF_AWAITED: Final[Mapping[int, Callable[[AwaitedLine, int], object]]] = {
+    Qt.ItemDataRole.DisplayRole: lambda line, _: words.harmless(line.title),
+    Qt.ItemDataRole.AccessibleTextRole: words.awaited_sentence,
+    Role.HASH: lambda line, _: line.id,
+    Role.TITLE: lambda line, _: words.harmless(line.title),
+    Role.STEP: lambda line, _: line.step,
+    Role.AMOUNT: lambda line, _: line.amount,
+    Role.CODE: lambda line, _: words.harmless(line.code),
+    Role.PAYEE: lambda line, _: words.harmless(line.payee),
+    Role.PAYEE_NOTE: lambda line, _: line.payee_note,
+    Role.UNTIL: words.as_read,
+    Role.UNTIL_NOTE: words.read_ago,
+    Role.SIGNATURES: lambda line, _: line.role,
+    Role.WHO: lambda _line, _now: words.not_asked(),
+    Role.CHIPS: _chips,
+    Role.ESCROW: lambda line, _: (line.contract, line.passphrase, line.key),
+}
+_SAID_OF: Final[Mapping[type[Line], Mapping[int, Callable[[Any, int], object]]]] = {
+    InboxLine: _SAID,
+    AwaitedLine: _SAID_OF_AWAITED,
 }

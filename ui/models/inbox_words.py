@@ -11,6 +11,7 @@ from ui import format as times
 from wallet.review.texts import shown
 
 if TYPE_CHECKING:
+    from app.pages.awaiting import AwaitedLine
     from app.pages.inbox import InboxChip, InboxLine
 
 translate = QCoreApplication.translate
@@ -49,6 +50,45 @@ def captions(section: Section) -> tuple[str, ...]:
         ends.get(section, translate("inbox", "Valid until")),
         translate("inbox", "Signatures"),
     )
+
+
+def awaited_words() -> str:
+    """What heads the steps that escrows wait for."""
+    return translate("inbox", "Your turn in escrows, as they were last read")
+
+
+def awaited_captions() -> tuple[str, ...]:
+    """What stands in the columns of these steps."""
+    return (
+        translate("inbox", "Escrow and step"),
+        translate("inbox", "Amount"),
+        translate("inbox", "Pays"),
+        translate("inbox", "Its state"),
+        translate("inbox", "Your part"),
+    )
+
+
+def as_read(line: AwaitedLine, now: int) -> str:
+    """When the state was read that the step follows from: it may be another one by now."""
+    return with_time(translate("inbox", "as read"), line.read, now)
+
+
+def read_ago(line: AwaitedLine, now: int) -> str:
+    """How long ago that was."""
+    return times.ago(now - line.read)
+
+
+def not_asked() -> str:
+    """That there is no open request for a step: signing comes later."""
+    return translate("inbox", "no request is open")
+
+
+def awaited_sentence(line: AwaitedLine, now: int) -> str:
+    """All that such a line says, for who hears it."""
+    part = translate("inbox", "your part is {role}").format(role=line.role)
+    state = f"{as_read(line, now)}, {read_ago(line, now)}"
+    chips = (chip_words(chip, now) for chip in line.chips)
+    return ", ".join(filter(None, (*_what(line), state, part, not_asked(), *chips)))
 
 
 def until(line: InboxLine, now: int) -> str:
@@ -104,7 +144,7 @@ def sentence(line: InboxLine, now: int) -> str:
     return ", ".join(filter(None, (*_what(line), *_when(line, now), *_signing(line, now))))
 
 
-def _what(line: InboxLine) -> tuple[str, ...]:
+def _what(line: InboxLine | AwaitedLine) -> tuple[str, ...]:
     money = f"{line.amount} {line.code}".strip()
     if line.payee:
         pays = translate("inbox", "{amount} to {payee}, {role}")

@@ -29,6 +29,8 @@ def button_words(kind: MoveKind) -> str:
         "change-milestones": translate("moves", "Change…"),
         "change-terms": translate("moves", "Change…"),
         "extend": translate("moves", "Extend…"),
+        "keep-alive": translate("moves", "Keep alive…"),
+        "wake": translate("moves", "Wake…"),
     }[kind.value]
 
 
@@ -48,6 +50,8 @@ def title_words(kind: MoveKind) -> str:
         "change-milestones": translate("moves", "Change milestones"),
         "change-terms": translate("moves", "Change the terms"),
         "extend": translate("moves", "Keep the storage awake"),
+        "keep-alive": translate("moves", "Keep the storage alive"),
+        "wake": translate("moves", "Wake the storage"),
     }[kind.value]
 
 
@@ -67,11 +71,23 @@ def meaning_words(kind: MoveKind) -> str:
         "extend": translate(
             "moves", "Storage that falls asleep loses nothing, but the next step must wake it."
         ),
+        "keep-alive": translate(
+            "moves",
+            "Anybody may ask for this: whoever pays signs alone. All that the escrow needs "
+            "lives on together: its contract, its code, its terms and its money.",
+        ),
+        "wake": translate(
+            "moves",
+            "Anybody may ask for this: whoever pays signs alone. Nothing was lost while it "
+            "slept.",
+        ),
     }.get(kind.value, "")
 
 
 def caption_words(entry: Entry, form: MoveForm) -> str:
     """What a text to be entered is."""
+    if entry.role is not None:
+        return entry.role.words[:1].upper() + entry.role.words[1:]
     captions = {
         "amount": translate("moves", "Amount in {currency}").format(
             currency=form.currency or translate("moves", "the escrow's currency")
@@ -80,18 +96,12 @@ def caption_words(entry: Entry, form: MoveForm) -> str:
         "evidence": translate("moves", "Evidence"),
         "reason": translate("moves", "Reason"),
         "work": translate("moves", "What is to be done"),
-        "receiver": translate("moves", "Receiver's address"),
         "approvals": translate("moves", "How many must approve it"),
         "days": translate("moves", "Days from now"),
         "title": translate("moves", "Title"),
         "description": translate("moves", "Description"),
         "engagement": translate("moves", "Engagement id"),
         "fee": translate("moves", "Platform's fee in percent"),
-        "role-service_provider": translate("moves", "Milestone marker's address"),
-        "role-approver": translate("moves", "Approver's address"),
-        "role-release_signer": translate("moves", "Release signer's address"),
-        "role-receiver": translate("moves", "Receiver's address"),
-        "role-dispute_resolver": translate("moves", "Dispute resolver's address"),
     }
     words = captions[entry.name]
     if not entry.number:

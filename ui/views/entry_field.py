@@ -1,4 +1,4 @@
-"""One text of a form, short or long, with what must be known of it or what is wrong below."""
+"""One text of a form, short or long, or who holds a role; below what must be known of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.models.move_words import caption_words, hint_words
+from ui.views.people import RoleField
 from ui.widgets.field import Field
 from ui.widgets.paragraph import written_out
 from ui.widgets.remark import Remark
@@ -23,7 +24,6 @@ LONG: Final = frozenset({"evidence", "reason", "work", "description"})
 """Texts of several lines."""
 
 MOST_SHOWN: Final = 200
-MONO: Final = frozenset({"receiver"})
 LOWER: Final = 56
 """High enough for two lines: what is written here is short as a rule."""
 
@@ -48,36 +48,49 @@ class EntryField(QWidget):
         self._kept = entry.text if _hides(entry.text) else ""
         self._hint = self._kept_words() or hint_words(entry)
         self._box = Writing(look, self._caption, LOWER) if entry.name in LONG else None
-        self._field = Field(look, "" if self._box else self._caption)
+        self._field = Field(look, "" if self._box or entry.role else self._caption)
+        self.holders: RoleField | None = None
+        if entry.role is not None:
+            self.holders = RoleField(look, entry.role, form.people, whole=True)
         self._below = Label(look).wrapping()
         self._remark = Remark(look, self._below)
         self._set_out(look)
         self.set("" if self._kept else entry.text)
         if entry.reason:
-            (self._box or self._field.edit).setEnabled(False)
+            self._held.setEnabled(False)
         self.show_problem("")
-        (self._box.textChanged if self._box else self._field.changed).connect(self._change)
+        self._listen()
 
     def text(self) -> str:
         """What is entered, without the spaces around it; nothing leaves what is kept."""
+        if self.holders is not None:
+            return "\n".join(text for text in self.holders.texts() if text)
         typed = self._field.text() if self._box is None else self._box.text().strip()
         return typed or self._kept
 
     def set(self, text: str) -> None:
         """Enter another text."""
-        if self._box is None:
+        if self.holders is not None:
+            self.holders.mean([line for line in text.split("\n") if line])
+        elif self._box is None:
             self._field.set(text)
         else:
             self._box.setPlainText(text)
 
-    def show_problem(self, words: str) -> None:
-        """Say below it what is wrong; "" is nothing, and what must be known returns."""
+    def show_problem(self, words: str, place: int = 0) -> None:
+        """Say below it what is wrong; "" is nothing, and what must be known returns.
+
+        ``place``, from 1, is whose address it is, among several holders of a role.
+        """
+        if self.holders is not None:
+            self.holders.show_problem(words if place else "", place)
+            words = "" if place else words
         said = words or self.entry.reason or self._hint
         self._below.set(said)
         self._below.tint("stop" if words else "muted")
         self._remark.show_tone("stop" if words else "muted")
         self._remark.setVisible(bool(said))
-        (self._box or self._field.edit).setAccessibleDescription(said)
+        self._held.setAccessibleDescription(said)
 
     def lacks(self) -> str:
         """Why this cannot be asked for yet; "" where it can."""
@@ -92,18 +105,37 @@ class EntryField(QWidget):
             return self.tr("{what} is missing.").replace("{what}", self._caption)
         return ""
 
-    def turn_to(self) -> None:
-        """Let what is wrong be typed anew."""
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+    def turn_to(self, place: int = 0) -> None:
+        """Let what is wrong be typed anew; ``place`` as it is told."""
+        holders = self.holders.holders if self.holders is not None else []
+        if 0 <= place <= len(holders) and holders:
+            holders[max(place - 1, 0)].turn_to()
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _held(self) -> QWidget:
+        """What it is entered in."""
+        return self.holders or self._box or self._field.edit
+
+    def _listen(self) -> None:
+        if self.holders is not None:
+            self.holders.changed.connect(self._change)
+        elif self._box is not None:
+            self._box.textChanged.connect(self._change)
+        else:
+            self._field.changed.connect(self._change)
 
     def _set_out(self, look: Look) -> None:
         rows = spaced(look, QVBoxLayout(self), 4)
-        if self._box is None:
+        if self.holders is not None:
+            rows.addWidget(self.holders)
+            self._field.hide()
+            self.setFocusProxy(self.holders)
+        elif self._box is None:
             rows.addWidget(self._field)
             self.setFocusProxy(self._field)
             self._field.entered.connect(self.entered)
-            if self.entry.name in MONO or self.entry.name.startswith("role-"):
-                self._field.edit.setFont(look.font("mono"))
         else:
             rows.addWidget(Label(look, self._caption, "control"))
             rows.addWidget(self._box)

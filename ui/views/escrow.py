@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import format as words
@@ -14,7 +14,8 @@ from ui.networks import network_name
 from ui.views.escrow_cards import milestones_card, money_card, parties_card
 from ui.views.escrow_foot import requests_card, technical
 from ui.views.escrow_history import HistoryCard
-from ui.views.escrow_steps import moves_card
+from ui.views.escrow_steps import STEP, moves_card
+from ui.views.escrow_storage import storage_card
 from ui.views.review_times import day_in_sentence
 from ui.widgets.banner import Banner, Tone
 from ui.widgets.buttons import Button
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from ui.theme import Look
     from ui.widgets.banner import ProblemWords
 
-OPEN = ("needs-me", "waits-for-others", "ready", "sent", "unknown")
-"""Standings of requests of which something can still come."""
+ROOM = 120
+"""What stays in sight around a step that is looked for."""
 
 CRUMB = 60
 TITLE = 160
@@ -55,6 +56,7 @@ class EscrowView(Page):
         self.page: EscrowPage | None = None
         self.history = HistoryCard(look)
         self._now = 0
+        self._step = ""
         self._age = Label(look, "", "small", "muted")
         self._refresh = Button(look, self.tr("Ask again"), "quiet")
         self._refresh.clicked.connect(self.refresh_wanted)
@@ -75,6 +77,24 @@ class EscrowView(Page):
         self._show_age(page)
         if before is None or replace(before, age=page.age) != page:
             self._rebuild()
+            self.go_to(self._step)
+        if page.age.source.value == "live":
+            # From now on, whoever reads may be anywhere on the page.
+            self._step = ""
+
+    def go_to(self, step: str) -> None:
+        """Bring the button that asks for a step into sight, and mark it, if there is one.
+
+        ``step`` is its key; another milestone of the same step will do.
+        """
+        self._step = step
+        meant = step.split(" ")[:2]
+        for button in self.findChildren(Button):
+            offered = button.property(STEP)
+            if step and isinstance(offered, str) and offered.split(" ")[:2] == meant:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._scroll.ensureWidgetVisible(button, 0, self._look.px(ROOM))
+                return
 
     def show_asking(self) -> None:
         """Say that the network is being asked, while what is kept is shown."""
@@ -120,12 +140,15 @@ class EscrowView(Page):
             parts.append(money_card(look, page.money))
         if page.age.source.value != "none":
             parts += [
-                moves_card(look, page, self.move_wanted.emit),
+                moves_card(look, page, self.move_wanted.emit, self.request_wanted.emit),
                 parties_card(look, page.parties),
                 milestones_card(look, page.milestones),
             ]
         parts.append(self.history)
         parts.append(requests_card(look, page, self._now, self.request_wanted.emit))
+        if page.life is not None:
+            ask = self.move_wanted.emit
+            parts.append(storage_card(look, page.life, page.care, self._now, ask))
         parts.append(technical(look, page, self._now))
         return parts
 
@@ -218,11 +241,17 @@ class EscrowView(Page):
         if life is None or not (life.soon or life.sleeps):
             return "", ""
         if life.sleeps:
-            return self.tr("The escrow's storage sleeps."), self.tr("The next step wakes it.")
+            return (
+                self.tr("The escrow's storage sleeps."),
+                self.tr("Nothing is lost. The next step wakes it, and anybody can: see below."),
+            )
         left = words.remaining(max(life.until - self._now, 0))
         return (
             self.tr("The escrow's storage falls asleep {left}.").format(left=left),
-            self.tr("Steps already under way are not affected. The platform can extend it."),
+            self.tr(
+                "A request that is made before that and sent after it fails. Anybody can keep "
+                "the storage alive: see below."
+            ),
         )
 
     def _show_foot(self, page: EscrowPage | None) -> None:
@@ -248,12 +277,10 @@ class EscrowView(Page):
         if due is None or page.money is None or not page.code.build:
             return None
         amount = page.asks or f"{page.money.agreed} {page.money.currency.code}".strip()
-        asked = next(
-            (r for r in page.requests if r.is_release and r.standing.value in OPEN), None
-        )
-        if asked is not None:
+        request, is_whole = page.asked(due) or (None, False)
+        if request is not None and is_whole:
             button = Button(self._look, self.tr("Open the request"), "primary")
-            button.clicked.connect(lambda: self.request_wanted.emit(asked.hash))
+            button.clicked.connect(lambda: self.request_wanted.emit(request.hash))
             return self.tr("This release has been asked for already."), button
         if not page.payers:
             return self.tr(

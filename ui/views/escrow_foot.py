@@ -20,7 +20,7 @@ from ui.widgets.text import Span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.pages.escrow import EscrowPage, Life, RequestLine
+    from app.pages.escrow import EscrowPage, RequestLine
     from ui.theme import Look
 
 translate = QCoreApplication.translate
@@ -112,8 +112,6 @@ def _facts(page: EscrowPage, now: int) -> list[tuple[str, str, str]]:
             universal=in_utc_too(page.age.closed, now),
         )
         facts.append((translate("escrow", "Ledger"), ledger, ""))
-    if page.life is not None:
-        facts.append((translate("escrow", "Storage"), life_words(page.life, now), ""))
     return [fact for fact in facts if fact[1]]
 
 
@@ -135,15 +133,3 @@ def _fact(look: Look, what: str, text: str, copied: str) -> QWidget:
     lines.addWidget(value)
     lines.addStretch(1)
     return row(look, name, lowered, copy, fills=1, spacing=8)
-
-
-def life_words(life: Life, now: int) -> str:
-    """When the escrow's storage falls asleep, and what that means."""
-    if life.sleeps:
-        return translate(
-            "escrow", "asleep; the next step on it wakes it, and whoever sends it pays for that"
-        )
-    sleeps = translate("escrow", "awake until about {time}, {left}")
-    return sleeps.format(
-        time=words.long_date(life.until), left=words.remaining(max(life.until - now, 0))
-    )

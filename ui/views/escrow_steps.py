@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -17,14 +18,30 @@ from ui.widgets.text import Span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.pages.escrow import EscrowPage, Mine, MoveLine, Part
+    from app.pages.escrow import EscrowPage, Mine, MoveLine, Part, RequestLine
     from ui.theme import Look
 
 translate = QCoreApplication.translate
 
+STEP: Final = "step"
+"""The property of a button that tells, by its key, which step it asks for."""
 
-def moves_card(look: Look, page: EscrowPage, asked: Callable[[str], None]) -> Card:
-    """What I can do, role by role, and why not the rest; ``asked`` hears the key of a step."""
+ONCE = frozenset(
+    {"approve", "take-back", "release", "approve-and-release", "dispute", "resolve"}
+)
+"""Steps that nobody can make twice: of two requests one could only fail."""
+
+
+def moves_card(
+    look: Look,
+    page: EscrowPage,
+    asked: Callable[[str], None],
+    opened: Callable[[str], None],
+) -> Card:
+    """What I can do, role by role, and why not the rest.
+
+    ``asked`` hears the key of a step, ``opened`` the hash of the request that asks for it.
+    """
     card = Card(look, translate("escrow", "What you can do"))
     often = Counter(move.step for part in page.parts for move in part.moves if move.key)
     for place, part in enumerate(page.parts):
@@ -34,7 +51,8 @@ def moves_card(look: Look, page: EscrowPage, asked: Callable[[str], None]) -> Ca
         for move in part.moves:
             # The same step as another role is told apart by who cannot see where it stands.
             of = f"{move.step}, {part.role}" if often[move.step] > 1 else move.step
-            card.add(_move(look, move, of, asked if page.payers else None))
+            line = _Line(look, move, of, page.asked(move))
+            card.add(_move(line, asked if page.payers else None, opened))
         if not part.moves:
             card.add(sentence(look, [Span(_no_move(page))], "small", "muted"))
     if not page.parts:
@@ -97,8 +115,28 @@ def mine_words(mine: Mine) -> str:
     return translate("escrow", "Others must sign too.")
 
 
-def _move(look: Look, move: MoveLine, of: str, asked: Callable[[str], None] | None) -> QWidget:
-    """A step, and a button to ask for it while it is open; ``of``: what that belongs to."""
+@dataclass(frozen=True)
+class _Line:
+    """A step, what its buttons belong to, and the request that asks for it, or some of it."""
+
+    look: Look
+    move: MoveLine
+    of: str
+    request: tuple[RequestLine, bool] | None
+
+    def button(self, words: str, clicked: Callable[[], None]) -> Button:
+        """A button that says what it belongs to."""
+        button = Button(self.look, words, "quiet")
+        button.belongs_to(self.of)
+        button.clicked.connect(clicked)
+        return button
+
+
+def _move(
+    line: _Line, asked: Callable[[str], None] | None, opened: Callable[[str], None]
+) -> QWidget:
+    """A step, and a button to ask for it while it is open, or to see who did already."""
+    look, move = line.look, line.move
     if move.is_open is None:
         why = translate("escrow", "What is kept here does not tell. Ask the network.")
         return told(look, "question", "muted", [Span(move.step)], why)
@@ -107,12 +145,26 @@ def _move(look: Look, move: MoveLine, of: str, asked: Callable[[str], None] | No
     state = translate("escrow", "Open now.")
     if move.awaited:
         state = translate("escrow", "Open now, and others wait for it.")
+    request, is_whole = line.request or (None, False)
+    if request is not None:
+        state = _asked_words(is_whole=is_whole)
     # No tick: that would read as done.
-    icon, tone = ("pen", "accent") if move.awaited else ("up-right", "text")
-    line = told(look, icon, tone, [Span(move.step, "strong")], state)
-    if asked is None or not move.key:
-        return line
-    button = Button(look, button_words(move.kind), "quiet")
-    button.belongs_to(of)
-    button.clicked.connect(lambda: asked(move.key))
-    return row(look, line, button)
+    awaited = move.awaited and not is_whole
+    icon, tone = ("pen", "accent") if awaited else ("up-right", "text")
+    if is_whole:
+        icon, tone = "send", "muted"
+    buttons: list[QWidget] = []
+    if request is not None:
+        hash_, words = request.hash, translate("escrow", "Open the request")
+        buttons.append(line.button(words, lambda: opened(hash_)))
+    if asked is not None and move.key and not (is_whole and move.kind.value in ONCE):
+        button = line.button(button_words(move.kind), lambda: asked(move.key))
+        button.setProperty(STEP, move.key)
+        buttons.append(button)
+    return row(look, told(look, icon, tone, [Span(move.step, "strong")], state), *buttons)
+
+
+def _asked_words(*, is_whole: bool) -> str:
+    if is_whole:
+        return translate("escrow", "Asked for already.")
+    return translate("escrow", "Open now. Some of it is asked for already.")

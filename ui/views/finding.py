@@ -163,7 +163,8 @@ class FindingView(Page):
         host = place.index if place is not None else ""
         asked = self.tr(
             "Beside the network, the index at {host} is asked: it learns which accounts are "
-            "looked for, so which may be yours. What it says is held against the ledger."
+            "looked for, and which ones they sign for, so which may be yours. What it says is "
+            "held against the ledger."
         )
         unasked = self.tr(
             "No index is asked. The network remembers the last days alone: an escrow in which "

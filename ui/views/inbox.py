@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.pages.inbox import Section
 from ui.format import long_date
-from ui.models.inbox import InboxModel
+from ui.models.inbox import InboxModel, Role
 from ui.models.inbox_words import harmless, section_words
 from ui.override import override
 from ui.views.inbox_empty import Step, nothing_found, nothing_in
@@ -29,6 +29,7 @@ from ui.widgets.search_field import SearchField
 from ui.widgets.text import Label
 
 if TYPE_CHECKING:
+    from app.pages.awaiting import AwaitedLine
     from app.pages.inbox import InboxLine, InboxPage
     from ui.theme import Look
 
@@ -56,12 +57,14 @@ class InboxView(QWidget):
 
     Signals:
         opened: a request is to be shown; its hash in hex.
+        escrow_wanted: an escrow is to be shown; its contract, passphrase, and the step there.
         file_wanted: the user looks for a file to open.
         practise_wanted: the user wants to try a release out.
         dropped: files were let go of here; their paths.
     """
 
     opened = Signal(str)
+    escrow_wanted = Signal(str, str, str)
     file_wanted = Signal()
     practise_wanted = Signal()
     dropped = Signal(list)
@@ -103,6 +106,11 @@ class InboxView(QWidget):
     def add_lines(self, lines: Sequence[InboxLine]) -> None:
         """Show more lines."""
         self._model.append(lines)
+        self._show_state()
+
+    def show_awaited(self, lines: Sequence[AwaitedLine]) -> None:
+        """Show what escrows wait for, in the place of what they waited for before."""
+        self._model.show_awaited(lines)
         self._show_state()
 
     def choose(self, section: Section) -> None:
@@ -147,7 +155,7 @@ class InboxView(QWidget):
         self._search.left.connect(self._list.setFocus)
         self._search.returnPressed.connect(self._open_found)
         self._filters.chosen.connect(self._show_section)
-        self._list.opened.connect(self.opened)
+        self._list.opened.connect(self._open)
         self._list.typed.connect(self._search_for)
         self._empty.wanted.connect(self._take_step)
         minute = QTimer(self)
@@ -191,7 +199,16 @@ class InboxView(QWidget):
     def _open_found(self) -> None:
         hash_ = self._list.current_hash()
         if hash_:
-            self.opened.emit(hash_)
+            self._open(hash_)
+
+    def _open(self, name: str) -> None:
+        """Show the request of a line, or the escrow that waits for a step."""
+        row = self._model.row_of(name)
+        escrow = None if row is None else self._model.index(row).data(Role.ESCROW)
+        if escrow is None:
+            self.opened.emit(name)
+        else:
+            self.escrow_wanted.emit(*escrow)
 
     def _take_step(self, step: Step) -> None:
         match step:

@@ -36,7 +36,8 @@ def nothing_in(section: Section) -> Nothing:
             translate(
                 "inbox",
                 "Requests that you can sign, or that are complete and wait to be sent, stand"
-                " here until their deadline. Drop a file on this window, or open one.",
+                " here until their deadline, and so do steps that an escrow of yours waits for"
+                " you to ask for. Drop a file on this window, or open one.",
             ),
             steps,
         ),

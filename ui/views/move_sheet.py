@@ -61,13 +61,13 @@ class MoveSheet(Sheet):
         self.buttons.addWidget(self.go)
         cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._want)
-        self.milestones.changed.connect(self._judge)
+        self.milestones.changed.connect(self._choose)
         self.asking.changed.connect(self._judge)
         for field in self.fields.values():
             field.changed.connect(self._judge)
             field.entered.connect(self._want)
         self.widen(WIDTH)
-        self._judge()
+        self._choose()
 
     def show_asking(self) -> None:
         """Say that the request is being made."""
@@ -78,13 +78,20 @@ class MoveSheet(Sheet):
     def show_problem(self, problem: ProblemWords, entry: str = "") -> None:
         """Say why there is no request: below the text that is wrong, if it is one of them."""
         self._waiting.hide()
-        field = self.fields.get(entry)
+        field, place = self._field(entry)
         if field is None:
             self.problem.show_problem(problem)
         else:
-            field.show_problem(problem.hint)
-            field.turn_to()
+            field.show_problem(problem.hint, place)
+            field.turn_to(place)
         self._judge()
+
+    def _field(self, key: str) -> tuple[EntryField | None, int]:
+        """The field that an entry's key names, and which of several places in it, from 1."""
+        if key in self.fields:
+            return self.fields[key], 0
+        name, _, place = key.rpartition(" ")
+        return self.fields.get(name), int(place) if place.isdecimal() else 0
 
     def _explained(self, look: Look) -> list[QWidget]:
         what = self.tr(
@@ -95,15 +102,27 @@ class MoveSheet(Sheet):
         words = f"{meaning} {what}" if meaning else what
         acting = cut(called(self.form.acting.name, self.form.acting.address), MOST_NAME)
         spans = [Span(self.tr("It is made by "), "muted"), Span(acting), Span(".", "muted")]
-        return [
-            Label(look, words, tone="muted").wrapping(),
-            sentence(look, spans, tone="muted"),
-        ]
+        explained: list[QWidget] = [Label(look, words, tone="muted").wrapping()]
+        if self.form.acting.address:
+            explained.append(sentence(look, spans, tone="muted"))
+        return explained
+
+    def _choose(self) -> None:
+        """Ask of the milestones that are chosen alone."""
+        for field in self.fields.values():
+            field.setVisible(self._is_asked(field))
+        self._judge()
+
+    def _is_asked(self, field: EntryField) -> bool:
+        """Whether this is to be entered, with the milestones that are chosen now."""
+        number = field.entry.number
+        return not number or not self.form.choices or number in self.milestones.chosen()
 
     def _judge(self) -> None:
+        asked = [field for field in self.fields.values() if self._is_asked(field)]
         lacks = (
             self.milestones.lacks(),
-            *(field.lacks() for field in self.fields.values()),
+            *(field.lacks() for field in asked),
             self.asking.lacks(),
         )
         first = next((words for words in lacks if words), "")
@@ -113,7 +132,11 @@ class MoveSheet(Sheet):
     def _want(self) -> None:
         if not self.go.isEnabled():
             return
-        texts = {key: f.text() for key, f in self.fields.items() if not f.entry.reason}
+        texts = {
+            key: field.text()
+            for key, field in self.fields.items()
+            if self._is_asked(field) and not field.entry.reason
+        }
         self.wanted.emit(
             Entered(
                 payer=self.asking.chosen(),

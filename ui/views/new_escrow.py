@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 from app.pages import founding as names
 from app.pages.founding import Typed, of_part, of_role
 from ui.networks import network_name
+from ui.views.new_escrow_before import TypedBefore
 from ui.views.new_escrow_cards import AskCard, DealCard, MoneyCard, PartiesCard
 from ui.views.new_escrow_parts import PartsCard
 from ui.views.new_escrow_ready import readiness_card
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from app.pages.founding import Checked, FeesTold, Maker, Preview, Start
     from app.pages.review import ReviewPage
     from ui.theme import Look
-    from ui.views.new_escrow_people import PersonField
+    from ui.views.people import PersonField
     from ui.widgets.banner import ProblemWords
     from ui.widgets.field import Field
 
@@ -45,6 +46,7 @@ class NewEscrowView(QStackedWidget):
         check_wanted: say what is wrong, and who is not ready.
         preview_wanted: show what the signers will see.
         ask_wanted: keep what is previewed; its hash.
+        anew_wanted: nothing of what was typed before is wanted.
     """
 
     went_back = Signal()
@@ -52,6 +54,7 @@ class NewEscrowView(QStackedWidget):
     check_wanted = Signal()
     preview_wanted = Signal()
     ask_wanted = Signal(str)
+    anew_wanted = Signal()
 
     def __init__(self, look: Look, start: Start, maker: Maker) -> None:
         """Ask for everything that the maker's code wants to know."""
@@ -64,6 +67,7 @@ class NewEscrowView(QStackedWidget):
         self.parts = PartsCard(look, maker.code, start.people)
         self.asking = AskCard(look, start, maker)
         self.problem = Banner(look, "stop")
+        self.before = TypedBefore(look)
         self.bar = _Bar(look)
         self._form = Page(look, self.tr("New escrow"), back=self.tr("Escrows"))
         self._ready: Card | None = None
@@ -90,6 +94,15 @@ class NewEscrowView(QStackedWidget):
             parts=self.parts.typed(),
             note=self.asking.note.text(),
         )
+
+    def fill(self, typed: Typed) -> None:
+        """Type all of this, and say that it was typed before."""
+        self.deal.fill(typed)
+        self.parties.fill(typed.roles)
+        self.money.fill(typed)
+        self.parts.fill(typed.parts)
+        self.asking.fill(typed)
+        self.before.show()
 
     @property
     def preview(self) -> ReviewPage | None:
@@ -219,6 +232,7 @@ class NewEscrowView(QStackedWidget):
         self._column = spaced(self._look, QVBoxLayout(content), 16)
         for widget in (
             self.problem,
+            self.before,
             _code_card(self._look, self.start, self.maker),
             self.deal,
             self.parties,
@@ -235,6 +249,7 @@ class NewEscrowView(QStackedWidget):
 
     def _connect(self) -> None:
         self._form.went_back.connect(self.went_back)
+        self.before.anew.clicked.connect(self.anew_wanted)
         for card in (self.deal, self.parties, self.money, self.parts, self.asking):
             card.changed.connect(self.changed)
         self.changed.connect(self._forget_readiness)

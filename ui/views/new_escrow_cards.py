@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.views.new_escrow_people import RoleField
+from ui.views.people import RoleField
 from ui.views.side_by_side import SideBySide
 from ui.widgets.card import Card
 from ui.widgets.field import Choice, Field
@@ -18,9 +18,18 @@ from ui.widgets.spacing import spaced
 from ui.widgets.text import Label, Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from app.pages.founding import CodeOffer, FeesTold, Maker, Person, Start, TokenOffer, Way
+    from app.pages.founding import (
+        CodeOffer,
+        FeesTold,
+        Maker,
+        Person,
+        Start,
+        TokenOffer,
+        Typed,
+        Way,
+    )
     from ui.theme import Look
 
 MOST_NAME: Final = 60
@@ -54,6 +63,12 @@ class DealCard(Card):
             field.changed.connect(self.changed)
         self.description.textChanged.connect(self.changed)
 
+    def fill(self, typed: Typed) -> None:
+        """Type this deal."""
+        self.title.set(typed.title)
+        self.reference.set(typed.engagement_id)
+        self.description.setPlainText(typed.description)
+
 
 class PartiesCard(Card):
     """Who holds which role.
@@ -74,6 +89,12 @@ class PartiesCard(Card):
             self.body.addWidget(pair)
         for each in fields:
             each.changed.connect(self.changed)
+
+    def fill(self, roles: Mapping[str, tuple[str, ...]]) -> None:
+        """Let these hold the roles."""
+        for name, addresses in roles.items():
+            if name in self.roles:
+                self.roles[name].mean(addresses)
 
     def typed(self) -> dict[str, tuple[str, ...]]:
         """Addresses by role."""
@@ -126,6 +147,16 @@ class MoneyCard(Card):
         self.token.currentIndexChanged.connect(self._read_token)
         self.add_total(self._told)
         self.show_fees(None)
+
+    def fill(self, typed: Typed) -> None:
+        """Type this money."""
+        known = [each.contract for each in self._tokens]
+        is_known = typed.token in known
+        self.token.setCurrentIndex(known.index(typed.token) if is_known else len(known))
+        self.contract.set("" if is_known else typed.token)
+        self.amount.set(typed.amount)
+        self.fee.set(typed.fee)
+        self.memo.set(typed.memo)
 
     def typed_token(self) -> str:
         """The contract of the money."""
@@ -200,6 +231,15 @@ class AskCard(Card):
         for choice in (self.payer, self.way):
             choice.currentIndexChanged.connect(self.changed)
         self.note.textChanged.connect(self.changed)
+
+    def fill(self, typed: Typed) -> None:
+        """Choose this way and account, where they are there still, and type this note."""
+        payers = [each.address for each in self._payers]
+        if typed.payer in payers:
+            self.payer.setCurrentIndex(payers.index(typed.payer))
+        if typed.way in self._ways:
+            self.way.setCurrentIndex(self._ways.index(typed.way))
+        self.note.setPlainText(typed.note)
 
     def typed_payer(self) -> str:
         """The account; "" where there is none."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.pages.founding import TypedPart
-from ui.views.new_escrow_people import PersonField
+from ui.views.people import PersonField
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.field import Field
@@ -152,6 +152,13 @@ class PartsCard(Card):
         self._column.addWidget(row)
         self._number()
         return row
+
+    def fill(self, parts: Sequence[TypedPart]) -> None:
+        """Type these."""
+        while len(self.rows) < len(parts):
+            self.add_part()
+        for row, part in zip(self.rows, parts, strict=False):
+            row.fill(part)
 
     def typed(self) -> tuple[TypedPart, ...]:
         """What was typed, in order."""

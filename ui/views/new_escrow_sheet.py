@@ -4,114 +4,109 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 
-from ui.networks import network_name
-from ui.widgets.banner import Banner
+from ui.override import override
+from ui.views.contract_sheet import ContractSheet, Question
+from ui.widgets.address import shortened
 from ui.widgets.buttons import Button
-from ui.widgets.field import Choice, Field
+from ui.widgets.field import Choice
 from ui.widgets.paragraph import written_out
-from ui.widgets.rows import column
-from ui.widgets.sheet import Sheet
-from ui.widgets.text import Label
+from ui.widgets.rows import column, cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from app.pages.founding import Start
     from ui.theme import Look
-    from ui.widgets.banner import ProblemWords
 
-WIDTH: Final = 540
-"""Pixels: a contract id in one line."""
+MOST_TITLE: Final = 40
 
-FILLS: Final = 1000
-"""So much more room than the space beside it."""
+translate = QCoreApplication.translate
 
 
-class MakerSheet(Sheet):
+class MakerSheet(ContractSheet):
     """Asks for a contract that is there, with which an escrow can begin.
 
     Signals:
-        wanted: contract id as typed, and the passphrase.
+        direct_wanted: there is none yet; the passphrase of the network to make one on.
     """
 
-    wanted = Signal(str, str)
+    direct_wanted = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None, starts: Sequence[Start]) -> None:
         """Offer these networks, with the contracts that served there before."""
-        super().__init__(look, parent, self.tr("New escrow"))
         self._starts = tuple(starts)
-        self.problem = Banner(look, "stop")
-        explained = self.tr(
-            "An escrow begins with a contract that is on the network already: one that makes "
-            "new ones, as Trustless Work's factories do, or one that was deployed for this "
-            "escrow and has no terms yet. Whoever runs your platform knows its id."
+        self._known: tuple[str, ...] = ()
+        question = Question(
+            title=translate("MakerSheet", "New escrow"),
+            contract=translate("MakerSheet", "Contract that it begins with"),
+            go=translate("MakerSheet", "Go on"),
+            explained=translate(
+                "MakerSheet",
+                "An escrow begins with a contract that is on the network already: one that "
+                "makes new ones, as Trustless Work's factories do, or one that was deployed "
+                "for this escrow and has no terms yet. Whoever runs your platform knows its "
+                "id.",
+            ),
         )
-        names = [written_out(network_name(each.passphrase)) for each in starts]
-        self.network = Choice(look, self.tr("Network"), names)
-        self.contract = Field(
-            look,
-            self.tr("Contract that it begins with"),
-            self.tr("Begins with C and has 56 letters and digits; spaces do not matter."),
-        )
-        self.contract.edit.setFont(look.font("mono"))
-        choice = column(look, self.network.caption(), self.network, spacing=4)
-        self._waiting = Label(look, self.tr("Asking the network…"), "small", "muted")
-        self._waiting.hide()
-        self._reason = Label(look, "", "small", "muted").wrapping()
-        cancel = Button(look, self.tr("Cancel"))
-        self._go = Button(look, self.tr("Go on"), "primary")
-        for widget in (
-            self.problem,
-            Label(look, explained, tone="muted").wrapping(),
-            choice,
-            self.contract,
-            self._waiting,
-        ):
-            self.body.addWidget(widget)
-        choice.setVisible(bool(starts))
-        self.buttons.insertWidget(0, self._reason, FILLS)
-        self.buttons.addWidget(cancel)
-        self.buttons.addWidget(self._go)
-        cancel.clicked.connect(self.reject)
-        self._go.clicked.connect(self._want)
-        self.contract.entered.connect(self._want)
-        self.contract.changed.connect(self._read)
+        super().__init__(look, parent, question, [each.passphrase for each in starts])
+        self.served = Choice(look, self.tr("Contracts that served before"))
+        policy = Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.served.setSizeAdjustPolicy(policy)
+        self._before = column(look, self.served.caption(), self.served, spacing=4)
+        self.body.insertWidget(self.body.indexOf(self.contract), self._before)
+        self.direct = Button(look, self.tr("There is none yet: make one…"), "quiet")
+        self.direct.clicked.connect(self._want_direct)
+        below, left = self.body.indexOf(self.contract) + 1, Qt.AlignmentFlag.AlignLeft
+        self.body.insertWidget(below, self.direct, 0, left)
+        self.served.currentIndexChanged.connect(self._take)
         self.network.currentIndexChanged.connect(self._propose)
-        self.widen(WIDTH)
         self._propose()
 
-    def show_asking(self) -> None:
-        """Say that the network is being asked."""
-        self.problem.clear()
-        self._waiting.show()
-        self._go.explain_disabled(self._waiting.text())
+    @override
+    def lacks(self) -> str:
+        """Why it cannot go on yet; "" where it can."""
+        start = self._start()
+        if start is not None and not start.payers:
+            return self._lack_of_keys()
+        return super().lacks()
 
-    def show_problem(self, problem: ProblemWords) -> None:
-        """Say why nothing can begin with this contract; another id can be typed."""
-        self._waiting.hide()
-        self.problem.show_problem(problem)
-        self._read()
+    def _lack_of_keys(self) -> str:
+        return self.tr("None of your keys is for this network.")
+
+    def _start(self) -> Start | None:
+        return self._starts[self.network.currentIndex()] if self._starts else None
 
     def _propose(self) -> None:
-        """Fill in the contract that served last on this network."""
-        start = self._starts[self.network.currentIndex()] if self._starts else None
-        self.contract.set(start.makers[0] if start is not None and start.makers else "")
-        self._read()
+        """Offer the contracts that served on this network; the one that served last first."""
+        start = self._start()
+        self._known = start.makers if start is not None else ()
+        blocked = self.served.blockSignals(True)
+        self.served.clear()
+        self.served.addItems([self._named(each) for each in self._known])
+        self.served.blockSignals(blocked)
+        self._before.setVisible(len(self._known) > 1)
+        lacks = "" if start is not None and start.payers else self._lack_of_keys()
+        self.direct.explain_disabled(lacks)
+        self._take()
 
-    def _read(self) -> None:
-        lacks = "" if self.contract.text() else self.tr("Type the contract id.")
-        start = self._starts[self.network.currentIndex()] if self._starts else None
-        if start is None:
-            lacks = self.tr("No network has a server yet: choose one under Settings.")
-        elif not start.payers:
-            lacks = self.tr("None of your keys is for this network.")
-        self._reason.set(lacks)
-        self._go.explain_disabled(lacks)
+    def _want_direct(self) -> None:
+        start = self._start()
+        if start is not None:
+            self.direct_wanted.emit(start.passphrase)
 
-    def _want(self) -> None:
-        if self._go.isEnabled():
-            start = self._starts[self.network.currentIndex()]
-            self.wanted.emit(self.contract.text(), start.passphrase)
+    def _take(self) -> None:
+        index = self.served.currentIndex()
+        self.contract.set(self._known[index] if 0 <= index < len(self._known) else "")
+
+    def _named(self, contract: str) -> str:
+        """Both ends of it, and what was typed of an escrow that is to begin with it."""
+        start = self._start()
+        if start is None or contract not in start.begun:
+            return shortened(contract)
+        title = cut(written_out(start.begun[contract]), MOST_TITLE)
+        begun = self.tr("begun: {title}").format(title=title) if title else self.tr("begun")
+        return f"{shortened(contract)} · {begun}"

@@ -57,12 +57,24 @@ class PracticeView(Page):
 
     def _rebuild(self) -> None:
         self._show_over()
-        card = Card(self._look, self.tr("Stories"))
-        for place, line in enumerate(self._lines):
+        told = [line for line in self._lines if not line.is_lifecycle]
+        lifecycles = [line for line in self._lines if line.is_lifecycle]
+        parts = [self._card(told, self.tr("Stories"))]
+        if lifecycles:
+            title = self.tr("From first to last")
+            note = self.tr("One story for each kind of contract, with every move that it has.")
+            parts.append(self._card(lifecycles, title, note))
+        self.show_content(column(self._look, *parts, spacing=16))
+
+    def _card(self, lines: Sequence[StoryLine], title: str, note: str = "") -> Card:
+        card = Card(self._look, title)
+        if note:
+            card.add(Label(self._look, note, "small", "muted").wrapping())
+        for place, line in enumerate(lines):
             if place:
                 card.line()
             card.add(self._story(line))
-        self.show_content(card)
+        return card
 
     def _about(self, *, practises: bool) -> str:
         words = self.tr(

@@ -78,7 +78,10 @@ def _rows(technical: Technical) -> Iterator[Row]:
     yield translate("review", "Its code was"), technical.origin
     yield translate("review", "Wasm hash"), technical.wasm_hash
     yield translate("review", "Function"), technical.function
-    yield from _facts(translate("review", "Argument"), technical.arguments)
+    field = translate("review", "Argument")
+    if not technical.function:
+        field = translate("review", "Field")
+    yield from _facts(field, technical.arguments)
     authorisations = "\n".join(technical.authorisations)
     yield translate("review", "Authorisation"), authorisations
     yield translate("review", "Pays the fee"), technical.source

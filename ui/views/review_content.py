@@ -49,7 +49,12 @@ class ReviewContent(QWidget):
             SideBySide(
                 look,
                 why_card(look, page),
-                deal_card(look, page.deal, is_new=page.new_terms is not None),
+                deal_card(
+                    look,
+                    page.deal,
+                    is_new=page.new_terms is not None,
+                    why_none=page.no_deal,
+                ),
             ),
             *_new_terms(look, page),
             *([changes_card(look, page.changes)] if page.changes else []),

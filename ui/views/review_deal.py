@@ -31,11 +31,16 @@ ADDRESS = 56
 """Letters of an address; a hash has another number."""
 
 
-def deal_card(look: Look, deal: Deal | None, *, is_new: bool = False) -> Card:
-    """The terms that are in force; ``is_new``: the step writes the first."""
+def deal_card(
+    look: Look, deal: Deal | None, *, is_new: bool = False, why_none: str = ""
+) -> Card:
+    """The terms that are in force; ``is_new``: the step writes the first.
+
+    ``why_none`` is why there are none, where that is known.
+    """
     card = Card(look, translate("review", "The deal"))
     if deal is None:
-        unknown = translate("review", "The terms are not known here.")
+        unknown = why_none or translate("review", "The terms are not known here.")
         if is_new:
             unknown = translate("review", "None yet: this step writes the first, see below.")
         card.add(Label(look, unknown, "body", "muted").wrapping())

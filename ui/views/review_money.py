@@ -28,6 +28,10 @@ def money_card(look: Look, page: ReviewPage) -> Card:
     """The money of a step, payees first; the total in the foot of the card."""
     card = Card(look, translate("review", "Where the money goes"))
     money = page.money
+    if money is None and page.moves_nothing:
+        nothing = translate("review", "This step moves no money.")
+        card.add(Label(look, nothing, "body").wrapping())
+        return card
     if money is None:
         card.add(Label(look, _not_known(page), "body", "muted").wrapping())
         return card

@@ -57,7 +57,7 @@ class SplitView(Page):
         self.weighed: Weighed | None = None
         split = form.split
         self.milestones = Milestones(look, form)
-        self.rows = ShareRows(look, split.payees if split else ())
+        self.rows = ShareRows(look, form)
         self.by = Segments(
             look,
             self.tr("Shares as"),
@@ -85,6 +85,7 @@ class SplitView(Page):
             note=self.asking.text(),
             milestones=self.milestones.chosen(),
             shares=self.rows.entered(),
+            kept=self.rows.staying(),
             by_percent=self._by_percent,
         )
 
@@ -98,11 +99,13 @@ class SplitView(Page):
         if fill is not Fill.NONE:
             self._by_percent = False
             self.by.show_value(False)
-            for row, amount in zip(self.rows.rows, weighed.amounts, strict=False):
-                row.show_amount(amount)
+            self._show_amounts(weighed)
         pairs = zip(self.rows.rows, weighed.wrong, weighed.amounts, strict=False)
         for row, wrong, amount in pairs:
             row.show_wrong(wrong, amount if self._by_percent else "")
+        if self.rows.kept is not None:
+            comes_to = weighed.kept if self._by_percent else ""
+            self.rows.kept.show_counted(comes_to, is_wrong=weighed.wrong_kept)
         self.effects.show_weighed(weighed)
         self._judge()
         self.settle()
@@ -150,6 +153,11 @@ class SplitView(Page):
             " decides, before fees. This writes a request into your inbox; nothing is signed "
             "or sent."
         )
+        if self.form.kind.value == "withdraw":
+            what = self.tr(
+                " pays out, before fees. This writes a request into your inbox; nothing is "
+                "signed or sent."
+            )
         return sentence(look, [Span(acting), Span(what, "muted")])
 
     def _connect(self) -> None:
@@ -169,7 +177,8 @@ class SplitView(Page):
     def _add(self) -> None:
         row = self.rows.add(None)
         self.settle()
-        row.address.setFocus()
+        if row.who is not None:
+            row.who.setFocus()
         self._weigh()
 
     def _choose(self, by_percent: object) -> None:
@@ -178,12 +187,17 @@ class SplitView(Page):
             return
         self._by_percent = bool(by_percent)
         if not self._by_percent and self.weighed is not None:
-            for row, amount in zip(self.rows.rows, self.weighed.amounts, strict=False):
-                row.show_amount(amount)
+            self._show_amounts(self.weighed)
         else:
-            for row in self.rows.rows:
+            for row in self.rows.everything:
                 row.show_amount("")
         self._weigh()
+
+    def _show_amounts(self, weighed: Weighed) -> None:
+        """Let the shares be entered as they count, and what stays."""
+        amounts = (*weighed.amounts, weighed.kept)
+        for row, amount in zip(self.rows.everything, amounts, strict=False):
+            row.show_amount(amount)
 
     def _weigh(self, fill: Fill = Fill.NONE, at: int = -1) -> None:
         self.weighed = None
@@ -203,10 +217,13 @@ class SplitView(Page):
         weighed = self.weighed
         if weighed is None:
             return self.tr("Counting…")
-        if any(weighed.wrong):
+        if any(weighed.wrong) or weighed.wrong_kept:
             return self.tr("A share cannot be read.")
         if not weighed.adds_up:
-            return self.tr("It must be shared out to the last unit.")
+            kept = self.tr("Shares and what stays must come to all there is.")
+            return (
+                kept if self.rows.kept else self.tr("It must be shared out to the last unit.")
+            )
         if weighed.refusal:
             return self.tr("The contract would refuse this split.")
         return ""

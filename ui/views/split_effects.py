@@ -78,6 +78,9 @@ class SplitEffects(QWidget):
     def _to_share(self, weighed: Weighed) -> Card:
         card = Card(self._look, self.tr("To share out"))
         card.add(amount_row(self._look, self.tr("All there is"), weighed.total, self._currency))
+        if weighed.kept:
+            words = self.tr("To stay in the escrow")
+            card.add(amount_row(self._look, words, weighed.kept, self._currency))
         card.line()
         card.add(self._left(weighed))
         return card

@@ -40,7 +40,7 @@ class InboxList(RowList):
     """Shows the model's rows; when they change, the current one and what is in sight stay.
 
     Signals:
-        opened: the user wants to see a request; its hash in hex.
+        opened: the user wants to see what a line is about; what names it.
         typed: letters that are meant for a search.
     """
 
@@ -60,12 +60,12 @@ class InboxList(RowList):
         model.modelReset.connect(self._restore)
         self.clicked.connect(self._open)
         self.setObjectName("cards")
-        self.setAccessibleName(self.tr("Requests"))
+        self.setAccessibleName(self.tr("Requests and steps"))
         self._read_look()
         look.changed.connect(self._read_look)
 
     def current_hash(self) -> str:
-        """The request that is marked, or ""."""
+        """What names the line that is marked, or ""."""
         return self.currentIndex().data(Role.HASH) or ""
 
     def go_to_top(self) -> None:

@@ -132,12 +132,10 @@ def _paint_line(pen: Pen, columns: Columns, index: Index) -> None:
 
 def _paint_columns(pen: Pen, columns: Columns, index: Index) -> None:
     first = columns.first
-    taken = pen.right(first, 0, Words(index.data(Role.AMOUNT), "strong"))
-    pen.right(first, 1, small(index.data(Role.CODE)))
-    matter = Cell(first.left, first.right - taken)
-    title, step = _matter(index)
-    pen.left(matter, 0, title)
-    pen.left(matter, 1, step)
+    amounts = Words(index.data(Role.AMOUNT), "strong"), small(index.data(Role.CODE))
+    for line, (words, money) in enumerate(zip(_matter(index), amounts, strict=True)):
+        taken = pen.right(first, line, money)
+        pen.left(Cell(first.left, first.right - taken), line, words)
     chips, signatures = index.data(Role.CHIPS), columns.signatures
     if columns.form is Form.WIDE and not chips:
         signatures = Cell(signatures.left, columns.chips.right)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from ui.override import override
 from ui.widgets.buttons import Button
-from ui.widgets.spacing import spaced
+from ui.widgets.sheet import Sheet
+from ui.widgets.spacing import lay_out, spaced
 from ui.widgets.text import ForeignText, Label
 from wallet.review.texts import shown
 
@@ -30,9 +31,6 @@ WITHIN: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 
 SIDE: Final = 28
 """From the page's edges to what is read."""
-
-ROUNDS: Final = 3
-"""What wraps asks for its height once it knows its width, and so does what stands around it."""
 
 WORD: Final = 200
 """So long a word of a title can be that it is kept whole."""
@@ -103,8 +101,7 @@ class Page(QWidget):
         if self._content is None or not self.isVisible():
             return
         self._content.show()
-        for _ in range(ROUNDS):
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        lay_out()
 
     def leave(self) -> bool:
         """Lead back, if this can be left; whether it can."""
@@ -198,9 +195,9 @@ class Page(QWidget):
 
 
 def settle_around(widget: QWidget) -> None:
-    """Lay out at once the page around something that has grown, if it is on one."""
+    """Lay out at once the page or sheet around something that has grown, if it is on one."""
     around = widget.parentWidget()
-    while around is not None and not isinstance(around, Page):
+    while around is not None and not isinstance(around, Page | Sheet):
         around = around.parentWidget()
     if around is not None:
         around.settle()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui.override import override
 from ui.reading_order import step
-from ui.widgets.spacing import Margins, spaced
+from ui.widgets.spacing import Margins, lay_out, spaced
 from ui.widgets.text import Label
 
 if TYPE_CHECKING:
@@ -64,6 +64,11 @@ class Sheet(QDialog):
         """Be so wide at least, at 100 %, where the window below has room for it."""
         self._width = width
         self._read_look()
+
+    def settle(self) -> None:
+        """Lay out at once what is new; else it would be painted once in the room of the old."""
+        if self.isVisible():
+            lay_out()
 
     def _read_look(self) -> None:
         least = self._look.measure("width.sheet")

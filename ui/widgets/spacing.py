@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QBoxLayout
 
 if TYPE_CHECKING:
     from ui.theme import Look
+
+ROUNDS: Final = 3
+"""What wraps asks for its height once it knows its width, and so does what stands around it."""
 
 Layout = TypeVar("Layout", bound=QBoxLayout)
 Margins = tuple[int, int, int, int]
@@ -21,6 +24,12 @@ def spaced(look: Look, layout: Layout, gap: int, margins: Margins = (0, 0, 0, 0)
     """
     _Spacing(look, layout, gap, margins)
     return layout
+
+
+def lay_out() -> None:
+    """Lay out at once all that asks for it."""
+    for _ in range(ROUNDS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 class _Spacing(QObject):

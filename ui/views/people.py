@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.widgets.address import AddressText, shortened
 from ui.widgets.buttons import Button
 from ui.widgets.field import Choice, Field
 from ui.widgets.link import Link
@@ -38,15 +40,25 @@ class PersonField(QWidget):
     changed = Signal()
 
     def __init__(
-        self, look: Look, caption: str, people: Sequence[Person], hint: str = ""
+        self,
+        look: Look,
+        caption: str,
+        people: Sequence[Person],
+        hint: str = "",
+        *,
+        whole: bool = False,
     ) -> None:
-        """Mean nobody yet."""
+        """Mean nobody yet; ``whole``: the address of whoever is chosen by name is shown."""
         super().__init__()
         self._people = tuple(people)
         self._hint = hint
-        names = [cut(written_out(each.name), MOST_NAME) for each in people]
-        self.choice = Choice(look, caption, [self.tr("Choose…"), *names, self._another()])
+        names = [self.tr("Choose…"), *_names(people), self._another()]
+        self.choice = Choice(look, caption, names)
         self.choice.setMinimumWidth(look.px(LEAST))
+        # A long name is cut, and does not make the form as wide as itself.
+        policy = Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.choice.setSizeAdjustPolicy(policy)
+        self._whole = AddressText(look, "") if whole else None
         self.address = Field(look, "", "", self.tr("G… or C…"))
         self.address.edit.setFont(look.font("mono"))
         self.address.edit.setAccessibleName(f"{caption}: {self._another()}")
@@ -54,15 +66,19 @@ class PersonField(QWidget):
         self._remark = Remark(look, self._below)
         rows = spaced(look, QVBoxLayout(self), 4)
         self._caption = self.choice.caption()
+        self._line = spaced(look, QHBoxLayout(), 8)
+        self._line.addWidget(self.choice, 1)
         rows.addWidget(self._caption)
-        for widget in (self.choice, self.address, self._remark):
-            rows.addWidget(widget)
+        rows.addLayout(self._line)
+        for widget in (self._whole, self.address, self._remark):
+            if widget is not None:
+                rows.addWidget(widget)
         self.setFocusProxy(self.choice)
         self.choice.currentIndexChanged.connect(self._read)
         self.address.changed.connect(self.changed)
-        self.address.hide()
         if not people:
             self.choice.setCurrentIndex(1)
+        self._show_meant()
         self.show_problem("")
 
     def text(self) -> str:
@@ -71,6 +87,15 @@ class PersonField(QWidget):
         if index < 0:
             return ""
         return self._people[index].address if index < len(self._people) else self._typed()
+
+    def put_beside(self, widget: QWidget) -> None:
+        """Let this stand right of the choice."""
+        self._line.addWidget(widget)
+
+    def turn_to(self) -> None:
+        """Let what is wrong be typed or chosen anew."""
+        wrong = self.choice if self.address.isHidden() else self.address
+        wrong.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mean(self, address: str) -> None:
         """Choose whoever has this address, or fill it in."""
@@ -106,11 +131,29 @@ class PersonField(QWidget):
         return self.address.text()
 
     def _read(self) -> None:
-        is_other = self.choice.currentIndex() > len(self._people)
-        self.address.setVisible(is_other)
-        if is_other and self.choice.hasFocus():
+        self._show_meant()
+        if not self.address.isHidden() and self.choice.hasFocus():
             self.address.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
+
+    def _show_meant(self) -> None:
+        """Show the address of whoever is chosen, or where another one is typed."""
+        index = self.choice.currentIndex() - 1
+        self.address.setVisible(index >= len(self._people))
+        if self._whole is not None:
+            is_known = 0 <= index < len(self._people)
+            self._whole.set(self._people[index].address if is_known else "")
+            self._whole.setVisible(is_known)
+
+
+def _names(people: Sequence[Person]) -> list[str]:
+    """By which they are chosen; who shares a name with others is told apart by his address."""
+    names = [cut(written_out(each.name), MOST_NAME) for each in people]
+    shared = Counter(names)
+    return [
+        f"{name} · {shortened(each.address)}" if shared[name] > 1 else name
+        for name, each in zip(names, people, strict=True)
+    ]
 
 
 class RoleField(QWidget):
@@ -122,14 +165,16 @@ class RoleField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, look: Look, asked: RoleAsked, people: Sequence[Person]) -> None:
-        """Ask for one holder."""
+    def __init__(
+        self, look: Look, asked: RoleAsked, people: Sequence[Person], *, whole: bool = False
+    ) -> None:
+        """Ask for one holder; ``whole``: whose address is shown, whoever it is."""
         super().__init__()
         self.asked = asked
         self._look = look
         self._people = people
+        self._whole = whole
         self.holders: list[PersonField] = []
-        self._lines: list[QWidget] = []
         self._rows = spaced(look, QVBoxLayout(self), 10)
         self._more = Link(look, self.tr("Another {role}").format(role=asked.words), "plus")
         self._more.clicked.connect(self._add_another)
@@ -145,11 +190,17 @@ class RoleField(QWidget):
         return tuple(each.text() for each in self.holders)
 
     def mean(self, addresses: Sequence[str]) -> None:
-        """Let these hold it."""
+        """Let these hold it; "" is nobody."""
+        addresses = [each for each in addresses if each]
         while len(self.holders) < len(addresses):
             self._add()
         for holder, address in zip(self.holders, addresses, strict=False):
             holder.mean(address)
+
+    def show_problem(self, words: str, place: int = 0) -> None:
+        """Say below the holder of this place, from 1, what is wrong; nothing of the others."""
+        for at, holder in enumerate(self.holders, 1):
+            holder.show_problem(words if at == place else "")
 
     def _caption(self) -> str:
         words = f"{self.asked.words[:1].upper()}{self.asked.words[1:]}"
@@ -158,7 +209,7 @@ class RoleField(QWidget):
     def _add_another(self) -> None:
         holder = self._add()
         # Qt shows it a turn later by itself, and what is not shown takes no focus.
-        self._lines[-1].show()
+        holder.show()
         holder.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
@@ -169,29 +220,21 @@ class RoleField(QWidget):
             numbered = self.tr("{role}, number {number}")
             caption = numbered.format(role=caption, number=count + 1)
         hint = "" if count else self.asked.does
-        holder = PersonField(self._look, caption, self._people, hint)
+        holder = PersonField(self._look, caption, self._people, hint, whole=self._whole)
         holder.changed.connect(self.changed)
         self.holders.append(holder)
-        line = self._with_removal(holder, caption) if count else holder
-        self._lines.append(line)
-        self._rows.insertWidget(count, line)
+        if count:
+            remove = Button(self._look, self.tr("Remove"), "quiet")
+            remove.belongs_to(caption)
+            remove.clicked.connect(partial(self._remove, holder))
+            holder.put_beside(remove)
+        self._rows.insertWidget(count, holder)
         return holder
 
-    def _with_removal(self, holder: PersonField, caption: str) -> QWidget:
-        line = QWidget()
-        beside = spaced(self._look, QHBoxLayout(line), 8)
-        remove = Button(self._look, self.tr("Remove"), "quiet")
-        remove.belongs_to(caption)
-        remove.clicked.connect(partial(self._remove, holder))
-        beside.addWidget(holder, 1)
-        beside.addWidget(remove, alignment=Qt.AlignmentFlag.AlignBottom)
-        return line
-
     def _remove(self, holder: PersonField) -> None:
-        index = self.holders.index(holder)
-        self.holders.pop(index)
-        line = self._lines.pop(index)
-        line.hide()
-        line.deleteLater()
+        self.holders.remove(holder)
+        self._rows.removeWidget(holder)
+        holder.hide()
+        holder.deleteLater()
         self._more.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
