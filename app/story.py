@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from wallet.addresses import ContractId
     from wallet.escrow.moves import Move
 
+LIFECYCLES: Final = (
+    "lifecycle-v1-single",
+    "lifecycle-v1-multi",
+    "lifecycle-v2-single",
+    "lifecycle-v2-multi",
+)
+"""The stories that make every move that their family of contracts has, from first to last."""
+
 STORIES: Final = (
     "closing",
     "otc-desk",
@@ -26,6 +34,7 @@ STORIES: Final = (
     "offline-buyer",
     "new-escrow",
     "second-generation",
+    *LIFECYCLES,
 )
 """Every story that there is, in the order in which they are told."""
 

@@ -64,6 +64,34 @@ STORIES: Final[Mapping[str, StoryWords]] = {
         "You are the producer. One approval of the sound is there: give the second, which "
         "releases it in the same step.",
     ),
+    "lifecycle-v1-single": StoryWords(
+        "Five boats",
+        "A ship broker sells five boats, each paid at once by a contract of its year. The "
+        "ketch is still to come; her tender is fitted and approved.",
+        "You are the notary. The buyer has signed the release of the tender: look at who gets "
+        "the protocol's fee, which this contract is told, and co-sign it.",
+    ),
+    "lifecycle-v1-multi": StoryWords(
+        "A solar park",
+        "A solar park is paid part by part; any two of investor, bank and engineer release "
+        "what is due. The transformer is approved.",
+        "You are the bank. The investor has signed the release of the transformer: co-sign it, "
+        "and see that the engineer is not needed.",
+    ),
+    "lifecycle-v2-single": StoryWords(
+        "A pharmacy",
+        "A pharmacy is sold by contracts of the second generation: one each for the price, "
+        "the stock, the software and a deposit.",
+        "You are the law office. The software runs, and your client has signed its release: "
+        "look at it, and co-sign it.",
+    ),
+    "lifecycle-v2-multi": StoryWords(
+        "Bitcoin in tranches",
+        "A desk sells bitcoin in tranches; two must have seen them arrive on their own chain "
+        "before anybody is paid. Two tranches of five have been seen by both.",
+        "You are the escrow agent. The buyer has signed the release of both at once: compare "
+        "the evidence of each, and co-sign.",
+    ),
 }
 
 

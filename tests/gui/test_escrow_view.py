@@ -153,7 +153,7 @@ def test_a_release_that_was_asked_for_is_opened_and_not_asked_for_again(
 
 
 def test_a_request_that_is_over_does_not_stand_in_the_way(view: EscrowView) -> None:
-    over = pages.request(standing=Standing.EXPIRED)
+    over = pages.request(standing=Standing.EXPIRED, does=())
     said = showing(view, requests=(over,))
     assert "its time has passed" in said
     assert "Ask for the release of 250,000.00 USDC…" in said

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.pages.events import InboxChanged
 from app.pages.practice import StoryLine, StoryState
-from app.story import STORIES
+from app.story import LIFECYCLES, STORIES
 from app.words.stories import words_of as story_words
 from tests.gui.conftest import Run
 from tests.support.stage import Stage, User, until, words_of
@@ -29,6 +29,7 @@ from ui.views.practice import PracticeView
 from ui.views.review import ReviewView
 from ui.walker import Walker
 from ui.widgets.buttons import Button, HoldButton
+from ui.widgets.card import Card
 from ui.widgets.inbox_list import InboxList
 from ui.window import Window
 
@@ -39,7 +40,8 @@ DISPUTE = "A dispute"
 
 def line(name: str, state: StoryState) -> StoryLine:
     words = story_words(name)
-    return StoryLine(name, words.title, words.happens, words.yours, state)
+    is_lifecycle = name in LIFECYCLES
+    return StoryLine(name, words.title, words.happens, words.yours, state, is_lifecycle)
 
 
 Show = Callable[..., PracticeView]
@@ -73,6 +75,22 @@ def test_every_story_says_what_happens_and_what_is_ones_own_part(show: Show) -> 
     for name in STORIES:
         words = story_words(name)
         assert all(each in told for each in (words.title, words.happens, words.yours))
+
+
+def test_the_stories_of_whole_lifecycles_have_a_card_of_their_own(show: Show) -> None:
+    view = show(*[StoryState.NEW] * len(STORIES))
+    cards = {card.accessibleName(): words_of(card) for card in view.findChildren(Card)}
+    assert list(cards) == ["Stories", "From first to last"]
+    for name in STORIES:
+        title = story_words(name).title
+        assert (title in cards["From first to last"]) is (name in LIFECYCLES)
+        assert (title in cards["Stories"]) is (name not in LIFECYCLES)
+    assert "every move that it has" in cards["From first to last"]
+
+
+def test_where_no_lifecycle_is_told_there_is_no_card_for_any(show: Show) -> None:
+    view = show(StoryState.NEW)
+    assert [card.accessibleName() for card in view.findChildren(Card)] == ["Stories"]
 
 
 def test_a_story_offers_what_can_be_done_with_it(show: Show) -> None:

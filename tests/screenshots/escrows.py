@@ -7,7 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 from app.errors import LedgerUnreachable
-from app.pages.escrow import Age, Code, EscrowLine, Life, Mine, MoveLine, Part, Source, Stage
+from app.pages.escrow import (
+    Age,
+    Code,
+    EscrowLine,
+    Life,
+    Mine,
+    MoveKind,
+    MoveLine,
+    Part,
+    Source,
+    Stage,
+)
 from app.pages.events import NetworkSilent
 from tests.screenshots.studio import NETWORKS, Scene, Studio
 from tests.support import escrow_pages as pages
@@ -142,6 +153,19 @@ def middle(studio: Studio) -> None:
     studio.scrolled = 0.5
 
 
+def _asleep(studio: Studio) -> None:
+    _escrow(
+        studio,
+        life=Life(pages.NOW - pages.DAY, soon=True, sleeps=True),
+        care=pages.care(MoveKind.WAKE, awaited=True),
+    )
+
+
+def asleep(studio: Studio) -> None:
+    _asleep(studio)
+    studio.scrolled = 1.0
+
+
 def offline(studio: Studio) -> None:
     view = _escrow(studio, age=Age(1_000_006, pages.NOW - 7200, Source.READ))
     view.show_unreachable(problem_of(LedgerUnreachable("rpc.example.org")))
@@ -228,6 +252,11 @@ SCENES: Mapping[str, Scene] = {
         parties=(),
         milestones=(),
     ),
-    "escrow-sleepy": _as(life=Life(pages.NOW + 9 * pages.DAY, soon=True, sleeps=False)),
+    "escrow-sleepy": _as(
+        life=Life(pages.NOW + 9 * pages.DAY, soon=True, sleeps=False),
+        care=pages.care(awaited=True),
+    ),
+    "escrow-asleep": _asleep,
+    "escrow-storage": asleep,
     "escrow-hostile": hostile,
 }

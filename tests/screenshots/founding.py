@@ -10,6 +10,7 @@ from app.pages.founding import Preview
 from app.pages.joining import There
 from app.read import NoSuchContract
 from tests.screenshots.studio import NETWORKS, Scene, Studio
+from tests.support import escrow_pages
 from tests.support import founding_pages as pages
 from tests.support.families import BY_NAME
 from tests.support.family_pages import new_one, review_page
@@ -18,6 +19,7 @@ from tests.support.practice import who
 from ui.flows.flow import Place
 from ui.problems import problem_of
 from ui.views.join import JoinView
+from ui.views.new_contract_sheet import NewContractSheet
 from ui.views.new_escrow import NewEscrowView
 from ui.views.new_escrow_sheet import MakerSheet
 
@@ -89,6 +91,35 @@ def sheet(studio: Studio) -> MakerSheet:
     return made
 
 
+def begun(studio: Studio) -> None:
+    view = _filled(studio)
+    view.fill(view.typed())
+
+
+def sheet_several(studio: Studio) -> None:
+    filled(studio)
+    makers = (MAKER, escrow_pages.CONTRACT)
+    begun: Mapping[str, str] = {MAKER: "Sale of 3 Mill Lane"}
+    several = replace(pages.start(), makers=makers, begun=begun)
+    MakerSheet(studio.look, studio.frame, [several]).open()
+
+
+def direct(studio: Studio) -> NewContractSheet:
+    filled(studio)
+    made = NewContractSheet(studio.look, studio.frame, pages.start(), pages.codes())
+    made.open()
+    return made
+
+
+def direct_second(studio: Studio) -> None:
+    direct(studio).code.setCurrentIndex(1)
+
+
+def direct_none(studio: Studio) -> None:
+    filled(studio)
+    NewContractSheet(studio.look, studio.frame, pages.start(), ()).open()
+
+
 def sheet_refused(studio: Studio) -> None:
     sheet(studio).show_problem(problem_of(NoSuchContract(MAKER)))
 
@@ -116,5 +147,13 @@ SCENES: Mapping[str, Scene] = {
     "join-pack-early": _pack(there=There.NOTHING),
     "join-pack-unknown": _pack(there=There.UNKNOWN_CODE, title=pages.LONG, mine=""),
     "new-escrow-sheet": sheet,
+    "new-contract": direct,
+    "new-contract-second": direct_second,
     "new-escrow-sheet-refused": sheet_refused,
 }
+VARIANTS: Mapping[str, Scene] = {
+    "new-escrow-sheet-several": sheet_several,
+    "new-escrow-begun": begun,
+    "new-contract-none": direct_none,
+}
+"""More of the same kinds of views: pictures, to be looked at by people alone."""

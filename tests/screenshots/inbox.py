@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.errors import LedgerUnreachable
+from app.pages.awaiting import AwaitedLine
 from app.pages.events import ClockOff, NetworkSilent
-from app.pages.inbox import InboxLine, Section
+from app.pages.inbox import InboxChip, InboxLine, Section
 from tests.screenshots.studio import NETWORKS, Scene, Studio
-from tests.support.inbox import inbox_line, inbox_page, many, pictured
+from tests.support.awaiting import awaited_line, pictured_steps
+from tests.support.inbox import DAY, NOW, inbox_line, inbox_page, many, pictured
 from ui.flows.flow import Place
 from ui.views.inbox import InboxView
 
@@ -27,12 +29,33 @@ LONG = (
     inbox_line(4, title="", payee="", payee_note="nobody can tell from what is known here"),
 )
 
+LONG_STEPS = (
+    awaited_line(1, title="Closing of the house in the Rua das Flores 2026-0117, second part"),
+    awaited_line(
+        2,
+        title="Grundstücksverkehrsgenehmigungszuständigkeitsübertragung",
+        step="Release of milestones 1 to 12, 14, 17 to 31 and 50 is due",
+        amount="99,999,999,999.1234567",
+        code="EURC",
+        payee="Notaranderkontoverwaltungsgesellschaft mbH & Co. KG, Frankfurt am Main",
+        read=NOW - 400 * DAY,
+        chips=(
+            InboxChip("warn", "Unknown network"),
+            InboxChip("warn", "Hidden characters", "eye"),
+        ),
+    ),
+    awaited_line(3, title="\u202egnisolC\u202c <b>2026</b>", payee="مرحبا بالعالم"),
+)
 
-def _shown(studio: Studio, *lines: InboxLine, more: int = 0) -> InboxView:
+
+def _shown(
+    studio: Studio, *lines: InboxLine, more: int = 0, awaited: Sequence[AwaitedLine] = ()
+) -> InboxView:
     page = inbox_page(lines, more=more)
     view = InboxView(studio.look)
-    studio.inside(view, Place.INBOX, page.counts[Section.NEEDS_YOU])
+    studio.inside(view, Place.INBOX, page.counts[Section.NEEDS_YOU] + len(awaited))
     view.show_page(page)
+    view.show_awaited(awaited)
     return view
 
 
@@ -52,6 +75,29 @@ def pictures(studio: Studio) -> None:
 def narrow(studio: Studio) -> None:
     studio.narrow()
     pictures(studio)
+
+
+def steps(studio: Studio) -> None:
+    _shown(studio, *pictured()[:2], *pictured()[4:5], awaited=pictured_steps())
+
+
+def steps_alone(studio: Studio) -> None:
+    _shown(studio, awaited=pictured_steps())
+
+
+def steps_narrow(studio: Studio) -> None:
+    studio.narrow()
+    steps(studio)
+
+
+def steps_long(studio: Studio) -> None:
+    _shown(studio, awaited=LONG_STEPS)
+
+
+def steps_found(studio: Studio) -> None:
+    view = _shown(studio, *pictured(), awaited=pictured_steps())
+    view.search()
+    view._search.setText("harbour")
 
 
 def _section(section: Section) -> Scene:
@@ -127,6 +173,11 @@ SCENES: Mapping[str, Scene] = {
     "inbox-done": _section(Section.DONE),
     "inbox-declined": _section(Section.DECLINED),
     **{f"inbox-empty-{section.value}": _empty(section) for section in Section},
+    "inbox-steps": steps,
+    "inbox-steps-alone": steps_alone,
+    "inbox-steps-narrow": steps_narrow,
+    "inbox-steps-long": steps_long,
+    "inbox-steps-found": steps_found,
     "inbox-found": _sought("closing"),
     "inbox-not-found": _sought("garden"),
     "inbox-found-elsewhere": _sought("importer"),

@@ -38,6 +38,7 @@ FIRST, SINGLE, ROUNDING = "6b70d661", "96d51751", "f93cc16d"
 SECOND, MULTI = "mainline-multi-v2", "2ddb5ef1"
 LONG = "\u202egnisolC\u202c <b>bold</b> " + "Grundstücksverkehrsgenehmigung " * 30 + "A" * 300
 WORK = ("Deed of transfer registered with the land registry of the district", "Keys", "Garden")
+RESOLVED = Flags(resolved=True)
 BAD_ADDRESS = problem_of(BadEntry("receiver", "address"))
 
 
@@ -72,6 +73,13 @@ def _disputed(name: str, held: int | None = None) -> Facts:
     agreed = flagged(agreed, Flags(disputed=True))
     on = real_world(build, agreed, agreed.total if held is None else held)
     return facts_of(on, MoveKind.RESOLVE, RESOLVER)
+
+
+@cache
+def _left(name: str) -> Facts:
+    build = BY_NAME[name]
+    agreed = flagged(deal(build, *(part(build, description=work) for work in WORK)), RESOLVED)
+    return facts_of(real_world(build, agreed, agreed.total), MoveKind.WITHDRAW, RESOLVER)
 
 
 def _sheet(told: Callable[[], Facts], *, hostile: bool = False) -> Scene:
@@ -124,6 +132,25 @@ def wrong(studio: Studio) -> None:
     sheet.show_problem(BAD_ADDRESS, "receiver")
 
 
+def marked(studio: Studio) -> None:
+    sheet = _sheet(lambda: _new(SECOND, kind=MoveKind.MARK))(studio)
+    assert isinstance(sheet, MoveSheet)
+    for tick in (sheet.milestones._ticks[0], sheet.milestones._ticks[2]):
+        tick.setChecked(True)
+    sheet.fields["status 1"].set("registered")
+    sheet.fields["evidence 1"].set("https://land.example.org/114")
+
+
+def holders(studio: Studio) -> None:
+    sheet = _sheet(lambda: _new(SECOND, kind=MoveKind.CHANGE_TERMS))(studio)
+    assert isinstance(sheet, MoveSheet)
+    approvers = sheet.fields["role-approver"].holders
+    assert approvers is not None
+    approvers.mean([APPROVER.public, STRANGER.public])
+    sheet.fields["role-release_signer"].set("GABC")
+    sheet.show_problem(problem_of(BadEntry("role-approver 2", "twice")), "role-approver 2")
+
+
 def refused(studio: Studio) -> None:
     sheet = _sheet(lambda: _due(SECOND, MoveKind.RELEASE))(studio)
     assert isinstance(sheet, MoveSheet)
@@ -134,8 +161,27 @@ def somebody_else(studio: Studio) -> None:
     view = _split(lambda: _disputed(SINGLE), "40", "50")(studio)
     assert isinstance(view, SplitView)
     view._add()
-    view.rows.rows[-1].address.set(STRANGER.public)
+    (*_, other) = view.rows.rows
+    assert other.who is not None
+    other.who.mean(STRANGER.public)
     view.rows.rows[-1].amount.set("10")
+
+
+def by_name(studio: Studio) -> None:
+    view = _split(lambda: _disputed(SINGLE), "40", "50")(studio)
+    assert isinstance(view, SplitView)
+    view._add()
+    (*_, other) = view.rows.rows
+    assert other.who is not None
+    other.who.choice.setCurrentIndex(2)
+    other.amount.set("10")
+
+
+def some_stays(studio: Studio) -> None:
+    view = _split(lambda: _left(SINGLE), "10", "20")(studio)
+    assert isinstance(view, SplitView)
+    assert view.rows.kept is not None
+    view.rows.kept.rest.click()
 
 
 def by_percent(studio: Studio) -> None:
@@ -175,10 +221,15 @@ VARIANTS: Mapping[str, Scene] = {
     "move-dispute": _sheet(lambda: _new(SECOND, kind=MoveKind.DISPUTE)),
     "move-add": _sheet(lambda: _new(SECOND, kind=MoveKind.ADD_MILESTONE)),
     "move-change": _sheet(lambda: _new(SECOND, kind=MoveKind.CHANGE_MILESTONES)),
+    "move-mark-several": marked,
+    "move-terms-several": holders,
     "move-extend": _sheet(lambda: _new(SECOND, kind=MoveKind.EXTEND)),
     "split-over": _split(lambda: _disputed(SINGLE), "60", "45"),
     "split-done": _split(lambda: _disputed(SINGLE), "60", fill=Fill.REST),
     "split-two": _split(lambda: _disputed(FIRST), "40", "60"),
     "split-percent": by_percent,
+    "split-by-name": by_name,
+    "split-stays": some_stays,
+    "split-stays-begun": _split(lambda: _left(SINGLE), "10"),
 }
 """More of the same kinds of views: pictures, to be looked at by people alone."""

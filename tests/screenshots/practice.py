@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.pages.practice import StoryLine, StoryState
-from app.story import STORIES
+from app.story import LIFECYCLES, STORIES
 from app.words.stories import words_of
 from tests.screenshots.studio import Scene, Studio
 from ui.flows.flow import Place
@@ -21,7 +21,12 @@ def _lines(here: StoryState) -> tuple[StoryLine, ...]:
     }
     told = ((name, words_of(name)) for name in STORIES)
     return tuple(
-        StoryLine(n, w.title, w.happens, w.yours, states.get(n, StoryState.NEW))
+        StoryLine(
+            n,
+            *(w.title, w.happens, w.yours),
+            states.get(n, StoryState.NEW),
+            n in LIFECYCLES,
+        )
         for n, w in told
     )
 

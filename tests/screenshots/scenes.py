@@ -16,6 +16,7 @@ from tests.screenshots import (
     moves,
     practice,
     reviewing,
+    reviewing_operations,
     settings,
     unverified,
 )
@@ -25,6 +26,7 @@ SCENES: Mapping[str, Scene] = {
     **entering.SCENES,
     **inbox.SCENES,
     **reviewing.SCENES,
+    **reviewing_operations.SCENES,
     **escrows.SCENES,
     **families.SCENES,
     **finding.SCENES,
@@ -36,5 +38,5 @@ SCENES: Mapping[str, Scene] = {
     **unverified.SCENES,
     **practice.SCENES,
 }
-PICTURES: Mapping[str, Scene] = {**SCENES, **moves.VARIANTS}
+PICTURES: Mapping[str, Scene] = {**SCENES, **founding.VARIANTS, **moves.VARIANTS}
 """Those that tests look at, and more of the same kinds for people."""

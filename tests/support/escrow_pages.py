@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from app.desk.storage_care import STEPS
 from app.pages.escrow import (
     Age,
     Code,
@@ -71,9 +72,16 @@ def part(*moves: MoveLine) -> Part:
 
 
 RELEASE = MoveLine(
-    "Release the escrow money", True, awaited=True, kind=MoveKind.RELEASE, key="release"
+    "Release the escrow money",
+    True,
+    awaited=True,
+    kind=MoveKind.RELEASE,
+    key="release",
+    does=("release",),
 )
-DISPUTE = MoveLine("Open a dispute", True, kind=MoveKind.DISPUTE, key="dispute")
+DISPUTE = MoveLine(
+    "Open a dispute", True, kind=MoveKind.DISPUTE, key="dispute", does=("dispute",)
+)
 NOT_YET = MoveLine(
     "Release the escrow money", False, reason="Not all milestones are approved yet."
 )
@@ -82,7 +90,7 @@ NOT_YET = MoveLine(
 def request(**changed: Any) -> RequestLine:
     """A request for the release that needs the lawyer."""
     line = RequestLine(
-        HASH, "Co-sign release", Standing.NEEDS_ME, NOW - 600, NOW + 7 * DAY, True
+        HASH, "Co-sign release", Standing.NEEDS_ME, NOW - 600, NOW + 7 * DAY, ("release",)
     )
     return replace(line, **changed)
 
@@ -92,6 +100,11 @@ def milestone(number: int = 1, **changed: Any) -> MilestoneLine:
     evidence = "Land registry extract 2026/4471, folio 12"
     line = MilestoneLine(number, "Deed of transfer registered", "completed", evidence, True)
     return replace(line, **changed)
+
+
+def care(kind: MoveKind = MoveKind.KEEP_ALIVE, *, awaited: bool = False) -> MoveLine:
+    """What can be asked of the ledger for the storage."""
+    return MoveLine(STEPS[kind], is_open=True, awaited=awaited, kind=kind, key=kind.value)
 
 
 def page(**changed: Any) -> EscrowPage:
@@ -109,6 +122,7 @@ def page(**changed: Any) -> EscrowPage:
         age=Age(1_000_006, NOW - 30, Source.LIVE),
         money=money(),
         life=Life(NOW + 120 * DAY, soon=False, sleeps=False),
+        care=care(),
         parties=(
             Party("receiver and milestone marker", 2, "Seller, Porto", SELLER, None),
             Party("approver", 1, "Anna Berg (buyer)", BUYER, None),

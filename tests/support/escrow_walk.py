@@ -36,9 +36,9 @@ class Leading(Stage):
         self.flow.show()
 
     @override
-    def open_escrow(self, contract: str, passphrase: str) -> None:
+    def open_escrow(self, contract: str, passphrase: str, step: str = "") -> None:
         super().open_escrow(contract, passphrase)
-        self.flow.open(contract, passphrase)
+        self.flow.open(contract, passphrase, step)
 
 
 @dataclass

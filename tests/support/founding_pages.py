@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from app.desk.founding_direct import ANYBODY, ITS_MAKER
 from app.desk.founding_plan import offer_of
 from app.pages.escrow import Payer
 from app.pages.founding import (
     Checked,
+    CodeThere,
     FeesTold,
     Maker,
     Person,
@@ -54,6 +56,15 @@ def start(**named: str) -> Start:
 def maker(build: str = "96d51751") -> Maker:
     """A contract that makes escrows of a build."""
     return Maker(MAKER, offer_of(BY_NAME[build]), (Way.NEW, Way.SET_UP))
+
+
+def codes() -> tuple[CodeThere, ...]:
+    """Code of both generations that is on the network, and of sources alone."""
+    known = (("96d51751", ANYBODY), ("mainline-multi-v2", ITS_MAKER))
+    return tuple(
+        CodeThere(offer_of(BY_NAME[build]), remark, anybody=remark is ANYBODY)
+        for build, remark in known
+    )
 
 
 def fill(view: NewEscrowView) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
 from app.pages.inbox import SECTION_OF, InboxChip, InboxLine, InboxPage, Section, folded
@@ -17,7 +19,14 @@ MINUTE: Final = 60
 HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
 
-_SHOWN: Final = ("title", "step", "amount", "code", "payee", "payee_note", "who")
+ESCROWS: Final = 1_000
+"""Of a busy office, which its requests are about in turn."""
+
+_SEARCHED: Final = {
+    "haystack": ("title", "amount", "who"),
+    "people": ("payee", "payee_note"),
+    "kind": ("step", "code"),
+}
 _FIRST_PAYMENT: Final = InboxChip("warn", "First payment to this payee")
 _TITLES: Final = ("Closing", "Laptop batch", "OTC", "Harbour", "Import", "Server hall", "Roof")
 _PEOPLE: Final = ("Seller, Porto", "Trader, Osaka", "Importer, Turin", "Builder, Malmö")
@@ -42,13 +51,20 @@ def inbox_line(number: int = 1, **changes: Any) -> InboxLine:
         "who": "Anna Berg signed",
         "at": NOW - 2 * HOUR - 11 * MINUTE,
         "chips": (),
+        "received": number,
     }
     fields |= changes
-    told = [str(fields[name]) for name in _SHOWN]
-    fields.setdefault("haystack", folded("\n".join([*told, fields["hash"]])))
-    until, ended = fields["valid_until"], fields["ended"]
-    fields.setdefault("place", (0, -ended, 0) if ended else (int(not until), until, number))
-    return InboxLine(**fields)
+    for searched, names in _SEARCHED.items():
+        told = "\n".join(str(fields[name]) for name in names)
+        fields.setdefault(searched, folded(told))
+    common = {name: _once(fields[name]) for name in ("people", "kind")}
+    return InboxLine(**{**fields, **common})
+
+
+@cache
+def _once(text: str) -> str:
+    """The same text in the place of all that are equal, as a desk keeps them."""
+    return text
 
 
 def inbox_page(lines: Iterable[InboxLine], now: int = NOW, more: int = 0) -> InboxPage:
@@ -191,7 +207,11 @@ def _some(chance: random.Random, standings: list[Standing], number: int) -> Inbo
         ended=NOW - chance.randrange(10**8) if is_over else 0,
         chips=(_FIRST_PAYMENT,) if chance.random() < 0.2 else (),
     )
-    addresses = (address_of(chance.randrange(500)) for _ in range(5))
-    whole = folded("\n".join([line.haystack, *addresses]))
-    fields = {name: getattr(line, name) for name in line.__slots__}
-    return InboxLine(**{**fields, "haystack": whole})
+    people = folded("\n".join([line.people, *_parties(number % ESCROWS)]))
+    return replace(line, people=_once(people))
+
+
+def _parties(escrow: int) -> Iterator[str]:
+    """The five in its roles, who are the same for each of its requests."""
+    chance = random.Random(escrow)  # noqa: S311 - no secret
+    return (address_of(chance.randrange(500)) for _ in range(5))

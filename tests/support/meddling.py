@@ -45,13 +45,36 @@ def seats(place: Place) -> Iterator[tuple[Role | None, Seat]]:
             yield role, Seat(who, build, escrow, held, PROTOCOL)
 
 
+def together(role: Role | None, seat: Seat) -> Iterator[Move]:
+    """What some builds let a role do to several milestones at once, here to all there are."""
+    escrow, fee_account = seat.escrow, seat.asked_fee_account
+    places = tuple(range(len(escrow.milestones)))
+    if len(places) < 2:
+        return
+    if role is Role.SERVICE_PROVIDER:
+        changes = tuple(moves.StatusChange(place, "completed") for place in places)
+        yield moves.ChangeMilestoneStatus(seat.who, changes)
+    if role is Role.APPROVER:
+        yield moves.ApproveMilestones(seat.who, places)
+        yield moves.ApproveAndRelease(seat.who, places, fee_account)
+    if not escrow.is_multi:
+        return
+    if role is Role.RELEASE_SIGNER:
+        yield moves.ReleaseFunds(seat.who, places, fee_account)
+    if role is Role.DISPUTE_RESOLVER:
+        whole = dict.fromkeys(escrow.receivers[:1], escrow.total)
+        yield moves.ResolveDispute(seat.who, whole, places, fee_account)
+    if role is not None:
+        yield moves.OpenDispute(seat.who, places, "The parties do not agree.")
+
+
 def deeds(place: Place, mine: frozenset[Address]) -> Iterator[Deed]:
     """Whatever others can try: what their roles are for, changes of terms, and payments."""
     places = range(len(place.escrow.milestones))
     for role, seat in seats(place):
         if seat.who in mine:
             continue
-        for move in candidates(role, seat):
+        for move in (*candidates(role, seat), *together(role, seat)):
             yield seat.who, move
         purses: tuple[Address, ...] = (seat.who, PROTOCOL, ESCROW, ISSUER.public)
         for temptation in temptations(seat, purses, places):

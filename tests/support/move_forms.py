@@ -11,7 +11,7 @@ from app.desk.move_forms import form_of
 from app.desk.offers import offered
 from app.desk.shares import weighed
 from app.pages.escrow import MoveKind, MoveLine
-from app.pages.proposing import Entered, Fill, MoveForm, Weighed
+from app.pages.proposing import Entered, Entry, Fill, MoveForm, Weighed
 from tests.support.builders import ESCROW
 from tests.support.families import BUILDS, knowing
 from tests.support.family_pages import NAMES
@@ -62,8 +62,9 @@ def filled(form: MoveForm) -> Entered:
     if form.choices and not numbers:
         several = form.choices if form.several else form.choices[:1]
         numbers = tuple(choice.number for choice in several)
+    changes = not form.choices
     texts = {
-        entry.key: TEXTS.get(entry.name, entry.text) if not entry.number else entry.text + "9"
+        entry.key: entry.text + "9" if entry.number and changes else _typed(entry)
         for entry in form.entries
         if not entry.reason
     }
@@ -73,12 +74,22 @@ def filled(form: MoveForm) -> Entered:
     return Entered(milestones=numbers, texts=texts, shares=shares)
 
 
+def texts(facts: Facts, **changed: str) -> Entered:
+    """What was entered, with other texts."""
+    entered = filled(form_of(facts))
+    return replace(entered, texts={**entered.texts, **changed})
+
+
+def _typed(entry: Entry) -> str:
+    return TEXTS.get(entry.name, entry.text)
+
+
 def shared(facts: Facts, entered: Entered, fill: Fill = Fill.NONE, at: int = -1) -> Entered:
     """The same with its shares filled in this way."""
     found = weighed(facts, entered, fill, at)
     pairs = zip(entered.shares, found.amounts, strict=True)
     shares = tuple((who, amount) for (who, _), amount in pairs)
-    return replace(entered, shares=shares, by_percent=False)
+    return replace(entered, shares=shares, kept=found.kept, by_percent=False)
 
 
 def entered_in(facts: Facts) -> Entered:

@@ -114,9 +114,12 @@ class SteppedNetwork:
         return Snapshot(PRACTICE, latest.sequence, latest.time, found)
 
     def _simulation(self, envelope: Envelope) -> Simulation | SimulationRefused:
-        params = {"transaction": envelope.to_base64(), "useUpgradedAuth": True}
-        told = self._told("simulateTransaction", params)
-        return simulated.simulation(SimulateTransactionResponse.model_validate(told))
+        calls = simulated.runs_code(envelope)
+        params = {"transaction": envelope.to_base64(), "useUpgradedAuth": calls}
+        told = SimulateTransactionResponse.model_validate(
+            self._told("simulateTransaction", params)
+        )
+        return simulated.simulation(told, runs_code=calls)
 
     def _sent(self, envelope: Envelope) -> Pending | Rejected | TryAgain:
         before = self.chain.latest

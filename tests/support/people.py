@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.adapters.clock import SystemClock
+from app.adapters.disks import PosixDisk
+from app.profile.opening import Profiles
+from app.signing.process import SignerProcess
 from tests.support.profiles import PASSWORD
 from tests.support.program import SECONDS, Ran, command, handle, secret
+from wallet.vault.kdf import FLOOR
+from wallet.vault.secret import heap
 
 
 @dataclass
@@ -42,7 +49,22 @@ class Person:
         """With a profile that holds the key of this name on the practice network."""
         made = self.run("profile", "create", "--json")
         assert made.status == 0, made.said
-        label = label or self.name
+        return self._with_key(label or self.name)
+
+    def soon_ready(self) -> Person:
+        """The same, at the least cost of a guess that the program takes.
+
+        It would choose a dearer one, which takes seconds, and then a second of each command.
+        """
+        asyncio.run(self._founded())
+        return self._with_key(self.name)
+
+    async def _founded(self) -> None:
+        profiles = Profiles(PosixDisk(), SignerProcess(), SystemClock(), heap, cost=FLOOR)
+        async with profiles.create(self.folder, self.password):
+            pass
+
+    def _with_key(self, label: str) -> Person:
         done = self.run(
             *("profile", "import", "--label", label, "--network", "practice"),
             secret=secret(self.name),

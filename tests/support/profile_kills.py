@@ -8,6 +8,7 @@ longer than all that it is to do. Writers say ``call`` when something is about t
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import select
@@ -145,6 +146,7 @@ def _say(word: str) -> None:
 
 
 def _main() -> None:
+    gc.freeze()  # a writer that looks through what was imported has all of it copied
     for line in sys.stdin:
         mode, folder, seed = line.split()
         sys.stdout.write(_killed(mode, Path(folder), int(seed)))

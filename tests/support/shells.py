@@ -74,8 +74,9 @@ class Stage(QStackedWidget):
         """Note a request."""
         self.went.append(hash_)
 
-    def open_escrow(self, contract: str, passphrase: str) -> None:
+    def open_escrow(self, contract: str, passphrase: str, step: str = "") -> None:
         """Note an escrow."""
+        del step
         self.went.append((contract, passphrase))
 
     @override

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -62,7 +62,7 @@ class Seen:
     declined: tuple[str, ...]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=12)
 def scenario(name: str) -> Scenario:
     """The network of a story as it begins; a value, so made once."""
     return load_scenario(name, BUILDS)
@@ -82,6 +82,27 @@ async def played(told: Scenario, folder: Path, story: Story | None = None) -> Se
         story or told.story, cast_of(told), lambda seen, _: reviews.append(seen)
     )
     return Seen(closed, tuple(reviews), tuple(keys.declined))
+
+
+async def all_made(told: Scenario, asks: Iterable[Ask]) -> tuple[Chain, Mapping[str, str]]:
+    """Make these moves, but for what is declined, and tell what was refused."""
+    chain, refused = told.chain, dict[str, str]()
+    for ask in asks:
+        if ask.declined is None:
+            chain, reason = await made(told, chain, ask)
+            refused |= {ask.name: reason} if reason else {}
+    return chain, refused
+
+
+async def end_of(name: str) -> tuple[Chain, Mapping[str, str]]:
+    """The bare ledger after all of a story, and what was refused in it; made once."""
+    if name not in _ENDS:
+        told = scenario(name)
+        _ENDS[name] = await all_made(told, told.story.play)
+    return _ENDS[name]
+
+
+_ENDS: dict[str, tuple[Chain, Mapping[str, str]]] = {}
 
 
 async def made(told: Scenario, chain: Chain, ask: Ask) -> tuple[Chain, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import LedgerTooSlow
@@ -18,9 +18,11 @@ from tests.gui.conftest import Run
 from tests.support.builders import contract_id
 from tests.support.finding import ELSEWHERE, PASSPHRASE, SearchedNetwork, finding_desk
 from tests.support.indexes import KEY, IndexServer, core_row
+from tests.support.on_stage import on_stage, view_on, walks
 from tests.support.practice import closing
 from tests.support.rpc import serving
 from tests.support.shells import NearOffice, Stage
+from tests.support.stage import words_of
 from ui.flows.finding import FindingFlow
 from ui.flows.flow import Place, Shell
 from ui.theme import Look
@@ -44,9 +46,7 @@ class Walk:
 
     def view(self, kind: type[W]) -> W:
         """What is on the stage."""
-        view = self.stage.currentWidget()
-        assert isinstance(view, kind), view
-        return view
+        return view_on(self.stage, kind)
 
     async def find(self, ids: str = "", *, mine: bool = True) -> FoundView:
         """Look for these, or for mine."""
@@ -56,11 +56,6 @@ class Walk:
         view._go.click()
         await self.flow.tasks.idle()
         return self.view(FoundView)
-
-
-def said(view: QWidget) -> str:
-    """Everything that a view says."""
-    return "\n".join(e.text() for e in view.findChildren(QLabel) if e.isVisibleTo(view))
 
 
 Walking = Callable[[Walk], Coroutine[Any, Any, None]]
@@ -73,24 +68,16 @@ def walk(run: Run[Any], look: Look, qtbot: QtBot, tmp_path: Path) -> Callable[[W
     @asynccontextmanager
     async def begun() -> AsyncGenerator[Walk]:
         async with finding_desk(tmp_path) as (desk, network):
-            office = NearOffice(desk)
-            stage = Stage(look, office)
-            qtbot.addWidget(stage)
-            stage.resize(1064, 800)
-            stage.show()
+            stage = on_stage(Stage, look, qtbot, desk)
             flow = FindingFlow(cast("Shell", stage), stage)
             flow.show()
             await flow.tasks.idle()
             assert stage.place is Place.ESCROWS
-            yield Walk(flow, stage, office, network)
+            yield Walk(flow, stage, stage.office, network)
             await flow.tasks.close()
             assert stage.failures == []
 
-    async def walked(what: Walking) -> None:
-        async with begun() as walk:
-            await what(walk)
-
-    return lambda what: run(walked(what))
+    return walks(run, begun)
 
 
 def test_what_is_found_by_its_id_can_be_kept_and_opened(
@@ -101,7 +88,7 @@ def test_what_is_found_by_its_id_can_be_kept_and_opened(
         found = await walk.find(CLOSING, mine=False)
         (row,) = found.findChildren(type(found._found[0]))
         assert "Sale of 14 Quayside Row" in row.tick.text()
-        assert "release due" in said(row)
+        assert "release due" in words_of(row)
         row.tick.setChecked(True)
         found._keep.click()
         await walk.flow.tasks.idle()
@@ -122,8 +109,8 @@ def test_mine_are_chosen_and_what_cannot_be_kept_has_no_tick(
         found = await walk.find(f"{ELSEWHERE} {contract_id('nobody')}")
         chosen = {row.line.contract: row.is_chosen for row in found._found}
         assert chosen == {ELSEWHERE: False, contract_id("nobody"): False, CLOSING: True}
-        assert "Unverified" in said(found)
-        assert "Unknown or archived" in said(found)
+        assert "Unverified" in words_of(found)
+        assert "Unknown or archived" in words_of(found)
         found._all.click()
         found._keep.click()
         await walk.flow.tasks.idle()
@@ -146,9 +133,9 @@ def test_what_the_index_says_otherwise_stands_beside_the_ledgers_word(
             await walk.flow.tasks.idle()
             assert "127.0.0.1" in walk.view(FindingView)._index.text()
             found = await walk.find()
-        assert "otherwise than the ledger, which is right" in said(found)
+        assert "otherwise than the ledger, which is right" in words_of(found)
         assert "Sale of 14 Quayside Row" in found._found[0].tick.text()
-        assert KEY not in said(found)
+        assert KEY not in words_of(found)
 
     walk(what)
 
@@ -159,8 +146,8 @@ def test_what_could_not_be_asked_is_told_and_the_rest_is_shown(
     async def what(walk: Walk) -> None:
         walk.network.events = LedgerTooSlow("rpc.example", 10)
         found = await walk.find(CLOSING)
-        assert "did not answer within 10 seconds" in said(found)
-        assert "Not everybody who was asked has told everything." in said(found)
+        assert "did not answer within 10 seconds" in words_of(found)
+        assert "Not everybody who was asked has told everything." in words_of(found)
         assert [row.line.contract for row in found._found] == [CLOSING]
         found.went_back.emit()
         await walk.flow.tasks.idle()
@@ -188,6 +175,6 @@ def test_without_anything_to_look_for_the_button_says_what_is_missing(
         view = walk.view(FindingView)
         view.mine.setChecked(False)
         assert not view._go.isEnabled()
-        assert "Name a contract or an account" in said(view)
+        assert "Name a contract or an account" in words_of(view)
 
     walk(what)

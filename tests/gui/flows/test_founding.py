@@ -12,12 +12,15 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.desk.founding_makers import remember
 from app.pages.review import ReviewPage
 from tests.gui.conftest import Run
 from tests.support import practice
+from tests.support.builders import contract_id
 from tests.support.desks import Around, desk_of
-from tests.support.founding import HOLDERS, MAKER, know, with_maker
+from tests.support.founding import HOLDERS, MAKER, PASSPHRASE, know, with_maker
 from tests.support.looking import CLOSING
+from tests.support.on_stage import on_stage, view_on, walks
 from tests.support.shells import NearOffice, Stage
 from tests.support.stage import User, words_of
 from ui.flows.escrows import EscrowsFlow
@@ -51,9 +54,7 @@ class Walk:
 
     def view(self, kind: type[W]) -> W:
         """What is on the stage."""
-        view = self.stage.currentWidget()
-        assert isinstance(view, kind), view
-        return view
+        return view_on(self.stage, kind)
 
     def sheet(self) -> MakerSheet:
         """The first question."""
@@ -99,25 +100,17 @@ def walk(run: Run[Any], look: Look, qtbot: QtBot, tmp_path: Path) -> Callable[[W
         async with desk_of(tmp_path) as (desk, around):
             around.network.chain = with_maker(around.network.chain)
             know(desk, "buyer", "seller", "desk")
-            office = NearOffice(desk)
-            stage = Stage(look, office)
-            qtbot.addWidget(stage)
-            stage.resize(1064, 800)
-            stage.show()
+            stage = on_stage(Stage, look, qtbot, desk)
             shell = cast("Shell", stage)
             escrows, flow = EscrowsFlow(shell, stage), FoundingFlow(shell, stage)
             escrows.new_wanted.connect(flow.begin)
-            walk = Walk(escrows, flow, stage, office, around, User())
+            walk = Walk(escrows, flow, stage, stage.office, around, User())
             yield walk
             await walk.idle()
             await escrows.tasks.close()
             await flow.tasks.close()
 
-    async def walked(what: Walking) -> None:
-        async with begun() as walk:
-            await what(walk)
-
-    return lambda what: run(walked(what))
+    return walks(run, begun)
 
 
 def test_what_is_filled_in_becomes_a_request_whose_review_opens(
@@ -132,8 +125,11 @@ def test_what_is_filled_in_becomes_a_request_whose_review_opens(
         assert "Make a new escrow Sale of 3 Mill Lane over 1,000.00 USDC" in words_of(view)
         shown: ReviewPage | None = view.preview
         assert shown is not None
+        drafts = walk.office.desk.founding.drafts
+        assert await drafts.of(PASSPHRASE, MAKER) == view.typed()
         await walk.press("Write the request")
         assert walk.stage.went == [shown.hash]
+        assert await drafts.of(PASSPHRASE, MAKER) is None
         assert await walk.office.desk.reviewing.open(shown.hash) == shown
         assert walk.stage.failures == []
 
@@ -201,6 +197,57 @@ def test_milestones_are_added_put_in_order_and_taken_away(
         ]
         walk.user.press(view.parts.rows[1], "Remove")
         assert [each.description for each in view.typed().parts] == ["Keys handed over"]
+
+    walk(what)
+
+
+def test_what_was_typed_is_there_again_when_the_form_is_left_and_opened(
+    walk: Callable[[Walking], None],
+) -> None:
+    async def what(walk: Walk) -> None:
+        view = await walk.begin()
+        assert not view.before.isVisible()
+        fill(walk.user, view)
+        view.asking.note.setPlainText("as agreed")
+        view.money.token.setCurrentIndex(1)
+        typed = view.typed()
+        await walk.press("Escrows")
+        walk.flow.begin()
+        await walk.idle()
+        walk.user.press(walk.sheet(), "Go on")
+        await walk.idle()
+        again = walk.view(NewEscrowView)
+        assert again is not view
+        assert again.typed() == typed
+        assert again.before.isVisible()
+        assert "To the receivers" in words_of(again.money)
+        await walk.press("Begin anew")
+        anew = walk.view(NewEscrowView)
+        assert anew.deal.title.text() == ""
+        assert await walk.office.desk.founding.drafts.of(PASSPHRASE, MAKER) is None
+
+    walk(what)
+
+
+def test_of_several_contracts_that_served_any_can_be_chosen(
+    walk: Callable[[Walking], None],
+) -> None:
+    async def what(walk: Walk) -> None:
+        other = contract_id("another maker")
+        profile = walk.office.desk.seat.profile
+        remember(profile, MAKER, PASSPHRASE)
+        remember(profile, other, PASSPHRASE)
+        view = await walk.begin()
+        walk.user.types(view, "Title", "Sale of 3 Mill Lane")
+        await walk.idle()
+        remember(profile, other, PASSPHRASE)
+        walk.flow.begin()
+        await walk.idle()
+        sheet = walk.sheet()
+        assert [sheet.contract.text(), sheet.served.count()] == [other, 2]
+        assert "begun: Sale of 3 Mill Lane" in sheet.served.itemText(1)
+        sheet.served.setCurrentIndex(1)
+        assert sheet.contract.text() == MAKER
 
     walk(what)
 

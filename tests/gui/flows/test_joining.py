@@ -15,7 +15,8 @@ from tests.gui.conftest import Run
 from tests.support.desks import desk_of
 from tests.support.founding import MAKER, PASSPHRASE, final, typed, with_maker
 from tests.support.looking import Office
-from tests.support.shells import NearOffice, Stage
+from tests.support.on_stage import on_stage, walks
+from tests.support.shells import Stage
 from tests.support.stage import User, words_of
 from ui.flows.flow import Shell
 from ui.flows.inbox import InboxFlow
@@ -78,10 +79,7 @@ def walk(run: Run[Any], look: Look, qtbot: QtBot, tmp_path: Path) -> Callable[[W
             preview = await desk.founding.preview(typed(maker.code), maker.code)
             assert preview.page is not None
             hash_ = await desk.founding.ask(preview.page.hash)
-            stage = Stage(look, NearOffice(desk))
-            qtbot.addWidget(stage)
-            stage.resize(1064, 800)
-            stage.show()
+            stage = on_stage(Stage, look, qtbot, desk)
             shell = cast("Shell", stage)
             inbox, joining = InboxFlow(shell, stage), JoiningFlow(shell, stage)
             inbox.packs_came.connect(joining.open)
@@ -93,11 +91,7 @@ def walk(run: Run[Any], look: Look, qtbot: QtBot, tmp_path: Path) -> Callable[[W
             for flow in (inbox, joining, review, review._papers):
                 await flow.tasks.close()
 
-    async def walked(what: Walking) -> None:
-        async with begun() as walk:
-            await what(walk)
-
-    return lambda what: run(walked(what))
+    return walks(run, begun)
 
 
 def test_a_pack_that_is_dropped_leads_to_the_escrow_by_the_ledgers_word(

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from stellar_sdk import xdr
 
 from app.desk.offers import MoveNotOpen
 from app.pages.review import ReviewPage
 from app.practice import accounts
+from app.records import Contact
 from tests.gui.conftest import Run
 from tests.support import practice
 from tests.support.escrow_walk import Walk, walking
@@ -25,6 +26,7 @@ from ui.theme import Look
 from ui.views.escrow import EscrowView
 from ui.views.move_sheet import MoveSheet
 from ui.views.split_editor import SplitView
+from ui.widgets.address import grouped
 from wallet.escrow.terms import Escrow, Role
 
 pytestmark = pytest.mark.gui
@@ -79,6 +81,17 @@ def paid_in(walk: Walk, units: int) -> None:
 def disputed(escrow: Escrow) -> Escrow:
     assert escrow.flags is not None
     return replace(escrow, flags=replace(escrow.flags, disputed=True))
+
+
+def resolved(escrow: Escrow) -> Escrow:
+    assert escrow.flags is not None
+    return replace(escrow, flags=replace(escrow.flags, resolved=True))
+
+
+def plain(widget: QWidget) -> str:
+    """All that is written there and shown."""
+    labels = [each for each in widget.findChildren(QLabel) if each.isVisibleTo(widget)]
+    return "\n".join(each.text() for each in labels)
 
 
 def test_a_milestone_is_marked_with_its_evidence(walk: Walks) -> None:
@@ -213,16 +226,63 @@ def test_somebody_else_is_given_a_share_by_address(walk: Walks) -> None:
         view = walk.view(SplitView)
         view.add.click()
         *_, other = view.rows.rows
-        other.address.set("GABC")
+        assert other.who is not None
+        other.who.mean("GABC")
         await walk.idle()
-        assert other.address._below.text() == "This is no address."
-        other.address.set(view.rows.rows[0].entered()[0])
+        assert other.who._below.text() == "This is no address."
+        other.who.mean(view.rows.rows[0].entered()[0])
         await walk.idle()
-        assert other.address._below.text() == "Named twice."
-        other.remove.click()
+        assert other.who._below.text() == "Named twice."
+        other.removed.emit()
         await walk.idle()
         assert len(view.rows.rows) == 2
         assert view._reason.text() == "It must be shared out to the last unit."
+
+    walk(what)
+
+
+def test_somebody_else_is_given_a_share_by_the_name_i_know_him_by(walk: Walks) -> None:
+    async def what(walk: Walk) -> None:
+        notary = practice.address_of("funder")
+        contact = Contact(0, "Notary, Porto", notary, PASSPHRASE, "")
+        walk.office.desk.seat.profile.store.contacts.add(contact)
+        await opened(walk, held_by("lawyer", Role.DISPUTE_RESOLVER), disputed)
+        await walk.begin("Decide the dispute")
+        view = walk.view(SplitView)
+        view.add.click()
+        *_, other = view.rows.rows
+        assert other.who is not None
+        other.who.choice.setCurrentText("Notary, Porto")
+        assert other.entered() == (notary, "")
+        assert grouped(notary) in plain(other)
+        other.rest.click()
+        await walk.idle()
+        view.go.click()
+        await walk.idle()
+        assert "250,000.00 USDC to Notary, Porto" in said(await reviewed(walk))
+
+    walk(what)
+
+
+def test_less_than_is_left_is_paid_out_and_what_stays_is_named(walk: Walks) -> None:
+    async def what(walk: Walk) -> None:
+        await opened(walk, held_by("lawyer", Role.DISPUTE_RESOLVER), resolved)
+        await walk.begin("Pay out what remains in the escrow")
+        view = walk.view(SplitView)
+        first, _ = view.rows.rows
+        first.amount.set("100,000")
+        await walk.idle()
+        assert view._reason.text() == "Shares and what stays must come to all there is."
+        assert view.rows.kept is not None
+        view.rows.kept.rest.click()
+        await walk.idle()
+        assert view.rows.kept.amount.text() == "150,000.00"
+        assert "To stay in the escrow" in plain(view.effects)
+        view.go.click()
+        await walk.idle()
+        page = await reviewed(walk)
+        assert page.money is not None
+        assert (page.money.total, page.money.stays) == ("100,000.00", "150,000.00")
 
     walk(what)
 

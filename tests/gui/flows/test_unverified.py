@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from tests.gui.conftest import Run
 from tests.support import wasm
 from tests.support.finding import ELSEWHERE, PASSPHRASE, SearchedNetwork, finding_desk
+from tests.support.on_stage import on_stage, view_on, walks
 from tests.support.searched import SINGLE
-from tests.support.shells import NearOffice, Stage
+from tests.support.shells import Stage
+from tests.support.stage import words_of
 from ui.flows.escrows import EscrowsFlow
 from ui.flows.flow import Shell
 from ui.theme import Look
@@ -36,8 +38,8 @@ class Leading(Stage):
     flow: EscrowsFlow
 
     @override
-    def open_escrow(self, contract: str, passphrase: str) -> None:
-        self.flow.open(contract, passphrase)
+    def open_escrow(self, contract: str, passphrase: str, step: str = "") -> None:
+        self.flow.open(contract, passphrase, step)
 
 
 @dataclass
@@ -56,14 +58,7 @@ class Walk:
 
     def view(self, kind: type[W]) -> W:
         """What is on the stage."""
-        view = self.stage.currentWidget()
-        assert isinstance(view, kind), view
-        return view
-
-
-def said(view: QWidget) -> str:
-    """Everything that a view says."""
-    return "\n".join(e.text() for e in view.findChildren(QLabel) if e.isVisibleTo(view))
+        return view_on(self.stage, kind)
 
 
 Walking = Callable[[Walk], Coroutine[Any, Any, None]]
@@ -76,21 +71,14 @@ def walk(run: Run[Any], look: Look, qtbot: QtBot, tmp_path: Path) -> Callable[[W
     @asynccontextmanager
     async def begun() -> AsyncGenerator[Walk]:
         async with finding_desk(tmp_path) as (desk, network):
-            stage = Leading(look, NearOffice(desk))
-            qtbot.addWidget(stage)
-            stage.resize(1064, 800)
-            stage.show()
+            stage = on_stage(Leading, look, qtbot, desk)
             flow = stage.flow = EscrowsFlow(cast("Shell", stage), stage)
             yield Walk(flow, stage, network)
             await flow.unverified.tasks.close()
             await flow.tasks.close()
             assert stage.failures == []
 
-    async def walked(what: Walking) -> None:
-        async with begun() as walk:
-            await what(walk)
-
-    return lambda what: run(walked(what))
+    return walks(run, begun)
 
 
 def test_unknown_code_has_a_page_of_its_own_that_offers_nothing_to_sign(
@@ -102,8 +90,8 @@ def test_unknown_code_has_a_page_of_its_own_that_offers_nothing_to_sign(
             walk.flow.open(ELSEWHERE, PASSPHRASE)
             await walk.idle()
             view = walk.view(UnverifiedView)
-            assert "We do not know the code behind this contract." in said(view)
-            assert "Nombre: Caleb Loria" in said(view)
+            assert "We do not know the code behind this contract." in words_of(view)
+            assert "Nombre: Caleb Loria" in words_of(view)
             assert not view._pin.isEnabled()
 
     walk(what)
@@ -123,7 +111,7 @@ def test_whoever_vouches_for_code_sees_the_escrow_and_that_they_did(
         sheet._go.click()
         await walk.idle()
         view = walk.view(EscrowView)
-        assert "You vouch for this code yourself." in said(view)
-        assert "pinned by you on" in said(view)
+        assert "You vouch for this code yourself." in words_of(view)
+        assert "pinned by you on" in words_of(view)
 
     walk(what)

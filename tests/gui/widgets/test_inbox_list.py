@@ -366,7 +366,7 @@ def test_a_live_switch_of_the_look_sets_everything_out_anew(make: Make, look: Lo
 
 def test_who_cannot_see_hears_of_every_line(make: Make) -> None:
     view = make()
-    assert view.accessibleName() == "Requests"
+    assert view.accessibleName() == "Requests and steps"
     interface = QAccessible.queryAccessibleInterface(view)
     assert interface is not None
     spoken = Qt.ItemDataRole.AccessibleTextRole
