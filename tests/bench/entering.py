@@ -30,6 +30,7 @@ from app.profile.keys import REAL, NewKey, add
 from app.records import Standing
 from app.signing.frames import Facts
 from app.signing.process import SignerProcess
+from tests.bench.telling import PASSWORD
 from tests.support.running import waited
 from tests.support.stores import fill, request_row
 from tests.support.windows import Places, windowed
@@ -38,7 +39,6 @@ from ui.theme import Look
 from ui.views.unlock import UnlockView
 from ui.widgets.inbox_list import InboxList
 
-PASSWORD: Final = "gravel otter mushroom lantern"  # noqa: S105 - of a profile that is thrown away
 FOR_EACH_ESCROW: Final = 10
 """Requests."""
 

@@ -21,13 +21,27 @@ from typing_extensions import override
 from app.adapters.connection import Connection
 from app.adapters.frame import Answer, checked
 from app.adapters.searching import Searching
+from app.desk.awaited_lines import Known, awaited_lines
+from app.desk.awaited_steps import waited_in
+from app.desk.escrow_seen import Eyes, Seen
 from app.discovery import Discovery, Wanted, discover
+from app.pages.awaiting import AwaitedLine
 from app.ports import Happened
 from tests.bench.figures import Figure, Report
 from tests.support.escrows import milestone, terms
-from tests.support.ledgers import ALIVE, APPROVER, SEQUENCE, UNIT, Entries, balance_entry
+from tests.support.ledgers import (
+    ALIVE,
+    APPROVER,
+    PEOPLE,
+    SEQUENCE,
+    UNIT,
+    Entries,
+    account,
+    balance_entry,
+)
 from tests.support.searched import BUILDS, SINGLE, escrow, many
 from wallet.addresses import ContractId
+from wallet.escrow.locating import Known as KnownEscrow
 from wallet.escrow.standing import pending
 from wallet.network import PRACTICE
 from wallet.snapshot import Snapshot
@@ -92,16 +106,22 @@ class _Network(Searching):
 def measure(report: Report) -> None:
     """Print everything."""
     report.head(f"{ESCROWS:,} escrows of {MILESTONES} milestones each, looked up on a ledger")
-    contracts, entries = many(ESCROWS), _ledger()
+    contracts, entries = many(ESCROWS), ledger()
+    snapshot = _snapshot(entries)
     ours: list[float] = []
+    placed: list[float] = []
     alone: list[float] = []
     questions: list[float] = []
     for _ in range(RUNS):
         forget_decoded()
         canned = _Canned(entries)
         begun = time.process_time()
-        asyncio.run(_look(canned, contracts))
+        told = asyncio.run(_look(canned, contracts))
         ours.append(time.process_time() - begun)
+        begun = time.process_time()
+        lines = _lines(told, snapshot)
+        placed.append(time.process_time() - begun)
+        assert len(lines) == ESCROWS
         questions.append(canned.questions)
         begun = time.process_time()
         for entry in entries.values():
@@ -109,15 +129,14 @@ def measure(report: Report) -> None:
         alone.append(time.process_time() - begun)
     least = math.ceil(4 * ESCROWS / 200) + math.ceil((ESCROWS + HOLDERS) / 200)
     report.add(Figure("questions to the server", questions, least, ""))
-    report.add(Figure("read, decoded, placed by role: processor time", ours, 2, "s"))
+    both = [read + lined for read, lined in zip(ours, placed, strict=True)]
+    report.add(Figure("read, decoded, lines of the inbox: processor time", both, 2, "s"))
+    report.note(
+        "of this the lines, which the model is asked for", [p * 1000 for p in placed], "ms"
+    )
     report.note("the SDK's decoding of the same bytes", [a * 1000 for a in alone], "ms")
-    asked = [each * 1000 for each in _asked(contracts[:ASKED], entries)]
-    report.note("what waits for me in one of them, asked of the model", asked, "ms")
-
-
-def found() -> Discovery:
-    """What is found of all of them, to be kept; what was read for it is let go."""
-    return asyncio.run(_look(_Canned(_ledger()), many(ESCROWS)))
+    asked = [each * 1000 for each in _asked(contracts[:ASKED], snapshot)]
+    report.note("everything that I can do in one of them, for its page", asked, "ms")
 
 
 async def _look(canned: _Canned, contracts: tuple[ContractId, ...]) -> Discovery:
@@ -128,18 +147,37 @@ async def _look(canned: _Canned, contracts: tuple[ContractId, ...]) -> Discovery
     return told
 
 
-def _asked(contracts: Sequence[ContractId], entries: Entries) -> Iterator[float]:
-    """How long each takes; nothing of it is needed for a list of what was found."""
-    token = instance_key(ContractId(terms().token))
-    there = {**entries, code_key(SINGLE.wasm_hash): Entry(None, ALIVE), token: None}
-    snapshot = Snapshot(PRACTICE, SEQUENCE, 0, there)
+def _lines(told: Discovery, snapshot: Snapshot) -> list[AwaitedLine]:
+    """What all of them wait for me to do: everything in each, as it could come to be."""
+    eyes = Eyes(frozenset({str(APPROVER.public)}), {}, BUILDS)
+    known = Known({}, frozenset({PRACTICE.passphrase}))
+    seen = (
+        Seen(each.contract, snapshot, found.build, found.escrow, each.held, eyes)
+        for each in told.sightings
+        if isinstance(found := each.found, KnownEscrow)
+    )
+    return [line for each in seen for line in awaited_lines(waited_in(each), known)]
+
+
+def _asked(contracts: Sequence[ContractId], snapshot: Snapshot) -> Iterator[float]:
+    """How long each takes; nothing of it is needed for a list."""
     for contract in contracts:
         begun = time.process_time()
         assert len(pending(snapshot, contract, APPROVER.public, BUILDS)) == MILESTONES
         yield time.process_time() - begun
 
 
-def _ledger() -> Entries:
+def _snapshot(entries: Entries) -> Snapshot:
+    """All of it at one ledger, with the accounts of everybody who has a role."""
+    token = instance_key(ContractId(terms().token))
+    people = [account(who.public) for who in PEOPLE]
+    there = {key: entry for several in people for key, entry in several.items()}
+    code = {code_key(SINGLE.wasm_hash): Entry(None, ALIVE)}
+    return Snapshot(PRACTICE, SEQUENCE, 0, {**entries, **there, **code, token: None})
+
+
+def ledger() -> Entries:
+    """All of them, as a server has them."""
     work = tuple(
         milestone(f"Part {number} of the works on the house at the lake", evidence="e" * 80)
         for number in range(MILESTONES)

@@ -1,13 +1,11 @@
 """How long each key takes in the search field of a large inbox, until the window is painted.
 
 Everything is typed and deleted again, several times; each time it writes the milliseconds in
-which 19 of 20 keys were done. Then as many escrows are found as a busy office has, and the last
-line is the megabytes that all of it takes.
+which 19 of 20 keys were done.
 """
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -20,8 +18,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.bench import escrows
-from tests.bench.telling import pss
 from tests.support.inbox import inbox_page, many
 from tests.support.running import waited
 from ui.launch import Application
@@ -57,10 +53,6 @@ def main(runs: int) -> None:
         took = [each for text in TYPED for each in strokes(application, view, text)]
         late = quantiles(took, n=20, method="inclusive")[-1]
         sys.stdout.write(f"{late * 1000:.2f}\n")
-    found = escrows.found()
-    gc.collect()
-    sys.stdout.write(f"{pss(os.getpid()):.1f}\n")
-    del found
 
 
 if __name__ == "__main__":

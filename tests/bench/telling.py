@@ -21,6 +21,10 @@ HERE: Final = Path(__file__).parent
 OURS: Final = HERE / "first_window.py"
 BARE: Final = HERE / "bare_window.py"
 
+PASSWORD: Final = "gravel otter mushroom lantern"  # noqa: S105 - of a profile that is thrown away
+IDS: Final = "ids"
+"""The file beside a profile with contract ids of escrows, one in each line."""
+
 WAYS_OF_PYTHON: Final = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "PYTHONPATH")
 SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 

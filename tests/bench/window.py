@@ -17,6 +17,7 @@ from shutil import which
 from statistics import median
 from typing import Final
 
+from tests.bench import whole
 from tests.bench.figures import Figure, Report
 from tests.bench.telling import BARE, OURS, Told, measured, pss, somebody
 from tests.support.screen import screen
@@ -30,7 +31,6 @@ WARM_UPS: Final = 2
 TIMES_A_BARE_WINDOW: Final = 1.5
 FIRST_PAINT_MB: Final = 70
 LOCKED_MB: Final = 140
-LARGE_MB: Final = 150
 BEYOND_SECONDS: Final = 0.3
 KEY_MS: Final = 50
 HELD_UP_MS: Final = 100
@@ -61,13 +61,16 @@ def measure(report: Report) -> None:
             runs = [_locked(surroundings) for _ in range(2)]
         report.add(Figure(f"memory, {where}", runs, LOCKED_MB, "MB"))
     report.head("From the signer's answer to the painted inbox, offscreen")
-    for requests in (10, 10_000):
-        runs = _entered(requests, 4)
-        report.add(Figure(f"with {requests:,} requests", runs, BEYOND_SECONDS, "s"))
+    for requests in (10, whole.REQUESTS):
+        with tempfile.TemporaryDirectory(prefix="countersign-bench-") as folder:
+            _lines("entering", "make", folder, str(requests))
+            runs = [float(*_lines("entering", "enter", folder)) for _ in range(4)]
+            report.add(Figure(f"with {requests:,} requests", runs, BEYOND_SECONDS, "s"))
+            if requests == whole.REQUESTS:
+                whole.measure(report, Path(folder))
     report.head("A key in the search field, until the window is painted; 19 of 20 keys")
-    *keys, memory = _told("keystrokes", "4")
+    keys = [float(line) for line in _lines("keystrokes", "4")]
     report.add(Figure("among 10,000 requests", keys, KEY_MS, "ms"))
-    report.add(Figure("memory, with 1,000 escrows found beside", [memory], LARGE_MB, "MB"))
     report.head("The longest time for which the window does not answer")
     walks, switches = 3, _lines("path", "3")
     told = [float(line) for line in switches[:walks]]
@@ -122,20 +125,10 @@ def _running(surroundings: Mapping[str, str]) -> Generator[int]:
         process.wait()
 
 
-def _entered(requests: int, runs: int) -> list[float]:
-    with tempfile.TemporaryDirectory(prefix="countersign-bench-") as folder:
-        _lines("entering", "make", folder, str(requests))
-        return [float(*_lines("entering", "enter", folder)) for _ in range(runs)]
-
-
-def _told(module: str, *arguments: str) -> list[float]:
-    return [float(line) for line in _lines(module, *arguments)]
-
-
 def _lines(module: str, *arguments: str) -> list[str]:
     """What one of the modules here writes; what Qt says beside it is not heard."""
     done = subprocess.run(
-        [sys.executable, "-P", "-m", f"tests.bench.{module}", *arguments],
+        [sys.executable, "-P", "-m", "tests.bench.as_program", module, *arguments],
         capture_output=True,
         text=True,
         check=False,
