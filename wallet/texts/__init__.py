@@ -1,0 +1,1 @@
+"""Foreign text: what others wrote, as it may be shown. ``foreign`` is the way in."""
