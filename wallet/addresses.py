@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NewType
 
 from stellar_sdk import StrKey, xdr
 
 from wallet.errors import Unreadable
+from wallet.remembered import remembered
 
 AccountId = NewType("AccountId", str)
 """A G address: an account, or the ed25519 key of the same bytes."""
@@ -43,34 +43,28 @@ def is_contract(who: Address) -> bool:
     return who.startswith("C")
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def public_key(account: AccountId) -> bytes:
     """The 32 raw bytes of this account's ed25519 key."""
     return StrKey.decode_ed25519_public_key(account)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def account_of(raw: bytes) -> AccountId:
     """The G address of these 32 raw bytes."""
     return AccountId(StrKey.encode_ed25519_public_key(raw))
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def contract_of(raw: bytes) -> ContractId:
     """The C address of these 32 raw bytes."""
     return ContractId(StrKey.encode_contract(raw))
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def contract_hash(contract: ContractId) -> bytes:
     """The 32 raw bytes of this contract id."""
     return StrKey.decode_contract(contract)
-
-
-def forget_addresses() -> None:
-    """Let go of every address that was converted: it tells whom somebody looked at."""
-    for converted in (public_key, account_of, contract_of, contract_hash, to_sc_address):
-        converted.cache_clear()
 
 
 def xdr_account_id(account: AccountId) -> xdr.AccountID:
@@ -79,7 +73,7 @@ def xdr_account_id(account: AccountId) -> xdr.AccountID:
     return xdr.AccountID(xdr.PublicKey(kind, ed25519=xdr.Uint256(public_key(account))))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def to_sc_address(who: Address) -> xdr.SCAddress:
     """This address in XDR; raise ValueError for what is none."""
     kind = xdr.SCAddressType

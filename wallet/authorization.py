@@ -21,6 +21,7 @@ from wallet.addresses import (
     account_of,
     from_sc_address,
     is_contract,
+    public_key,
     to_sc_address,
 )
 from wallet.errors import Unreadable, WalletError
@@ -82,6 +83,11 @@ class AccountSignature:
 
     public_key: bytes
     signature: bytes
+
+    @classmethod
+    def by(cls, key: AccountId, signature: bytes) -> AccountSignature:
+        """Take this G address's signature."""
+        return cls(public_key(key), signature)
 
     @property
     def account(self) -> AccountId:
@@ -167,6 +173,11 @@ class Authorization:
     def signature(self) -> xdr.SCVal:
         """The signature as it stands, whatever its shape; decoded afresh."""
         return xdr.SCVal.from_xdr_bytes(self.signature_xdr)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether there is a signature, whatever it is worth."""
+        return self.signature_xdr != _VOID
 
     @property
     def signatures(self) -> tuple[AccountSignature, ...]:

@@ -18,6 +18,7 @@ from wallet import gate
 from wallet.addresses import AccountId, account_of, public_key
 from wallet.errors import Unreadable, WalletError
 from wallet.network import Network
+from wallet.remembered import remembered
 
 MAX_SIGNATURES: Final = 20
 
@@ -133,9 +134,14 @@ class Envelope(_Signed):
         return xdr.Transaction.from_xdr_bytes(self.body)
 
     @property
+    def shared(self) -> xdr.Transaction:
+        """The transaction, decoded once for whoever reads it; never change it."""
+        return _decoded(self.body)
+
+    @property
     def source(self) -> AccountId:
         """The transaction's source account."""
-        return account_of_muxed(self.transaction.source_account)
+        return account_of_muxed(self.shared.source_account)
 
 
 @dataclass(frozen=True)
@@ -202,6 +208,11 @@ def account_of_muxed(value: xdr.MuxedAccount) -> AccountId:
     key = value.ed25519 if value.med25519 is None else value.med25519.ed25519
     assert key is not None  # noqa: S101 - this union has two arms
     return account_of(key.uint256)
+
+
+@remembered(64)
+def _decoded(body: bytes) -> xdr.Transaction:
+    return xdr.Transaction.from_xdr_bytes(body)
 
 
 def _envelope(value: xdr.TransactionV1Envelope, network: Network) -> Envelope:

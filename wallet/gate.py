@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import base64
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Final, Protocol, Self, TypeVar, cast
 
 from stellar_sdk import xdr
@@ -22,6 +23,9 @@ from wallet.errors import Unreadable, WalletError
 
 MAX_BYTES: Final = 128 * 1024
 """The most XDR that is decoded unasked: 0.15 s of work, and a large transaction."""
+
+FREE_PARTS: Final = 3_000
+"""Lists, objects and commas that any text may have: a note is full of them, if it likes."""
 
 _FOREIGN = (
     ArithmeticError,
@@ -76,8 +80,8 @@ class TooLarge(WalletError):
 def decode(kind: type[T], source: str | bytes, what: str, limit: int = MAX_BYTES) -> T:
     """Read one XDR value from base64 text or raw bytes; raise TooLarge or Unreadable.
 
-    ``what`` names the thing in the refusal. Whitespace around base64 is a file's and ignored.
-    Contract code needs a higher ``limit``, in bytes.
+    ``what`` names the thing in the refusal. One line end after base64 is a file's, no other
+    space is. Contract code needs a higher ``limit``, in bytes.
     """
     raw = to_bytes(source, what, limit)
     try:
@@ -95,7 +99,7 @@ def decode(kind: type[T], source: str | bytes, what: str, limit: int = MAX_BYTES
 def to_bytes(source: str | bytes, what: str, limit: int = MAX_BYTES) -> bytes:
     """Take base64 text in its one spelling as bytes; raise TooLarge or Unreadable."""
     if isinstance(source, str):
-        text = source.strip(" \t\r\n")
+        text = source.removesuffix("\n").removesuffix("\r")
         _refuse_large(what, len(text) // 4 * 3 - 2, limit)  # it is at least as large as this
         source = _from_base64(text, what)
     _refuse_large(what, len(source), limit)
@@ -105,6 +109,16 @@ def to_bytes(source: str | bytes, what: str, limit: int = MAX_BYTES) -> bytes:
 def encode(value: Xdr) -> str:
     """Write this XDR value as base64."""
     return base64.b64encode(value.to_xdr_bytes()).decode()
+
+
+def refuse_crowded(text: str, what: str) -> None:
+    """Raise Unreadable for JSON of more parts than its length explains.
+
+    Reading a megabyte takes a few milliseconds, half a second if it is all empty lists.
+    """
+    lists = text.count("[") + text.count("{")
+    if lists > FREE_PARTS + len(text) // 64 or text.count(",") > FREE_PARTS + len(text) // 32:
+        raise Unreadable(what, "it has more parts than any file of ours")
 
 
 def _refuse_large(what: str, size: int, limit: int) -> None:
@@ -129,11 +143,20 @@ def _texts(value: object) -> Iterator[bytes]:
         current = pending.pop()
         if isinstance(current, list):
             pending.extend(cast("list[object]", current))
-        elif type(current).__module__.startswith("stellar_sdk.xdr.") and not isinstance(
-            current, Enum
-        ):
-            facts: dict[str, object] = vars(current)
-            text = facts.get(_TEXTS.get(type(current), ""))
-            if isinstance(text, bytes):
-                yield text
-            pending.extend(facts.values())
+            continue
+        field = _text_of(cast("Hashable", type(current)))
+        if field is None:
+            continue
+        facts: dict[str, object] = vars(current)
+        text = facts.get(field)
+        if isinstance(text, bytes):
+            yield text
+        pending.extend(part for part in facts.values() if part is not None)
+
+
+@cache
+def _text_of(kind: type) -> str | None:
+    """The field of an XDR type that is a text, "" for none; None for what is no XDR type."""
+    # A value has tens of thousands of parts of a few dozen types: each type is judged once.
+    is_part = kind.__module__.startswith("stellar_sdk.xdr.") and not issubclass(kind, Enum)
+    return _TEXTS.get(kind, "") if is_part else None

@@ -21,13 +21,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, cast
 
+from wallet import gate
 from wallet.addresses import Address, ContractId, address, contract_id
 from wallet.amounts import I128_MAX, I128_MIN
 from wallet.errors import Unreadable
 from wallet.escrow.terms import Approvals, Escrow, Flags, Milestone, Role, Roles
 from wallet.gate import TooLarge
-from wallet.network import Network, network
-from wallet.request import MAX_PASSPHRASE, NewerFormat
+from wallet.network import MAX_PASSPHRASE, Network, network
+from wallet.request import NewerFormat
 
 SUFFIX: Final = ".countersign-join"
 FORMAT: Final = "countersign-join/1"
@@ -84,6 +85,7 @@ def read(text: str) -> JoinPack:
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
         raise TooLarge("join pack", size, MAX_BYTES)
+    gate.refuse_crowded(text, "join pack")
     try:
         facts = json.loads(text)
     except (ValueError, RecursionError) as why:

@@ -31,6 +31,9 @@ PUBLIC: Final = Network("Public Global Stellar Network ; September 2015")
 TESTNET: Final = Network("Test SDF Network ; September 2015")
 PRACTICE: Final = Network("Countersign Practice Network ; November 2026")
 
+MAX_PASSPHRASE: Final = 200
+"""Characters of a name that can be shown in one line."""
+
 NAMES: Final[Mapping[Network, str]] = {
     PUBLIC: "public",
     TESTNET: "testnet",
@@ -50,3 +53,13 @@ def network(passphrase: str) -> Network:
     if not passphrase or passphrase.encode(errors="ignore").decode() != passphrase:
         raise Unreadable("network passphrase", "empty or not text")
     return Network(passphrase)
+
+
+def plain_network(passphrase: str) -> Network:
+    """Take the network of this foreign passphrase, which stands in every head of a review.
+
+    Raise Unreadable unless it is one line of plain text.
+    """
+    if not passphrase.isprintable() or len(passphrase) > MAX_PASSPHRASE:
+        raise Unreadable("network passphrase", "not one line of plain text")
+    return network(passphrase)

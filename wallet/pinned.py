@@ -13,9 +13,9 @@ from wallet.network import PRACTICE, PUBLIC, TESTNET, Network
 
 @dataclass(frozen=True)
 class Pinned:
-    """What is pinned for one network."""
+    """What is pinned for one network; no fee account where nobody named one."""
 
-    fee_account: AccountId
+    fee_account: AccountId | None
     assets: tuple[Asset, ...]
 
 
@@ -61,15 +61,18 @@ PINNED: Final[Mapping[Network, Pinned]] = {
 }
 
 
-def fee_account(network: Network) -> AccountId | None:
-    """Where the escrow protocol's fee goes, where we know it."""
-    known = PINNED.get(network)
+def fee_account(network: Network, named: Pinned | None = None) -> AccountId | None:
+    """Where the escrow protocol's fee goes, where we know it.
+
+    ``named`` is what a user pins for a network that we do not know; it counts for no other.
+    """
+    known = PINNED.get(network, named)
     return known.fee_account if known is not None else None
 
 
-def assets(network: Network) -> tuple[Asset, ...]:
-    """The assets that are what they claim to be; none on a network we do not know."""
-    known = PINNED.get(network)
+def assets(network: Network, named: Pinned | None = None) -> tuple[Asset, ...]:
+    """The assets that are what they claim to be; ``named`` for a network we do not know."""
+    known = PINNED.get(network, named)
     return known.assets if known is not None else ()
 
 

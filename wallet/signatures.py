@@ -18,10 +18,26 @@ from stellar_sdk import SignerKey as SdkSignerKey
 from stellar_sdk import StrKey, xdr
 
 from wallet.addresses import AccountId, public_key
+from wallet.choosing import fewest
 from wallet.envelope import DecoratedSignature, account_of_muxed
 from wallet.errors import WalletError
 from wallet.keys import verifies
-from wallet.signers import AccountSigners, Level, Signer, SignerKey, SignerKind, Thresholds
+from wallet.remembered import remembered
+from wallet.signers import (
+    AccountSigners,
+    AnyKey,
+    Level,
+    Signer,
+    SignerKey,
+    SignerKind,
+    Thresholds,
+)
+
+MOST_TRIED: Final = 2_000
+"""How often signatures are tried on keys at once: a tenth of a second of work."""
+
+LEAST_TRIED: Final = 4
+"""Keys on which each is tried in any case: honest keys hardly ever share a hint, even two."""
 
 
 @dataclass(frozen=True)
@@ -144,9 +160,13 @@ def verify(
     signatures: Iterable[DecoratedSignature],
     candidates: Iterable[SignerKey],
 ) -> tuple[Verdict, ...]:
-    """Say of each signature whose it is, or why it is nobody's."""
-    keys = tuple(candidates)
-    return tuple(_verdict(hash, signature, keys) for signature in signatures)
+    """Say of each signature whose it is, or why it is nobody's.
+
+    Of hundreds of signatures each is tried on a few keys with its hint, of a few on all.
+    """
+    given, named = tuple(signatures), _by_hint(candidates)
+    most = max(LEAST_TRIED, MOST_TRIED // max(1, len(given)))
+    return tuple(_verdict(hash, each, named.get(each.hint, ())[:most]) for each in given)
 
 
 def merge(
@@ -183,18 +203,32 @@ def minimal(
     weights = {key: tuple(need.signers.weight_of(key) for need in needs) for key in keys}
     given = (_pre_authorised(hash),)
     missing = tuple(need.signers.missing_weight(given, need.level) for need in needs)
-    # For each combination of weights still missing: the fewest keys that leave just that.
-    fewest: dict[tuple[int, ...], tuple[SignerKey, ...]] = {missing: ()}
-    for key, counts in weights.items():
-        for left, chosen in tuple(fewest.items()):
-            after = tuple(max(0, m - w) for m, w in zip(left, counts, strict=True))
-            if after not in fewest or len(chosen) + 1 < len(fewest[after]):
-                fewest[after] = (*chosen, key)
-    enough = fewest.get((0,) * len(needs))
+    enough = fewest(weights, missing)
     if enough is None:
-        raise MissingWeight(_gaps((*given, *keys), needs))
+        raise MissingWeight(gaps((*given, *keys), needs))
     lightest_first = sorted(enough, key=lambda key: (sum(weights[key]), key.strkey))
     return tuple(keys[key] for key in lightest_first)
+
+
+def consenting(
+    hash: bytes, signatures: Iterable[DecoratedSignature], needs: Sequence[Need]
+) -> tuple[SignerKey, ...]:
+    """Every signer who has consented: by a signature, or the transaction as one itself."""
+    return (_pre_authorised(hash), *_signature_by_key(hash, signatures, needs))
+
+
+def gaps(given: Iterable[AnyKey], needs: Iterable[Need]) -> tuple[Gap, ...]:
+    """What these signers leave open, one gap for each account that lacks anything."""
+    given = tuple(given)
+    found: dict[AccountId, Gap] = {}
+    for need in needs:
+        signers, level = need.signers, need.level
+        missing = signers.missing_weight(given, level)
+        known = found.get(signers.account)
+        if missing and (known is None or missing > known.missing_weight):
+            can_sign = signers.missing_signers(given, level)
+            found[signers.account] = Gap(signers.account, level, missing, can_sign)
+    return tuple(found.values())
 
 
 def _level(body: xdr.OperationBody) -> Level:
@@ -212,13 +246,21 @@ def _level(body: xdr.OperationBody) -> Level:
     return _LEVELS.get(body.type, Level.MEDIUM)
 
 
-def _verdict(hash: bytes, signature: DecoratedSignature, keys: Sequence[SignerKey]) -> Verdict:
+def _by_hint(keys: Iterable[SignerKey]) -> Mapping[bytes, Sequence[SignerKey]]:
     # The hint only narrows the search: two keys may share four bytes.
-    hinted = tuple(key for key in keys if _hint(key) == signature.hint)
+    named: dict[bytes, list[SignerKey]] = {}
+    for key in keys:
+        named.setdefault(_hint(key), []).append(key)
+    return named
+
+
+def _verdict(
+    hash: bytes, signature: DecoratedSignature, hinted: Sequence[SignerKey]
+) -> Verdict:
     made_by = next((key for key in hinted if _MADE_BY[key.kind](key, hash, signature)), None)
     if made_by is not None:
         return Verified(signature, made_by)
-    return Invalid(signature, hinted) if hinted else Foreign(signature)
+    return Invalid(signature, tuple(hinted)) if hinted else Foreign(signature)
 
 
 def _check_need(
@@ -228,10 +270,12 @@ def _check_need(
     weight = need.signers.weight_of(_pre_authorised(hash))
     if weight and weight >= need.threshold:
         return NeedResult(need, True, weight, ())
+    named = _by_hint(signer.key for signer in need.signers.signers)
     for kind in _PASSES:
         left = {s.key: s.weight for s in need.signers.signers if s.key.kind is kind}
         for place, signature in enumerate(signatures):
-            match _verdict(hash, signature, tuple(left)):
+            hinted = [key for key in named.get(signature.hint, ()) if key in left]
+            match _verdict(hash, signature, hinted):
                 case Verified(key=key):
                     used.append(place)
                     weight += left.pop(key)
@@ -249,18 +293,6 @@ def _signature_by_key(
     candidates = dict.fromkeys(s.key for need in needs for s in need.signers.signers)
     verdicts = verify(hash, sorted(set(signatures), reverse=True), candidates)
     return {v.key: v.signature for v in verdicts if isinstance(v, Verified)}
-
-
-def _gaps(given: Sequence[SignerKey], needs: Iterable[Need]) -> tuple[Gap, ...]:
-    gaps: dict[AccountId, Gap] = {}
-    for need in needs:
-        signers, level = need.signers, need.level
-        missing = signers.missing_weight(given, level)
-        known = gaps.get(signers.account)
-        if missing and (known is None or missing > known.missing_weight):
-            can_sign = signers.missing_signers(given, level)
-            gaps[signers.account] = Gap(signers.account, level, missing, can_sign)
-    return tuple(gaps.values())
 
 
 def _pre_authorised(hash: bytes) -> SignerKey:
@@ -288,7 +320,9 @@ def _signed_payload(key: SignerKey) -> tuple[AccountId, bytes]:
     return AccountId(value.account_id), value.payload
 
 
+@remembered(1024)
 def _by_ed25519(key: SignerKey, hash: bytes, signature: DecoratedSignature) -> bool:
+    """Worked out once: a review asks the same of a signature a dozen times."""
     return verifies(AccountId(key.strkey), hash, signature.signature)
 
 

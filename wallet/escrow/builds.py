@@ -90,9 +90,9 @@ def build_from(facts: Mapping[str, object]) -> Build:
         raise BadBuild(name, repr(why)) from why
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Builds:
-    """The registry: every build we know, by hash."""
+    """The registry: every build we know, by hash; one is another only if it is the same one."""
 
     by_hash: Mapping[bytes, Build]
 

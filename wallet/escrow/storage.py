@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import cast
+from typing import Final, cast
 
 from stellar_sdk import xdr
 
 from wallet.addresses import Address
 from wallet.escrow import scval
 from wallet.escrow.builds import Build
-from wallet.escrow.scval import Value
+from wallet.escrow.scval import OtherType, Value
 from wallet.escrow.terms import Approvals, Escrow, Flags, Milestone, Role, Roles
+from wallet.remembered import One, remembered
 from wallet.soroban.values import symbol, vector
 
 Fields = Mapping[str, Value]
 
 ESCROW_KEY = vector([symbol("Escrow")])
 """``DataKey::Escrow``: the same in every build, in the instance or as an entry of its own."""
+
+MOST_MILESTONES: Final = 50
+MOST_HOLDERS: Final = 5
+"""What the most generous builds take; of a role, and none takes more later."""
 
 ROLE_FIELDS = {
     "admin": Role.ADMIN,
@@ -38,8 +43,23 @@ ROLE_FIELDS = {
 
 
 def escrow_from(build: Build, value: xdr.SCVal) -> Escrow:
-    """Read the terms out of a value of the build's ``Escrow``; raise OtherType."""
-    return terms_from(cast("Fields", scval.read("Escrow", value, build.structs)))
+    """Read the terms out of a value of the build's ``Escrow``; raise OtherType.
+
+    Also for more than any contract keeps: a state is foreign, and its review takes every
+    milestone and every holder in turn.
+    """
+    return _escrow(One(build), One(value))
+
+
+@remembered(256)
+def _escrow(build: One[Build], value: One[xdr.SCVal]) -> Escrow:
+    """The terms, read once: the model is asked a hundred times about one state."""
+    structs = build.it.structs
+    terms = terms_from(cast("Fields", scval.read("Escrow", value.it, structs)))
+    most = max(map(len, terms.roles.holders.values()), default=0)
+    if len(terms.milestones) > MOST_MILESTONES or most > MOST_HOLDERS:
+        raise OtherType("Escrow", "more milestones or holders than any contract takes")
+    return terms
 
 
 def escrow_to(build: Build, escrow: Escrow) -> xdr.SCVal:

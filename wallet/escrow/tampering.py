@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import repeat
 
+from typing_extensions import override
+
 from wallet import pinned
 from wallet.addresses import AccountId, Address, ContractId, is_contract
 from wallet.escrow.abi import call_of, move_of
@@ -28,6 +30,7 @@ from wallet.escrow.temptations import Temptation, temptations
 from wallet.escrow.terms import Escrow, Role
 from wallet.footprint import payees
 from wallet.holdings import claimed_asset, contract_balance_key, with_more
+from wallet.remembered import One, remembered
 from wallet.snapshot import Snapshot
 from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import Entry, Key, contract_data_key, nonce_key
@@ -100,6 +103,40 @@ def search(question: Question, mine: frozenset[Address]) -> Search:
         return Search(None, missing=why.missing)
     except FORGED:
         return Search(None)
+
+
+def searched(question: Question, mine: frozenset[Address]) -> Search:
+    """The same, remembered: whoever looks at a request, signs it and follows it asks again."""
+    return _searched(_Asked(question, mine))
+
+
+class _Asked:
+    """A question by all that its answer depends on."""
+
+    def __init__(self, question: Question, mine: frozenset[Address]) -> None:
+        snapshot, call = question.snapshot, question.call
+        self.question = question
+        self.mine = mine
+        self._known = (
+            *(snapshot.network, snapshot.sequence, snapshot.timestamp),
+            frozenset(snapshot.entries.items()),
+            # As bytes: arguments that hold lists, as a new escrow's do, have no hash.
+            *(call.to_xdr().to_xdr_bytes(), question.who, question.footprint),
+            *(One(question.builds), mine),
+        )
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self._known == other._known
+
+    @override
+    def __hash__(self) -> int:
+        return hash(self._known)
+
+
+@remembered(64)
+def _searched(asked: _Asked) -> Search:
+    return search(asked.question, asked.mine)
 
 
 def _with_nothing_funded(question: Question) -> Question:

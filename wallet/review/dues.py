@@ -56,7 +56,7 @@ def dues_of(facts: Facts) -> Mapping[Address, int]:
 def fee_accounts_of(facts: Facts) -> frozenset[Address]:
     """Who can rightly get the protocol's fee: by the code, or where it asks, as pinned."""
     fixed = facts.build.fee_account if facts.build is not None else None
-    known = fixed or pinned.fee_account(facts.envelope.network)
+    known = fixed or pinned.fee_account(facts.envelope.network, facts.view.pinned)
     return frozenset() if known is None else frozenset({known})
 
 

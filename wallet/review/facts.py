@@ -1,8 +1,8 @@
 """The bytes explained: who, what, on whose behalf, in which state, and what then happens.
 
-In four steps, each with all that the one before it has: ``Said`` is what the bytes say,
-``Held`` what the state holds of the accounts and entries they name, ``Known`` what is known
-of the code that is called, ``Facts`` what our model makes of it all.
+In five steps, each with all that the one before it has: ``Said`` is what the bytes say,
+``Held`` what the state holds of the accounts and entries they name, ``Given`` what was signed,
+``Known`` what is known of the code that is called, ``Facts`` what our model makes of it all.
 """
 
 from __future__ import annotations
@@ -12,21 +12,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, count
 
-from stellar_sdk import xdr
-
-from wallet.addresses import Address, ContractId
+from wallet.addresses import AccountId, Address, ContractId, is_contract
 from wallet.authorization import Authorization
 from wallet.escrow.calls import NoSuchCall
 from wallet.escrow.prediction import DamagedState, Prediction, predict
-from wallet.escrow.tampering import Question, Search, search
-from wallet.footprint import BALANCE
+from wallet.escrow.standing import NO_ONE
+from wallet.escrow.tampering import Question, Search, searched
+from wallet.holdings import contract_balance_key, held
 from wallet.review.known import Known
+from wallet.review.untold import Asking
 from wallet.soroban.authority import Invocation
 from wallet.soroban.creation import Creation
-from wallet.soroban.entries import Key, decoded_key
+from wallet.soroban.entries import Key
 from wallet.soroban.errors import HostError
 from wallet.soroban.host import Done, UnknownCode
-from wallet.soroban.values import address
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,13 @@ class Facts(Known):
         if root is None:
             return None
         nonces = chain((entry.nonce for entry in self.by_address), count(1))
-        return predict(self.view.snapshot, root, self.acting, self.view.builds, nonces)
+        return predict(self.view.snapshot, root, self._source, self.view.builds, nonces)
+
+    @property
+    def _source(self) -> AccountId:
+        """Whose the call is in the model: nobody's where the acting account has an entry."""
+        by_entry = any(entry.address == self.acting for entry in self.by_address)
+        return NO_ONE if by_entry else self.acting
 
     @property
     def _root(self) -> Invocation | Creation | None:
@@ -60,28 +65,29 @@ class Facts(Known):
 
     @cached_property
     def missing(self) -> frozenset[Key]:
-        """Entries that the model asks for and the state does not tell about.
-
-        Without those that the call itself makes: nonces, and what other contracts than the
-        escrow hold for the first time. If there was one after all, the footprint differs.
-        """
+        """Entries that the model asks for and the state should have told about."""
         asked = self.prediction.missing if self.prediction is not None else frozenset[Key]()
-        return frozenset(key for key in asked if not self._made_by_the_call(key))
+        return asked - self.untold
 
-    def _made_by_the_call(self, key: Key) -> bool:
-        data = decoded_key(key).contract_data
-        if data is None:
-            return False
-        if data.key.type == xdr.SCValType.SCV_LEDGER_KEY_NONCE or self.call is None:
-            return data.key.type == xdr.SCValType.SCV_LEDGER_KEY_NONCE
-        parts = data.key.vec.sc_vec if data.key.vec is not None else []
-        return bool(parts) and parts[0] == BALANCE and parts[-1] != address(self.call.contract)
+    @cached_property
+    def untold(self) -> frozenset[Key]:
+        """Entries that the model asks for in vain, and without which all is known."""
+        if self.prediction is None:
+            return frozenset()
+        new = self.made.contract if self.made is not None else None
+        asking = Asking(self.call, new, self.prediction.outcome)
+        return frozenset(filter(asking.can_do_without, self.prediction.missing))
+
+    def tells_of(self, key: Key) -> bool:
+        """Whether the state tells of an entry, or need not."""
+        return self.view.snapshot.knows(key) or key in self.untold
 
     @property
     def done(self) -> Done | None:
         """What happens, when our model knows."""
         outcome = self.prediction.outcome if self.prediction is not None else None
-        return outcome if isinstance(outcome, Done) and not self.missing else None
+        unknown = self.missing or self._has_forged_balance
+        return outcome if isinstance(outcome, Done) and not unknown else None
 
     @cached_property
     def search(self) -> Search | None:
@@ -94,7 +100,7 @@ class Facts(Known):
         who = self.acting if self.acting in self.principals else min(self.principals)
         covered = None if self.by_address else self.footprint
         question = Question(snapshot, self.call, who, self.view.builds, covered)
-        return search(question, self.principals)
+        return searched(question, self.principals)
 
     @property
     def failure(self) -> HostError | None:
@@ -111,13 +117,35 @@ class Facts(Known):
     @property
     def damaged(self) -> bool:
         """Whether the state is none that the contracts wrote."""
-        return isinstance(self.failure, DamagedState)
+        return isinstance(self.failure, DamagedState) or self._has_forged_balance
+
+    @cached_property
+    def _has_forged_balance(self) -> bool:
+        """Whether the escrow's balance is none that a token wrote; no step need look at it."""
+        if self.terms is None or self.about is None or not is_contract(self.terms.token):
+            return False
+        key = contract_balance_key(ContractId(self.terms.token), self.about)
+        try:
+            return held(self.view.snapshot.entries, key) < 0
+        except (KeyError, ValueError):
+            return True
 
     @cached_property
     def expected(self) -> tuple[Authorization, ...]:
-        """The authority that the call needs; nothing while the model has no answer."""
+        """The authority that the call needs; nothing while the model has no answer.
+
+        What the model takes from its own source, it takes from whose it is: nobody's is a real
+        address, and whoever is named by it has not spoken.
+        """
         entries = self.done.authorization if self.done is not None else ()
-        return tuple(Authorization.of(entry) for entry in entries)
+        needed = (Authorization.of(entry) for entry in entries)
+        source = self._source
+        return tuple(
+            each
+            if each.address is not None or source == self.acting
+            else replace(each, address=source)
+            for each in needed
+        )
 
     @property
     def principals(self) -> frozenset[Address]:

@@ -1,25 +1,30 @@
 """F01 to F65: one function each, in one table; all of them computed in every review.
 
-Numbers and severities are public and stable. What needs a profile (contacts, journal,
-snapshots, other requests) is listed as lacking it, and so never looks passed.
+Numbers and severities are public and stable. What needs a profile (contacts, journal, earlier
+states, other requests) is listed as lacking it where there is none, and never looks passed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from wallet.review.checks import (
     authority,
     call,
     changes,
     envelope,
+    history,
     limits,
+    lookalikes,
     money,
+    office,
     payees,
     people,
     signing,
     state,
+    wrapper,
 )
 from wallet.review.facts import Facts
 from wallet.review.finding import Finding, Holds, Passed, Severity, Unavailable, Verdict
@@ -27,10 +32,6 @@ from wallet.review.finding import Finding, Holds, Passed, Severity, Unavailable,
 STOP, TICK, WARN, INFO = Severity.STOP, Severity.TICK, Severity.WARN, Severity.INFO
 
 Check = Callable[[Facts], Verdict]
-
-
-def _lacking(what: str) -> Check:
-    return lambda _facts: Unavailable(what)
 
 
 RULES: dict[int, tuple[Severity, Check]] = {
@@ -57,13 +58,14 @@ RULES: dict[int, tuple[Severity, Check]] = {
     23: (STOP, envelope.demands_others),
     24: (STOP, authority.speaks_for_another),
     25: (STOP, call.exchangeable_code),
+    26: (STOP, wrapper.unexplained),
     27: (STOP, state.fact_missing),
     28: (STOP, authority.expired_or_used),
     29: (STOP, money.false_currency),
-    30: (WARN, _lacking("contacts and journal")),
-    31: (TICK, _lacking("earlier snapshots")),
-    32: (TICK, _lacking("contacts")),
-    33: (WARN, _lacking("earlier snapshots")),
+    30: (WARN, history.first_payment),
+    31: (TICK, history.payee_changed),
+    32: (TICK, lookalikes.resembles_another),
+    33: (WARN, history.evidence_changed),
     34: (WARN, money.high_platform_fee),
     35: (WARN, people.several_roles),
     36: (WARN, signing.acts_alone),
@@ -72,11 +74,11 @@ RULES: dict[int, tuple[Severity, Check]] = {
     39: (TICK, payees.pays_a_stranger),
     40: (WARN, people.no_cover),
     41: (WARN, envelope.valid_for_long),
-    42: (WARN, _lacking("a fresh ledger beside the clock")),
+    42: (WARN, office.clock_off),
     43: (WARN, state.storage_sleeps_soon),
-    44: (WARN, _lacking("journal")),
+    44: (WARN, office.prepared_by_oneself),
     45: (WARN, envelope.facts_are_old),
-    46: (WARN, _lacking("inbox")),
+    46: (WARN, office.several_compete),
     47: (WARN, people.hidden_characters),
     48: (WARN, authority.old_credentials),
     49: (TICK, changes.can_be_changed),
@@ -89,14 +91,17 @@ RULES: dict[int, tuple[Severity, Check]] = {
     56: (WARN, state.wakes_storage),
     57: (INFO, envelope.payer_can_cancel),
     58: (WARN, signing.signatures_in_vain),
-    60: (INFO, _lacking("journal")),
+    60: (INFO, history.paid_before),
     61: (INFO, envelope.simulated_at),
     62: (INFO, envelope.fee_at_most),
     63: (INFO, signing.signatures_so_far),
     65: (INFO, changes.is_settled),
 }
-"""F10 is the token's (``token.confirm``), F17 the gate's, F26 the fee bump's, F64 the list of
-what was unavailable; F59 is not used."""
+"""F10 is the token's (``token.confirm``), F17 the gate's, F64 the list of what was unavailable;
+F59 is not used."""
+
+WRAPPER: Final = 26
+"""The fee bump: it is explained when none of the others stops what it pays for."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,9 @@ class Found:
 def find(facts: Facts) -> Found:
     """Compute every finding."""
     verdicts = {number: check(facts) for number, (_, check) in RULES.items()}
+    if facts.view.bump is not None:
+        stops = [number for number, verdict in verdicts.items() if _stops(number, verdict)]
+        verdicts[WRAPPER] = wrapper.unexplained(facts, stops)
     return Found(
         tuple(
             Finding.of(number, RULES[number][0], verdict)
@@ -120,3 +128,7 @@ def find(facts: Facts) -> Found:
         tuple(n for n, verdict in verdicts.items() if isinstance(verdict, Passed)),
         tuple((n, v.lacks) for n, v in verdicts.items() if isinstance(v, Unavailable)),
     )
+
+
+def _stops(number: int, verdict: Verdict) -> bool:
+    return isinstance(verdict, Holds) and (verdict.severity or RULES[number][0]) is STOP

@@ -13,16 +13,16 @@ from wallet.escrow.builds import Build
 from wallet.escrow.calls import NoSuchCall
 from wallet.escrow.keeping import kept_in
 from wallet.escrow.made import Made, construction_of, made_alone, made_by
-from wallet.escrow.moves import InitializeEscrow, Move, NewEscrow
+from wallet.escrow.moves import InitializeEscrow, Move, NewEscrow, UpdateEscrow
 from wallet.escrow.scval import OtherType, Value
 from wallet.escrow.terms import Escrow
 from wallet.operations import DeployContract
-from wallet.review.held import Held
+from wallet.review.given import Given
 from wallet.soroban.entries import instance_key
 
 
 @dataclass(frozen=True)
-class Known(Held):
+class Known(Given):
     """The bytes in a state; parts that the state does not tell are None."""
 
     @cached_property
@@ -111,3 +111,9 @@ class Known(Held):
     def terms(self) -> Escrow | None:
         """The terms that the call is about: those in the state, or else those it writes."""
         return self.escrow if self.escrow is not None else self.new_terms
+
+    @property
+    def all_terms(self) -> tuple[Escrow, ...]:
+        """The terms that the call is about: those there, and those that it writes."""
+        written = self.move.terms if isinstance(self.move, UpdateEscrow) else None
+        return tuple(each for each in (self.terms, written) if each is not None)

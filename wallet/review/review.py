@@ -9,30 +9,21 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from wallet.addresses import AccountId, ContractId
+from wallet.addresses import ContractId
 from wallet.envelope import Envelope
 from wallet.footprint import payees
 from wallet.review.checks.envelope import valid_until
 from wallet.review.checks.money import asset_of
+from wallet.review.comparison import Comparison, compare
 from wallet.review.effects import Effects, effects_of
 from wallet.review.facts import Facts
 from wallet.review.finding import Finding, Severity
 from wallet.review.findings import find
 from wallet.review.operation_summary import operation_summary
+from wallet.review.signer_states import SignerState, signer_states
+from wallet.review.state_digest import state_digest
+from wallet.review.turn import ToSign, to_sign
 from wallet.review.view import View
-from wallet.signatures import Verified, verify
-from wallet.snapshot import Snapshot
-
-
-@dataclass(frozen=True)
-class SignerState:
-    """An account whose consent is needed: who has signed, and what is still missing."""
-
-    account: AccountId
-    threshold: int
-    signed: tuple[AccountId, ...]
-    missing_weight: int
-    can_sign: tuple[AccountId, ...]
 
 
 @dataclass(frozen=True)
@@ -57,6 +48,31 @@ class Review:
         return tuple(f for f in self.findings if f.severity is Severity.TICK)
 
     @cached_property
+    def to_sign(self) -> ToSign:
+        """What the key that would sign is asked to sign: the transaction, or an entry of it."""
+        return to_sign(self.facts)
+
+    @property
+    def hash(self) -> bytes:
+        """The 32 bytes that it would sign: what is compared with others, and read out."""
+        return self.to_sign.hash
+
+    @property
+    def transaction_hash(self) -> bytes:
+        """The transaction's own hash; in way B it is final once the entries are signed."""
+        return self.facts.transaction_hash
+
+    @property
+    def request_hash(self) -> bytes:
+        """The hash by which the request is known and kept, whoever has signed it."""
+        return self.facts.request_hash
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """What changed since the request was made, and since the user last looked."""
+        return compare(self.facts)
+
+    @cached_property
     def summary(self) -> Mapping[str, Any]:
         """The review as plain values, the same for the same bytes and view."""
         return _summary(self)
@@ -78,39 +94,24 @@ def review(envelope: Envelope, view: View) -> Review:
         found.passed,
         found.unavailable,
         effects_of(facts),
-        _signers(facts),
+        signer_states(facts),
     )
-
-
-def _signers(facts: Facts) -> tuple[SignerState, ...]:
-    states: list[SignerState] = []
-    for need in facts.needs or ():
-        keys = [signer.key for signer in need.signers.signers]
-        verdicts = verify(facts.envelope.hash, facts.view.signatures, keys)
-        given = {v.key for v in verdicts if isinstance(v, Verified)}
-        signed = tuple(sorted(AccountId(key.strkey) for key in given))
-        left = need.signers.missing_signers(given, need.level)
-        states.append(
-            SignerState(
-                need.signers.account,
-                max(1, need.threshold),
-                signed,
-                need.signers.missing_weight(given, need.level),
-                tuple(AccountId(signer.key.strkey) for signer in left),
-            )
-        )
-    return tuple(states)
 
 
 def _summary(done: Review) -> Mapping[str, Any]:
     facts = done.facts
     return {
         "verdict": "stop" if done.stops else "signable",
-        "hash": facts.envelope.hash.hex(),
+        "hash": done.hash.hex(),
+        "transaction_hash": done.transaction_hash.hex(),
+        "signs": done.to_sign.signs.value,
+        "fee_bump": _fee_bump(facts),
         "network_passphrase": facts.envelope.network.passphrase,
         "ledger": facts.view.snapshot.sequence,
-        "state": _state(facts.view.snapshot),
+        "state": state_digest(facts.view.snapshot),
         "note": facts.view.note,
+        "knowledge": facts.view.knowledge.summary,
+        "changes": done.comparison.summary,
         "valid_until": valid_until(facts),
         "move": _move(facts),
         "operation": operation_summary(facts),
@@ -131,17 +132,12 @@ def _summary(done: Review) -> Mapping[str, Any]:
     }
 
 
-def _state(snapshot: Snapshot) -> str:
-    """A digest of all that the ledger said: what is shown of the deal is read from there."""
-    told = sha256(f"{snapshot.network.passphrase} {snapshot.timestamp}".encode())
-    for key in sorted(snapshot.entries):
-        entry = snapshot.entries[key]
-        there: tuple[bytes, ...] = (b"absent",)
-        if entry is not None:
-            there = (entry.data or b"code", str(entry.live_until).encode())
-        for part in (key, *there):
-            told.update(len(part).to_bytes(8, "big") + part)
-    return told.hexdigest()
+def _fee_bump(facts: Facts) -> Mapping[str, Any] | None:
+    bump = facts.view.bump
+    if bump is None:
+        return None
+    inner = facts.envelope.hash.hex()
+    return {"fee_source": bump.fee_source, "fee": str(bump.fee), "inner_hash": inner}
 
 
 def _move(facts: Facts) -> Mapping[str, Any] | None:
@@ -184,6 +180,7 @@ def _signer(state: SignerState) -> Mapping[str, Any]:
         "signed": list(state.signed),
         "missing_weight": state.missing_weight,
         "can_sign": list(state.can_sign),
+        "signs": state.signs.value,
     }
 
 

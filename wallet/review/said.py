@@ -35,7 +35,7 @@ class Said:
     @cached_property
     def transaction(self) -> xdr.Transaction:
         """The transaction; never change it."""
-        return self.envelope.transaction
+        return self.envelope.shared
 
     @cached_property
     def source(self) -> AccountId:

@@ -13,6 +13,7 @@ from wallet.envelope import Envelope
 from wallet.errors import WalletError
 from wallet.review.finding import Finding
 from wallet.review.review import review
+from wallet.review.turn import EntriesFirst
 from wallet.review.view import View
 
 _MADE_HERE: Final = object()
@@ -40,25 +41,21 @@ class NotTicked(WalletError):
     findings: tuple[Finding, ...]
 
 
-@dataclass(eq=False)
-class OnlyForAnEntry(WalletError):
-    """The key counts for an authorisation entry (way B), which a token does not sign yet."""
-
-    key: AccountId
-
-
 @final
 @dataclass(frozen=True)
 class Reviewed:
     """Leave to sign ``payload`` with ``key``, and nothing else.
 
-    ``payload`` is what is hashed and signed: network id, envelope type, transaction. Made by
-    ``confirm`` alone, and not to be changed into another; the signer computes the hash itself.
+    ``payload`` is what is hashed and signed: network id, envelope type and transaction or fee
+    bump; or an authorisation entry's preimage. ``request`` is the hash by which the request is
+    known that it was reviewed for. Made by ``confirm`` alone, and not to be changed into
+    another; the signer computes the hash itself.
     """
 
     payload: bytes
     review_digest: bytes
     key: AccountId
+    request: bytes
     made_by: InitVar[object]
 
     def __post_init__(self, made_by: object) -> None:
@@ -87,7 +84,8 @@ def confirm(
     """Review the bytes once more and give leave to sign them with ``view.key``.
 
     ``seen`` is the digest of the review that the signer saw, ``ticked`` the numbers of the
-    warnings accepted. Raise Stopped, ChangedAfterReview, NotTicked or OnlyForAnEntry.
+    warnings accepted. What is signed is what the review says: one entry's bytes, or the whole
+    transaction. Raise Stopped, ChangedAfterReview, NotTicked or EntriesFirst.
     """
     again = review(envelope, view)
     if again.stops:
@@ -97,7 +95,7 @@ def confirm(
     left = tuple(finding for finding in again.ticks if finding.number not in ticked)
     if left:
         raise NotTicked(left)
-    if not any(need.signers.weight_of(view.key) for need in again.facts.needs or ()):
-        raise OnlyForAnEntry(view.key)
-    payload = envelope.network.id + envelope.KIND.to_xdr_bytes() + envelope.body
-    return Reviewed(payload, again.digest, view.key, _MADE_HERE)
+    asked = again.to_sign
+    if asked.waits_for:
+        raise EntriesFirst(asked.waits_for)
+    return Reviewed(asked.payload, again.digest, view.key, again.request_hash, _MADE_HERE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from stellar_sdk import xdr
 
@@ -11,12 +10,12 @@ from wallet.addresses import (
     AccountId,
     Address,
     ContractId,
-    forget_addresses,
+    public_key,
     to_sc_address,
-    xdr_account_id,
 )
+from wallet.remembered import remembered
 from wallet.soroban.packing import packed
-from wallet.soroban.unpacking import entry_data, forget_names
+from wallet.soroban.unpacking import entry_data
 
 Key = bytes
 """The XDR of a LedgerKey."""
@@ -25,6 +24,9 @@ PERSISTENT = xdr.ContractDataDurability.PERSISTENT
 TEMPORARY = xdr.ContractDataDurability.TEMPORARY
 
 _OF_CONTRACT = xdr.LedgerEntryType.CONTRACT_DATA.to_bytes(4, "big")
+_ED25519 = xdr.PublicKeyType.PUBLIC_KEY_TYPE_ED25519.to_bytes(4, "big")
+_OF_ACCOUNT = xdr.LedgerEntryType.ACCOUNT.to_bytes(4, "big") + _ED25519
+_OF_TRUSTLINE = xdr.LedgerEntryType.TRUSTLINE.to_bytes(4, "big") + _ED25519
 
 
 @dataclass(frozen=True)
@@ -46,30 +48,20 @@ class Entry:
         return _decoded(self.data)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _decoded(data: bytes) -> xdr.LedgerEntryData:
     return entry_data(data)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def decoded_key(key: Key) -> xdr.LedgerKey:
     """The decoded key; shared between callers, so never change it."""
     return xdr.LedgerKey.from_xdr_bytes(key)
 
 
-def forget_decoded() -> None:
-    """Let go of everything that was decoded: it tells what somebody looked at."""
-    _decoded.cache_clear()
-    decoded_key.cache_clear()
-    instance_key.cache_clear()
-    forget_names()
-    forget_addresses()
-
-
 def account_key(account: AccountId) -> Key:
     """The key of an account's own entry."""
-    key = xdr.LedgerKeyAccount(xdr_account_id(account))
-    return xdr.LedgerKey(xdr.LedgerEntryType.ACCOUNT, account=key).to_xdr_bytes()
+    return _OF_ACCOUNT + public_key(account)
 
 
 def on_trustline(asset: xdr.Asset) -> xdr.TrustLineAsset:
@@ -81,8 +73,7 @@ def on_trustline(asset: xdr.Asset) -> xdr.TrustLineAsset:
 
 def trustline_key(account: AccountId, asset: xdr.TrustLineAsset) -> Key:
     """The key of an account's trustline to this asset."""
-    key = xdr.LedgerKeyTrustLine(xdr_account_id(account), asset)
-    return xdr.LedgerKey(xdr.LedgerEntryType.TRUSTLINE, trust_line=key).to_xdr_bytes()
+    return _OF_TRUSTLINE + public_key(account) + asset.to_xdr_bytes()
 
 
 def contract_data_key(
@@ -91,11 +82,16 @@ def contract_data_key(
     durability: xdr.ContractDataDurability = PERSISTENT,
 ) -> Key:
     """The key of one entry in a contract's storage."""
-    data = xdr.LedgerKeyContractData(to_sc_address(owner), key, durability)
-    return xdr.LedgerKey(xdr.LedgerEntryType.CONTRACT_DATA, contract_data=data).to_xdr_bytes()
+    return _of_contract(owner) + packed(key) + durability.to_bytes(4, "big")
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
+def _of_contract(owner: Address) -> bytes:
+    """How the key of whatever this owner keeps begins."""
+    return _OF_CONTRACT + to_sc_address(owner).to_xdr_bytes()
+
+
+@remembered(1024)
 def instance_key(contract: ContractId) -> Key:
     """The key of a contract's instance: its code and its instance storage."""
     return contract_data_key(

@@ -12,6 +12,7 @@ from stellar_sdk import Asset, scval, xdr
 
 from wallet.addresses import account_of
 from wallet.errors import Unreadable
+from wallet.remembered import remembered
 from wallet.soroban.balances import (
     DAY,
     TokenAsset,
@@ -21,6 +22,7 @@ from wallet.soroban.balances import (
     spend,
 )
 from wallet.soroban.host import BuiltInFrame, Payment, PaymentKind, UnknownCode
+from wallet.soroban.packing import packed
 from wallet.soroban.values import (
     VOID,
     address,
@@ -36,6 +38,9 @@ from wallet.soroban.values import (
 LIFE = 7 * DAY
 THRESHOLD = LIFE - DAY
 """The instance is extended to 7 days by every call but the plain getters when 6 are left."""
+
+_ASSET_INFO = vector([symbol("AssetInfo")])
+_METADATA = symbol("METADATA")
 
 ERRORS = {error.value: f"{error.name}Error" for error in TokenError}
 
@@ -112,12 +117,17 @@ def _muxed(value: xdr.SCVal) -> tuple[xdr.SCVal, xdr.SCVal | None]:
 
 
 def _metadata(frame: BuiltInFrame) -> dict[str, xdr.SCVal]:
-    return as_struct(_instance_value(frame, symbol("METADATA")))
+    return as_struct(_instance_value(frame, _METADATA))
 
 
 def _asset(frame: BuiltInFrame) -> TokenAsset:
+    return _asset_of(packed(_instance_value(frame, _ASSET_INFO)))
+
+
+@remembered(64)
+def _asset_of(told: bytes) -> TokenAsset:
     """Read ``AssetInfo``: Vec[Native], or Vec[AlphaNum4 or 12, {asset_code, issuer}]."""
-    info = _instance_value(frame, vector([symbol("AssetInfo")])).vec
+    info = xdr.SCVal.from_xdr_bytes(told).vec
     assert info is not None  # noqa: S101 - written by the host itself
     if len(info.sc_vec) == 1:
         return TokenAsset(xdr.Asset(xdr.AssetType.ASSET_TYPE_NATIVE), None)

@@ -8,11 +8,12 @@ else, whatever is odd about it, is left to the SDK: to read, or to refuse in its
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from struct import Struct, error
 from typing import Final
 
 from stellar_sdk import xdr
+
+from wallet.remembered import remembered
 
 _KIND: Final = xdr.SCValType
 _U32: Final = Struct(">I").unpack_from
@@ -95,15 +96,10 @@ def _symbol(raw: bytes, at: int, _depth: int) -> Told:
     return _named(name), at
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def _named(name: bytes) -> xdr.SCVal:
     """A symbol, of which a state has dozens: shared by whoever reads it, so never change it."""
     return xdr.SCVal(_KIND.SCV_SYMBOL, sym=xdr.SCSymbol(name))
-
-
-def forget_names() -> None:
-    """Let go of the symbols that were read."""
-    _named.cache_clear()
 
 
 def _address(raw: bytes, at: int, _depth: int) -> Told:

@@ -37,8 +37,9 @@ def test_what_is_read_is_written_the_same() -> None:
     assert read(RAW).to_xdr_bytes() == RAW
 
 
-def test_a_files_last_newline_is_no_harm() -> None:
-    assert read(f" {TEXT}\r\n") == read(TEXT)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_files_last_line_end_is_no_harm(end: str) -> None:
+    assert read(f"{TEXT}{end}") == read(TEXT)
 
 
 @pytest.mark.parametrize(
@@ -50,11 +51,16 @@ def test_a_files_last_newline_is_no_harm() -> None:
         TEXT.rstrip("=") if TEXT.endswith("=") else TEXT + "====",
         "\ufeff" + TEXT,
         TEXT + "\x00",
+        " " + TEXT,
+        TEXT + " ",
+        TEXT + "\n\n",
+        "\n" + TEXT,
+        TEXT + "\t\n",
         "é",
         "",
         "A",
     ],
-    ids=range(9),
+    ids=range(14),
 )
 def test_base64_has_one_spelling(text: str) -> None:
     assert not reads(text)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.support.builders import ALICE, BOB, CAROL, CHANNEL, chance, secret_key, signature
 from tests.support.requests import UNTIL, honest, way_b
-from wallet.envelope import DecoratedSignature, Envelope, FeeBump
+from wallet.envelope import DecoratedSignature, Envelope
 from wallet.errors import Unreadable, WalletError
 from wallet.gate import TooLarge
 from wallet.network import PRACTICE
@@ -202,9 +202,6 @@ def test_a_note_too_long_to_read_back_is_not_written() -> None:
 
 
 DAMAGED: dict[str, Callable[[dict[str, Any]], object]] = {
-    "the envelope is a fee bump": lambda f: f.update(
-        envelope=FeeBump.of(HONEST.envelope, CHANNEL.public, 10**6).to_base64()
-    ),
     "the envelope is signed": lambda f: f.update(
         envelope=HONEST.envelope.with_signatures(by(ALICE)).to_base64()
     ),

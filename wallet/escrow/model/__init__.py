@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wallet.escrow.builds import BadBuild, Build, Builds, Family
 from wallet.escrow.model import v1_multi, v1_single, v2_multi, v2_single
@@ -28,6 +29,7 @@ FAMILIES: Mapping[Family, Rules] = {
 }
 
 
+@lru_cache(maxsize=4)
 def contracts(builds: Builds) -> Contracts:
     """All code there is a model of: the token, and these builds.
 

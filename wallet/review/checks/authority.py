@@ -60,7 +60,9 @@ def acts_for_a_stranger(facts: Facts) -> Verdict:
 
 def unknown_kinds(facts: Facts) -> Verdict:
     """F18: of credentials, or of signers that an account involved has."""
-    strange = [who for who in facts.involved if facts.account(who) and not facts.signers(who)]
+    strange = [str(who) for who in facts.asked if facts.account(who) and not facts.signers(who)]
+    # An account's own signers speak for it; what delegates of it would do, nothing tells us.
+    strange += [str(entry.address) for entry in facts.by_address if entry.delegates]
     unread = facts.operation is not None and facts.authorizations is None
     if facts.operation is None and facts.doing is None and not strange:
         return Unavailable(NO_ENTRIES)
@@ -76,7 +78,12 @@ def speaks_for_another(facts: Facts) -> Verdict:
         return Unavailable(NO_ENTRIES)
     sources = {who for who, _ in consents(facts.transaction)} - {facts.source}
     speakers = {entry.address for entry in facts.by_address if entry.address is not None}
-    mine = [who for who in (speakers | sources) - facts.principals if _is_of(facts, key, who)]
+    keys = {key, *(facts.view.knowledge.own or ())}
+    mine = [
+        who
+        for who in (speakers | sources) - facts.principals
+        if any(_is_of(facts, each, who) for each in keys)
+    ]
     return when(mine, account=", ".join(sorted(mine)))
 
 

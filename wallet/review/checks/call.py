@@ -125,7 +125,8 @@ def fee_account_differs(facts: Facts) -> Verdict:
     arguments = facts.arguments
     if arguments is None or isinstance(arguments, NoSuchCall):
         return Unavailable(NO_CALL)
-    pinned, named = fee_account(facts.envelope.network), arguments.get(FEE_ARGUMENT)
+    pinned = fee_account(facts.envelope.network, facts.view.pinned)
+    named = arguments.get(FEE_ARGUMENT)
     return when(named is not None and named != pinned, account=named, pinned=pinned)
 
 

@@ -15,6 +15,7 @@ from wallet.review.finding import PASSED, Holds, Unavailable, Verdict, when
 
 NO_MODEL = "the model's answer"
 NO_SEARCH = "entries that other people's moves need"
+NO_BALANCE = "the escrow's balance"
 ANYBODY = "anybody"
 SET_UP = 12
 """The hazard of code that takes its first terms from anybody."""
@@ -66,7 +67,9 @@ def hazards(facts: Facts) -> Verdict:
         try:
             here = held(entries, key)
         except (KeyError, ValueError):
-            return Unavailable("the escrow's balance")
+            return Unavailable(NO_BALANCE)
+        if not facts.tells_of(key):
+            return Unavailable(NO_BALANCE)
     funded = funded_in(facts.view.snapshot, facts.call.contract)
     found = bearing(build, escrow, here, move, funded)
     return _told(build, found)

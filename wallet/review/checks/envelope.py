@@ -7,6 +7,7 @@ from stellar_sdk import xdr
 from wallet.amounts import format_amount
 from wallet.review.facts import Facts
 from wallet.review.finding import Unavailable, Verdict, when
+from wallet.review.reach import reaches
 
 MOST_FEE = 100_000_000
 """10 XLM in stroops; what one contract call costs is a hundredth of it."""
@@ -21,6 +22,12 @@ SECONDS = 5
 OLD_FACTS = 600
 MARGIN_PERCENT = 115
 """A resource fee with less than 15 % above the simulation may not last until it is sent."""
+
+LEAST_INSTRUCTIONS = 500_000
+"""No call of an escrow took fewer in any recording."""
+
+PER_SIGNATURE = 380_000
+"""Instructions for which the host checks one signature of an entry."""
 
 NO_SOURCE = "the account that pays the fee"
 
@@ -64,7 +71,7 @@ def several_operations(facts: Facts) -> Verdict:
 
 def fee_beyond_reason(facts: Facts) -> Verdict:
     """F16."""
-    fee, resource_fee = facts.transaction.fee.uint32, _resource_fee(facts)
+    fee, resource_fee = facts.fee, _resource_fee(facts)
     beyond = fee > MOST_FEE or resource_fee > MOST_RESOURCE_FEE
     return when(beyond, fee=format_amount(fee), resource_fee=format_amount(resource_fee))
 
@@ -119,11 +126,29 @@ def payer_can_cancel(facts: Facts) -> Verdict:
 
 
 def resources_are_tight(facts: Facts) -> Verdict:
-    """F52."""
+    """F52: what is surely too little is told without a simulation too."""
+    declared = facts.data.resources.instructions.uint32 if facts.data is not None else 0
+    least = _least_instructions(facts)
+    if declared * 100 < least * MARGIN_PERCENT:
+        return when(holds=True, instructions=declared, least=least)
     if facts.view.told is None:
         return Unavailable("a simulation")
     told = facts.view.told.resource_fee
     return when(_resource_fee(facts) * 100 < told * MARGIN_PERCENT, simulated=told)
+
+
+def _least_instructions(facts: Facts) -> int:
+    """What the call needs at least, checks of its entries' signatures included; 0: unknown."""
+    if facts.done is None or facts.call is None:
+        return 0
+    needs = facts.entry_needs or ()
+    reached = (
+        (each.level, need.level, each.fewest)
+        for need in needs
+        for each in reaches(need.signers)
+    )
+    signatures = sum(fewest for level, asked, fewest in reached if level is asked)
+    return LEAST_INSTRUCTIONS + signatures * PER_SIGNATURE
 
 
 def simulated_at(facts: Facts) -> Verdict:
@@ -134,7 +159,7 @@ def simulated_at(facts: Facts) -> Verdict:
 
 def fee_at_most(facts: Facts) -> Verdict:
     """F62."""
-    return when(holds=True, fee=format_amount(facts.transaction.fee.uint32))
+    return when(holds=True, fee=format_amount(facts.fee))
 
 
 def valid_until(facts: Facts) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from stellar_sdk import xdr
 
 from wallet.proposal import MOST_INSTRUCTIONS, MOST_READ, MOST_WRITTEN
-from wallet.review.checks import accounts, care
+from wallet.review.checks import accounts, care, wrapper
 from wallet.review.checks.signing import never_enough
 from wallet.review.facts import Facts
 from wallet.review.finding import Verdict, when
@@ -41,7 +41,10 @@ IN_MEMORY = frozenset({xdr.LedgerEntryType.CONTRACT_DATA, xdr.LedgerEntryType.CO
 
 def network_refuses(facts: Facts) -> Verdict:
     """F22."""
-    parts = (_form, care.refused, accounts.refused, _accounts, _resources, _outcome)
+    parts = (
+        *(_form, care.refused, accounts.refused, _accounts),
+        *(wrapper.too_small, _resources, _outcome),
+    )
     reasons = [reason for part in parts for reason in part(facts)]
     return when(reasons, reason="; ".join(reasons))
 
@@ -59,17 +62,20 @@ def _form(facts: Facts) -> Iterator[str]:
         yield "no resources are declared"
     if not kinds & SOROBAN and facts.data is not None:
         yield "resources are declared for a step that uses none"
-    if transaction.seq_num.sequence_number.int64 == facts.view.snapshot.sequence << 32:
+    number = transaction.seq_num.sequence_number.int64
+    if number == facts.view.snapshot.sequence << 32:
         yield "the sequence number is the ledger's first"
+    if number > accounts.LAST_SEQUENCE - accounts.FEW_LEFT:
+        yield "afterwards it would refuse whatever the payer sends: no number would be left"
 
 
 def _accounts(facts: Facts) -> Iterator[str]:
     known = facts.view.snapshot
-    for who in facts.involved:
+    for who in facts.asked:
         if known.knows(account_key(who)) and facts.account(who) is None:
             yield f"there is no account {who}"
-    payer = facts.account(facts.source)
-    if payer is not None and _spendable(payer) < facts.transaction.fee.uint32:
+    payer = facts.account(facts.payer)
+    if payer is not None and _spendable(payer) < facts.fee:
         yield "the payer of the fee has too little"
     if never_enough(facts):
         yield "its signers together cannot reach the threshold"
@@ -84,7 +90,7 @@ def _resources(facts: Facts) -> Iterator[str]:
     data = facts.data
     if data is None:
         return
-    if data.resource_fee.int64 > facts.transaction.fee.uint32:
+    if facts.view.bump is None and data.resource_fee.int64 > facts.fee:
         yield "the resource fee is above the fee"
     if data.resource_fee.int64 < 0:
         yield "the resource fee is below zero"

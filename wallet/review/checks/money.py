@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from stellar_sdk import xdr
 
 from wallet import pinned
-from wallet.addresses import AccountId, ContractId
+from wallet.addresses import AccountId, Address, ContractId, is_contract
 from wallet.amounts import NATIVE, Asset, basis_points_as_percent, format_amount
 from wallet.footprint import payees
 from wallet.holdings import claimed_asset, contract_balance_key
 from wallet.operations import SetTrustline
 from wallet.review.effects import effects_of, payees_of, same_money
 from wallet.review.facts import Facts
-from wallet.review.finding import Unavailable, Verdict, when
+from wallet.review.finding import PASSED, Holds, Unavailable, Verdict, when
 from wallet.soroban.entries import account_key, instance_key
 from wallet.soroban.values import as_bool, as_struct
 
@@ -91,20 +93,31 @@ def false_currency(facts: Facts) -> Verdict:
     """F29: a token's own words count nothing, its address is computed from them again."""
     if isinstance(facts.doing, SetTrustline):
         asset = facts.doing.asset
-        return when(_is_taken_for_another(facts, asset), **{asset.code: asset})
+        taken = _is_taken_for_another(facts, asset)
+        return Holds({asset.code: str(asset)}) if taken else PASSED
     if facts.terms is None:
         return Unavailable("the escrow")
-    known = facts.view.snapshot
-    tokens = {ContractId(facts.terms.token)}
+    tokens = {terms.token for terms in facts.all_terms}
     tokens |= {payment.token for payment in (facts.done.payments if facts.done else ())}
-    if not all(known.entries.get(instance_key(token)) for token in tokens):
+    if not all(facts.view.snapshot.knows(instance_key(token)) for token in _contracts(tokens)):
         return Unavailable("the token's instance")
-    claimed = {token: claimed_asset(known.entries, token) for token in sorted(tokens)}
+    claimed = {token: _claimed(facts, token) for token in sorted(tokens)}
     false = {token: asset for token, asset in claimed.items() if _is_false(facts, token, asset)}
     return when(false, **{token: asset or "no asset" for token, asset in false.items()})
 
 
-def _is_false(facts: Facts, token: ContractId, claimed: Asset | None) -> bool:
+def _contracts(tokens: Iterable[Address]) -> Iterator[ContractId]:
+    return (ContractId(token) for token in tokens if is_contract(token))
+
+
+def _claimed(facts: Facts, token: Address) -> Asset | None:
+    """What a token says of itself; an account says nothing."""
+    if not is_contract(token):
+        return None
+    return claimed_asset(facts.view.snapshot.entries, ContractId(token))
+
+
+def _is_false(facts: Facts, token: Address, claimed: Asset | None) -> bool:
     network = facts.envelope.network
     if claimed is None or claimed.contract_id(network) != token:
         return True
@@ -113,7 +126,7 @@ def _is_false(facts: Facts, token: ContractId, claimed: Asset | None) -> bool:
 
 def _is_taken_for_another(facts: Facts, claimed: Asset) -> bool:
     """Whether its code looks like that of an asset that we know, and it is not that asset."""
-    known = {NATIVE, *pinned.assets(facts.envelope.network)}
+    known = {NATIVE, *pinned.assets(facts.envelope.network, facts.view.pinned)}
     return claimed not in known and _look(claimed.code) in {_look(a.code) for a in known}
 
 
@@ -132,10 +145,10 @@ def asset_of(facts: Facts) -> Asset | None:
 
 
 def high_platform_fee(facts: Facts) -> Verdict:
-    """F34."""
+    """F34: as it is, or as the call would make it."""
     if facts.terms is None:
         return Unavailable("the escrow")
-    fee = facts.terms.platform_fee
+    fee = max(terms.platform_fee for terms in facts.all_terms)
     return when(fee > HIGH_PLATFORM_FEE, percent=basis_points_as_percent(fee))
 
 
@@ -162,8 +175,17 @@ def issuer_can_freeze(facts: Facts) -> Verdict:
         return Unavailable("the issuer's account")
     elif asset_of(facts) is None:
         return Unavailable("the token's instance")
+    if not (freeze or take_back) and issuer is not None and not _tells_of_balance(facts):
+        return Unavailable("the escrow's balance")
     words = {True: "yes", False: "no"}
     return when(freeze or take_back, freeze=words[freeze], take_back=words[take_back])
+
+
+def _tells_of_balance(facts: Facts) -> bool:
+    """Whether what the escrow holds is known, where there is one already."""
+    if facts.escrow is None or facts.about is None:
+        return True
+    return facts.tells_of(contract_balance_key(ContractId(facts.escrow.token), facts.about))
 
 
 def _balance_flags(facts: Facts) -> tuple[bool, bool]:

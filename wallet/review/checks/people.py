@@ -2,53 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import is_dataclass
-from typing import cast
+from typing import Final
 
 from wallet.review.facts import Facts
 from wallet.review.finding import Unavailable, Verdict, when
-from wallet.review.texts import hides
+from wallet.review.foreign_texts import foreign_texts
+from wallet.texts.foreign import Foreign
 
 NO_ESCROW = "the escrow"
 
+MOST_NAMED: Final = 8
+"""Of each kind, in one text: enough to see what is meant by them."""
+
 
 def several_roles(facts: Facts) -> Verdict:
-    """F35."""
-    escrow = facts.terms
-    if escrow is None:
+    """F35: as it is, or as the call would make it."""
+    if facts.terms is None:
         return Unavailable(NO_ESCROW)
-    several = {h: r for h in escrow.parties if len(r := escrow.roles_of(h)) > 1}
+    several = {
+        holder: roles
+        for terms in facts.all_terms
+        for holder in terms.parties
+        if len(roles := terms.roles_of(holder)) > 1
+    }
     named = {h: ", ".join(r.value for r in held) for h, held in sorted(several.items())}
     return when(several, **named)
 
 
 def no_cover(facts: Facts) -> Verdict:
-    """F40: request files carry no origin signature yet, so the cover is nobody's word.
+    """F40: request files carry no origin signature, so the cover of others is nobody's word.
 
-    Only an envelope of another tool has no cover: nothing is told beside it.
+    One's own cover is one's own word. An envelope of another tool has none: nothing is told
+    beside it.
     """
     view = facts.view
-    return when(view.told is not None or view.note or view.snapshot.entries)
+    is_bare = view.told is None and not view.note and not view.snapshot.entries
+    if is_bare or not view.has_cover:
+        return Unavailable("a cover")
+    return when(not view.knowledge.prepared_here)
 
 
 def hidden_characters(facts: Facts) -> Verdict:
-    """F47."""
-    return when(any(hides(text) for text in _foreign(facts)))
+    """F47: what no text of others can do unseen; each detail says it of one text.
+
+    As ``hidden U+202E U+200B; mixed U\u0405DC``: a kind, and what in the text is of it.
+    """
+    told = {place: _doubtful(text) for place, text in foreign_texts(facts)}
+    doubtful = {place: words for place, words in told.items() if words}
+    return when(doubtful, **doubtful)
 
 
-def _foreign(facts: Facts) -> Iterator[str]:
-    yield facts.view.note
-    for told in (facts.escrow, facts.move, facts.new_terms):
-        yield from _texts_of(told)
-
-
-def _texts_of(value: object) -> Iterator[str]:
-    """Every text in terms or a move, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for part in cast("tuple[object, ...]", value):
-            yield from _texts_of(part)
-    elif is_dataclass(value):
-        yield from _texts_of(tuple(vars(value).values()))
+def _doubtful(text: str) -> str:
+    foreign = Foreign.all_of(text)
+    return "; ".join(
+        " ".join((mark.value, *foreign.marked(mark)[:MOST_NAMED])) for mark in foreign.marks
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wallet.addresses import ContractId, account_of
+from wallet.addresses import ContractId, account_of, is_contract
 from wallet.amounts import format_amount
 from wallet.escrow.keeping import state_key
 from wallet.holdings import contract_balance_key
@@ -26,7 +26,7 @@ SLEEPS_SOON = 14 * 17_280
 
 def fact_missing(facts: Facts) -> Verdict:
     """F27."""
-    named = dict(_needed(facts))
+    named = {key: words for key, words in _needed(facts) if key not in facts.untold}
     known = facts.view.snapshot
     missing = [words for key, words in named.items() if not known.knows(key)]
     missing += sorted({_words(key) for key in facts.missing - named.keys()})
@@ -36,13 +36,16 @@ def fact_missing(facts: Facts) -> Verdict:
 
 
 def needed(facts: Facts) -> frozenset[Key]:
-    """The entries without which this step cannot be reviewed, as far as is known so far."""
-    return facts.missing | {key for key, _ in _needed(facts)}
+    """What a review of this step asks a ledger for, as far as is known so far.
+
+    What need not be told is asked for all the same: it is better known.
+    """
+    return facts.missing | facts.untold | {key for key, _ in _needed(facts)}
 
 
 def _needed(facts: Facts) -> Iterator[tuple[Key, str]]:
     """What no review can do without, whether or not the model came to ask for it."""
-    for who in facts.involved:
+    for who in facts.asked:
         yield account_key(who), f"the account {who}"
     yield from ((each.key, _words(each.key)) for each in facts.stored)
     if isinstance(facts.doing, SetTrustline):
@@ -53,8 +56,9 @@ def _needed(facts: Facts) -> Iterator[tuple[Key, str]]:
     yield instance_key(contract), "the contract's instance"
     if facts.made is None and facts.build is not None:
         yield state_key(facts.build, contract), "the escrow"
-    if facts.terms is not None:
-        yield instance_key(ContractId(facts.terms.token)), "the token's instance"
+    for terms in facts.all_terms:
+        if is_contract(terms.token):
+            yield instance_key(ContractId(terms.token)), "the token's instance"
     if facts.escrow is not None:
         token = ContractId(facts.escrow.token)
         yield contract_balance_key(token, contract), "the escrow's balance"
@@ -99,4 +103,4 @@ def wakes_storage(facts: Facts) -> Verdict:
         return PASSED
     most = format_amount(facts.data.resource_fee.int64)
     count = len(listed.archived_soroban_entries)
-    return when(count, entries=count, at_most=most, paid_by=facts.source)
+    return when(count, entries=count, at_most=most, paid_by=facts.payer)

@@ -9,19 +9,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stellar_sdk import xdr
 
+from tests.support.builders import secret_key
 from tests.support.escrows import BUILD, BUILDS, terms
 from tests.support.families import deal, part
+from tests.support.family_cases import with_roles
 from tests.support.ledgers import PLATFORM, STRANGER
 from tests.support.values import ANYTHING, escrows_of, of
 from wallet.escrow import scval
 from wallet.escrow.builds import Build
 from wallet.escrow.scval import OtherType
-from wallet.escrow.storage import ESCROW_KEY, escrow_from, escrow_to, fields_of
+from wallet.escrow.storage import (
+    ESCROW_KEY,
+    MOST_HOLDERS,
+    MOST_MILESTONES,
+    escrow_from,
+    escrow_to,
+    fields_of,
+)
 from wallet.escrow.terms import Role
 from wallet.soroban.values import symbol
 
 EVERY_BUILD = sorted(BUILDS.by_hash.values(), key=lambda build: build.name)
-of_every_build = pytest.mark.parametrize("build", EVERY_BUILD, ids=lambda build: build.name)
+
+
+def name_of(build: Build) -> str:
+    return build.name
+
+
+of_every_build = pytest.mark.parametrize("build", EVERY_BUILD, ids=name_of)
 
 
 @of_every_build
@@ -62,6 +77,29 @@ def test_no_field_may_be_missing(field: str) -> None:
     value.map.sc_map = [e for e in value.map.sc_map if e.key != symbol(field)]
     with pytest.raises(OtherType):
         escrow_from(BUILD, value)
+
+
+@of_every_build
+def test_more_milestones_than_any_contract_takes_are_no_state_of_its_own(build: Build) -> None:
+    kept = deal(build, *[part(build)] * MOST_MILESTONES)
+    assert escrow_from(build, escrow_to(build, kept)) == kept
+    forged = deal(build, *[part(build)] * (MOST_MILESTONES + 1))
+    with pytest.raises(OtherType):
+        escrow_from(build, escrow_to(build, forged))
+
+
+@pytest.mark.parametrize(
+    "build", [build for build in EVERY_BUILD if build.is_second], ids=name_of
+)
+def test_more_holders_than_any_contract_takes_are_no_state_of_its_own(build: Build) -> None:
+    people = tuple(secret_key(f"approver {n}").public for n in range(MOST_HOLDERS + 1))
+    kept, forged = (
+        with_roles(deal(build, part(build)), {Role.APPROVER: some})
+        for some in (people[1:], people)
+    )
+    assert escrow_from(build, escrow_to(build, kept)) == kept
+    with pytest.raises(OtherType):
+        escrow_from(build, escrow_to(build, forged))
 
 
 def test_terms_are_kept_under_one_key() -> None:

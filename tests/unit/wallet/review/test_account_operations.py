@@ -63,6 +63,7 @@ def holding(amount: int, limit: int = MOST) -> Case:
 HONEST = {
     "a trustline": trust(),
     "a trustline of a longer code": trust(LONG),
+    "a trustline named as a word of ours": trust(Asset("holds", STRANGER.public)),
     "a trustline to a pinned asset": trust(USDC),
     "a lower limit": holding(UNIT, UNIT),
     "a trustline given up": holding(0, 0),

@@ -24,6 +24,7 @@ from tests.support.builders import (
 from tests.support.builders import call as call_args
 from tests.support.escrows import escrow
 from tests.support.ledgers import RECEIVER, SEQUENCE, STRANGER, account
+from tests.support.recollections import knowing
 from tests.support.requests import (
     Case,
     Change,
@@ -160,6 +161,11 @@ HOLDS = [
     row(24, "an entry is for another account of the key's", signed_by_carol_too),
     row(24, "an entry is for the key itself", one_more(ALICE.public)),
     row(
+        24,
+        "an entry is for another of one's keys",
+        lambda c: knowing(own={STRANGER.public: "Savings"})(one_more(STRANGER.public)(c)),
+    ),
+    row(
         28,
         "an entry has expired",
         lambda c: entries(own_entry(c), replace(own_entry(way_b()), expiry=SEQUENCE - 1))(c),
@@ -199,7 +205,11 @@ PASSES = [
     row(13, "the key is the payer's", keyed(CHANNEL.public)),
     row(15, "the payer acts itself and says so", lambda c: c),
     row(24, "the other account is somebody else's", one_more(STRANGER.public)),
-    row(36, "another's weight is needed", own_signers((ALICE.public, 1), (BOB.public, 2))),
+    row(
+        36,
+        "another's weight is needed",
+        lambda c: knowing()(own_signers((ALICE.public, 1), (BOB.public, 2))(c)),
+    ),
     row(58, "there are just enough", lambda c: c.signed(ALICE, BOB, CHANNEL)),
     row(58, "too few have signed", lambda c: c.signed(ALICE)),
     row(58, "nobody has signed", lambda c: c),
@@ -322,7 +332,7 @@ B_PASSES = [
     row(28, "this is its last ledger", expiring(SEQUENCE)),
     row(28, "it lasts as long as it may", expiring(SEQUENCE + MOST_LIFE - 1)),
     row(28, "the mark of its nonce is dead", used(SEQUENCE - 1)),
-    row(36, "another's signature is needed", lambda c: c),
+    row(36, "another's signature is needed", knowing()),
     row(48, "the entry names its account", lambda c: c),
     row(58, "the entry is signed well", signed_entry(ALICE, BOB)),
 ]

@@ -28,8 +28,9 @@ from wallet.authorization import Authorization
 from wallet.escrow.builds import Build, Builds
 from wallet.network import PRACTICE
 from wallet.operations import DeployContract
+from wallet.review.checks.state import needed
 from wallet.review.findings import RULES
-from wallet.review.token import OnlyForAnEntry, confirm
+from wallet.review.token import confirm
 from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import account_key, code_key, instance_key
 from wallet.soroban.host import enforce
@@ -170,7 +171,6 @@ HOLDS = [
     row(20, "its code is not on the ledger", lambda c: c.without(code_key(BUILD.wasm_hash))),
     row(21, "nobody allows it", entries_xdr()),
     row(21, "it is made for another than is allowed", for_a_stranger),
-    row(27, "nobody tells whether it is there", lambda c: c.unknowing(instance_key(NEW))),
     row(27, "nobody tells of its code", lambda c: c.unknowing(code_key(BUILD.wasm_hash))),
     row(27, "nobody tells of its deployer", lambda c: c.unknowing(account_key(SHARED.public))),
 ]
@@ -188,6 +188,11 @@ def test_it_is_stopped_when(number: int, change: Change) -> None:
     case = deployment()
     assert number not in case.stops
     assert number in change(case).stops
+
+
+def test_whether_there_is_such_a_contract_already_need_not_be_told() -> None:
+    """It is made by the call itself; if it was there, the network would refuse the call."""
+    assert deployment().unknowing(instance_key(NEW)).stops == frozenset()
 
 
 @pytest.mark.parametrize("build", [WITH_ADMIN, SECOND, BARE, BUILD], ids=lambda b: b.name)
@@ -270,5 +275,11 @@ def test_by_an_entry_it_is_stopped_when(number: int, change: Change) -> None:
 def test_by_an_entry_the_deployer_signs_that_and_not_the_envelope() -> None:
     case = deployment(by_entry=True)
     assert {51, 57} <= case.held
-    with pytest.raises(OnlyForAnEntry):
-        confirm(case.envelope, case.view, case.review.digest)
+    leave = confirm(case.envelope, case.view, case.review.digest)
+    (entry,) = case.review.facts.by_address
+    assert leave.hash == entry.payload(case.envelope.network)
+    assert leave.hash != case.envelope.hash
+
+
+def test_a_ledger_is_asked_all_the_same_whether_there_is_such_a_contract() -> None:
+    assert instance_key(NEW) in needed(deployment().unknowing(instance_key(NEW)).review.facts)

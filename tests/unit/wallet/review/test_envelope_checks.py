@@ -24,6 +24,7 @@ from tests.support.requests import (
     row,
     shared_account,
     transaction,
+    way_b,
 )
 from wallet.envelope import Envelope
 from wallet.network import PUBLIC, TESTNET
@@ -171,6 +172,8 @@ HOLDS = [
     row(22, "an entry is named twice", named_twice),
     row(22, "no resources are declared", undeclared),
     row(22, "the sequence number is the ledger's first", sequence(SEQUENCE << 32)),
+    row(22, "no sequence number would be left", sequence(2**63 - 1)),
+    row(22, "fewer sequence numbers than a ledger's would be left", sequence(2**63 - 2**32)),
     row(
         22,
         "it asks for too many instructions",
@@ -208,6 +211,12 @@ HOLDS = [
         52,
         "the resource fee is hardly above the simulation",
         data(resource_fee=i64(RESOURCE_FEE * 115 // 100 - 1)),
+    ),
+    row(52, "it declares no instructions", resources(instructions=u32(0))),
+    row(
+        52,
+        "it declares fewer instructions than any call of an escrow took, and 15 %",
+        resources(instructions=u32(574_999)),
     ),
     row(54, "it begins later", bounds(NOW + 31, UNTIL)),
     row(54, "its first ledger is later", ledger_bounds(SEQUENCE + 1, 0)),
@@ -257,6 +266,7 @@ PASSES = [
     row(41, "the earlier of two ends is near", ledger_bounds(0, SEQUENCE + 90 * 17_280)),
     row(45, "the state is ten minutes old", now_at(NOW + 600)),
     row(52, "there are 15 % to spare", data(resource_fee=i64(RESOURCE_FEE * 115 // 100))),
+    row(52, "it declares just enough instructions", resources(instructions=u32(575_000))),
     row(54, "it began", bounds(NOW + 30, UNTIL)),
     row(54, "its first ledger is here", ledger_bounds(SEQUENCE, 0)),
     row(55, "it ends with a ledger", lambda c: ledger_bounds(0, SEQUENCE + 9)(endless(c))),
@@ -293,7 +303,7 @@ def test_a_simulation_is_told_with_its_ledger() -> None:
     [
         ({"told": None}, {52, 61}),
         ({"now": None}, {45}),
-        ({"key": None}, {13, 24, 36}),
+        ({"key": None}, {13, 24}),
     ],
     ids=["simulation", "time", "key"],
 )
@@ -310,3 +320,16 @@ def test_a_signer_of_another_kind_may_make_up_the_weight() -> None:
     entry = account_entry(SHARED.public, {ALICE: 1, BOB: 1, pre_authorised: 1}, (3, 3, 3), 0)
     case = case.with_entries(shared_account(signers=entry.signers, thresholds=entry.thresholds))
     assert 22 not in case.held
+
+
+def test_the_signatures_of_an_entry_need_instructions_of_their_own() -> None:
+    """Two sign it: 380,000 for each, and 15 % of all of it."""
+    enough = (500_000 + 2 * 380_000) * 115 // 100
+    assert 52 not in resources(instructions=u32(enough))(way_b()).held
+    assert 52 in resources(instructions=u32(enough - 1))(way_b()).held
+
+
+def test_what_is_surely_too_little_is_told_without_a_simulation() -> None:
+    bare = honest().seen(told=None)
+    assert 52 in resources(instructions=u32(1))(bare).held
+    assert 52 in bare.unavailable

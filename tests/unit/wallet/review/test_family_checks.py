@@ -36,9 +36,10 @@ from tests.support.ledgers import (
     UNIT,
     trustline,
 )
-from tests.support.requests import Case
+from tests.support.requests import Case, call
 from wallet.addresses import AccountId, Address
 from wallet.escrow import moves
+from wallet.escrow.abi import call_of
 from wallet.escrow.moves import Move
 from wallet.escrow.terms import Flags, Role
 from wallet.review.checks import payees
@@ -196,6 +197,22 @@ def test_an_escrow_that_holds_too_little_is_told_as_that(name: str) -> None:
     later = world_of(build, due(build, *parts(build)), UNIT)
     case = release_of(build, 0).case.with_entries(dict(later.entries))
     assert case.stops & {7, 8, 9, 20} == {9}
+
+
+@pytest.mark.parametrize("name", ["96d51751", "f93cc16d", "mainline-single-v2"])
+@pytest.mark.parametrize(("units", "number"), [(100 * UNIT + 1, 9), (100 * UNIT - 1, 20)])
+def test_a_decision_over_more_than_there_is_asks_for_too_much(
+    name: str, units: int, number: int
+) -> None:
+    """These builds refuse any other sum than what the escrow holds; one above it is F09's."""
+    build = BY_NAME[name]
+    agreed = flagged(deal(build), Flags(disputed=True))
+    on = world_of(build, agreed, 100 * UNIT)
+    shared = moves.ResolveDispute(RESOLVER.public, {RECEIVER.public: 100 * UNIT})
+    case = case_of(on, build, shared, RESOLVER.public)
+    other = call_of(build, ESCROW, replace(shared, distributions={RECEIVER.public: units}))
+    changed = call(args=list(other.arguments))(case)
+    assert changed.stops & {7, 8, 9, 20} == {number}
 
 
 @pytest.mark.parametrize("name", EVERY_BUILD)

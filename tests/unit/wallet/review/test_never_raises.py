@@ -15,6 +15,7 @@ from tests.support.builders import ALICE, ESCROW, SHARED, chance
 from tests.support.escrows import escrow
 from tests.support.ledger_steps import deployment, extension, on_account, restoration
 from tests.support.ledgers import RECEIVER, RESOLVER, SEQUENCE
+from tests.support.recollections import knowing
 from tests.support.requests import PRICE, Case, due, honest, way_b, world
 from wallet.amounts import Asset
 from wallet.envelope import Envelope, read_envelope
@@ -23,6 +24,7 @@ from wallet.escrow.moves import ResolveDispute
 from wallet.escrow.terms import Flags
 from wallet.network import PRACTICE
 from wallet.operations import BumpSequence, SetSigners, SetTrustline
+from wallet.review.knowledge import Other, Sighting
 from wallet.signers import Signer, SignerKey
 from wallet.soroban.entries import Entry, Key
 from wallet.soroban.values import VOID, address, i128, string, struct, symbol, u32, vector
@@ -227,18 +229,36 @@ def forge(random: Random, entry: Entry) -> Entry:
     return Entry(value.to_xdr_bytes(), life)
 
 
+def forged_state(random: Random, case: Case) -> Case:
+    """The same in a state of which some entries that the step needs are forged."""
+    known: dict[Key, Entry | None] = dict(case.view.snapshot.entries)
+    needed = sorted(case.review.facts.done.footprint.keys) if case.review.facts.done else []
+    for key in random.sample(needed, random.randint(1, 2)):
+        entry = known.get(key)
+        if entry is not None:
+            known[key] = forge(random, entry)
+    return case.with_entries(known)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_any_state_gets_a_review(seed: int) -> None:
     random = chance(200 + seed)
     for _ in range(FORGERIES // 5):
+        case = forged_state(random, random.choice(cases()))
+        assert is_explained_or_stopped(looked_at(case))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_state_that_was_seen_before_gets_a_review(seed: int) -> None:
+    """A file tells it, or another request: both come from others."""
+    random = chance(400 + seed)
+    for _ in range(FORGERIES // 10):
         case = random.choice(cases())
-        known: dict[Key, Entry | None] = dict(case.view.snapshot.entries)
-        needed = sorted(case.review.facts.done.footprint.keys) if case.review.facts.done else []
-        for key in random.sample(needed, random.randint(1, 2)):
-            entry = known.get(key)
-            if entry is not None:
-                known[key] = forge(random, entry)
-        assert is_explained_or_stopped(looked_at(case.with_entries(known)))  # type: ignore[arg-type]
+        then, there = (forged_state(random, case).view.snapshot for _ in range(2))
+        other = Other(random.choice(cases()).envelope, there)
+        known = knowing(proposed=Sighting(then, 1), looked=Sighting(there, 2), others=(other,))
+        assert known(case).stops == case.stops
+        looked_at(known(case))
 
 
 @pytest.mark.parametrize("step", [*STEPS], ids=STEPS.keys())

@@ -93,7 +93,7 @@ HOLDS = [
 
 PASSES = [
     row(35, "everybody has one role", lambda c: c),
-    row(47, "all of it is plain", lambda c: c.seen(note="".join(PLAIN))),
+    row(47, "all of it is plain", lambda c: c.seen(note=" ".join(PLAIN))),
 ]
 
 
@@ -126,7 +126,7 @@ def test_a_file_has_a_cover_that_nobody_signed() -> None:
 def test_an_envelope_of_another_tool_has_no_cover() -> None:
     bare = honest()
     bare = bare.seen(told=None).unknowing(*bare.view.snapshot.entries)
-    assert 40 in bare.review.passed
+    assert 40 in bare.unavailable
 
 
 # --- texts ---
@@ -174,7 +174,7 @@ def test_the_report_shows_hidden_letters_of_every_text_written_out(letter: str) 
 
 def test_a_long_title_does_not_flood_the_report() -> None:
     case = agreed(title="x" * 9_000, description="y\n" * 9_000)(honest())
-    assert len(as_text(case.review)) < 9_000
+    assert len(as_text(case.review)) < len(as_text(honest().review)) + 3_000
 
 
 def test_the_details_of_a_finding_hide_nothing() -> None:

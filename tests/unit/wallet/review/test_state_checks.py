@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.attacks.bases import FAMILIES, Step, place, terms
+from tests.attacks.bases import honest as base
 from tests.support.builders import CHANNEL, ESCROW, SHARED
 from tests.support.escrows import BUILD, PROTOCOL, escrow
+from tests.support.families import BY_NAME, deal
+from tests.support.family_cases import new_escrow_of
 from tests.support.ledgers import (
     PLATFORM,
     RECEIVER,
@@ -26,6 +30,10 @@ from tests.support.requests import (
     honest,
     row,
 )
+from wallet.escrow.keeping import state_key
+from wallet.escrow.model.v2 import FUNDED_KEY
+from wallet.escrow.model.v2_money import LOCK_KEY
+from wallet.escrow.moves import InitializeEscrow
 from wallet.escrow.storage import ESCROW_KEY
 from wallet.holdings import contract_balance_key
 from wallet.soroban.entries import (
@@ -149,3 +157,72 @@ def test_what_fell_asleep_after_the_proposal_stops_it() -> None:
 def test_what_sleeps_does_not_hide_what_sleeps_soon() -> None:
     case = living("the code", until=ASLEEP)(living("the balance", until=SOON - 1)(honest()))
     assert 43 in case.held
+
+
+# --- what the call makes itself ---
+
+
+def untold(step: str, build: str, *keys: Key) -> Case:
+    """An honest step of this family, in a state that says nothing about these."""
+    return base(build, step, "C").unknowing(*keys)
+
+
+BALANCE_KEY = contract_balance_key(TOKEN, ESCROW)
+FUNDED = contract_data_key(ESCROW, FUNDED_KEY)
+LOCK = contract_data_key(ESCROW, LOCK_KEY)
+
+NOT_COUNTED = {
+    "the first balance, by whoever funds": ("v1 single", "fund", [BALANCE_KEY]),
+    "the first balance and what is funded": ("v2 multi", "fund", [BALANCE_KEY, FUNDED]),
+    "what is funded, by whoever releases": ("v2 single", "release", [FUNDED]),
+    "the lock of a decision": ("v2 single", "decision", [LOCK]),
+}
+
+
+@pytest.mark.parametrize("name", NOT_COUNTED)
+def test_what_the_call_makes_or_leaves_alone_need_not_be_told(name: str) -> None:
+    family, step, keys = NOT_COUNTED[name]
+    case = untold(step, family, *keys)
+    assert case.stops == frozenset()
+    assert case.review.effects == base(family, step, "C").review.effects
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("step", ["release", "decision"])
+def test_the_balance_that_money_goes_out_of_must_be_told(family: str, step: str) -> None:
+    assert untold(step, family, BALANCE_KEY).details(27) == {"which": "the escrow's balance"}
+
+
+@pytest.mark.parametrize("step", ["approval", "report", "dispute", "update"])
+def test_the_balance_must_be_told_where_no_money_comes(step: str) -> None:
+    """What stays in the escrow is shown in every review."""
+    case = untold(step, "v1 multi", BALANCE_KEY)
+    assert case.details(27) == {"which": "the escrow's balance"}
+    assert {50, 53} <= case.unavailable
+
+
+def new_terms() -> Case:
+    """The first terms of an escrow, which holds nothing yet."""
+    build = FAMILIES["v1 multi"]
+    agreed = terms(build, approved=False)
+    on = place(build, agreed, 0).with_changes({state_key(build, ESCROW): None})
+    who = PLATFORM.public
+    return Step(on, build, InitializeEscrow(agreed), who, who).way_a()
+
+
+def test_the_terms_that_a_call_writes_first_need_not_be_told() -> None:
+    case = new_terms()
+    assert case.stops == frozenset()
+    key = contract_data_key(ESCROW, ESCROW_KEY)
+    assert case.unknowing(key, BALANCE_KEY).stops == frozenset()
+
+
+@pytest.mark.parametrize("name", ["96d51751", "2ddb5ef1", "mainline-multi-v2"])
+def test_a_new_contract_need_not_be_told_of(name: str) -> None:
+    """Neither what it will hold, nor the terms of its maker, which it leaves alone."""
+    case = new_escrow_of(BY_NAME[name], deal(BY_NAME[name]))
+    absent = [key for key, entry in case.view.snapshot.entries.items() if entry is None]
+    bare = case.unknowing(*absent)
+    assert len(absent) >= 3
+    assert bare.stops == case.stops
+    assert bare.review.effects == case.review.effects

@@ -28,7 +28,6 @@ from tests.support.requests import (
     honest,
     operation,
     transaction,
-    way_b,
     world,
 )
 from wallet.network import PUBLIC
@@ -36,7 +35,6 @@ from wallet.review.findings import RULES
 from wallet.review.token import (
     ChangedAfterReview,
     NotTicked,
-    OnlyForAnEntry,
     Reviewed,
     Stopped,
     confirm,
@@ -74,7 +72,7 @@ def test_the_token_holds_the_very_bytes_that_are_hashed() -> None:
 
 def test_a_token_is_not_made_by_hand() -> None:
     with pytest.raises(TypeError):
-        Reviewed(b"payload", b"digest", ALICE.public, object())
+        Reviewed(b"payload", b"digest", ALICE.public, b"request", object())
 
 
 @pytest.mark.parametrize("change", [{"payload": b"other"}, {"key": MALLORY.public}, {}])
@@ -85,7 +83,7 @@ def test_a_token_is_not_changed_into_another(change: dict[str, Any]) -> None:
 
 def test_a_token_does_not_give_away_what_makes_one() -> None:
     token = confirmed(honest())
-    assert set(vars(token)) == {"payload", "review_digest", "key"}
+    assert set(vars(token)) == {"payload", "review_digest", "key", "request"}
 
 
 def test_a_token_cannot_be_set_otherwise() -> None:
@@ -166,15 +164,6 @@ def test_the_ticked_warning_lets_it_be_signed() -> None:
     assert confirmed(case, 55).hash == case.envelope.hash
 
 
-def test_a_key_that_counts_for_an_entry_alone_does_not_sign_the_envelope() -> None:
-    with pytest.raises(OnlyForAnEntry):
-        confirmed(way_b())
-
-
-def test_the_payer_signs_an_envelope_with_entries() -> None:
-    assert confirmed(way_b(key=CHANNEL.public)).key == CHANNEL.public
-
-
 # --- who signs what ---
 
 
@@ -249,38 +238,51 @@ def test_the_use_case_signs_what_was_confirmed() -> None:
     assert not signs_something_else(tree)
 
 
+def returned_by(tree: ast.Module, name: str) -> list[str]:
+    """What the functions of this name return, each by the call that it is."""
+    return [
+        ast.unparse(node.value).split("(")[0]
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef) and function.name == name
+        for node in ast.walk(function)
+        if isinstance(node, ast.Return) and node.value is not None
+    ]
+
+
 def test_what_gives_leave_is_what_was_confirmed() -> None:
-    (function,) = (
-        node
-        for node in ast.walk(code()["app/sign.py"])
-        if isinstance(node, ast.FunctionDef) and node.name == "leave_to_sign"
-    )
-    returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
-    assert [ast.unparse(value).split("(")[0] for value in returned if value] == ["confirm"]
+    """Whoever shows a review and gives leave to sign returns what ``confirm`` returns."""
+    giving = {file: returned_by(tree, "leave_to_sign") for file, tree in code().items()}
+    assert {file: found for file, found in giving.items() if found} == {
+        "app/sign.py": ["confirm"],
+        "app/desk/review_leave.py": ["confirm"],
+    }
 
 
 def test_what_the_window_signs_is_what_was_confirmed() -> None:
     """The desk gives leave by ``confirm`` alone, and nobody else signs what was shown."""
-    files = code()
-    (leave,) = (
-        node
-        for node in ast.walk(files["app/desk/reviewing.py"])
-        if isinstance(node, ast.FunctionDef) and node.name == "_leave"
-    )
-    returned = [node.value for node in ast.walk(leave) if isinstance(node, ast.Return)]
-    assert [ast.unparse(value).split("(")[0] for value in returned if value] == ["confirm"]
     signing = {
         file: [
             ast.unparse(node.args[1])
             for node in ast.walk(tree)
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "sign_reviewed"
         ]
-        for file, tree in files.items()
+        for file, tree in code().items()
     }
     assert {file: given for file, given in signing.items() if given} == {
         "app/desk/reviewing.py": ["leave"]
     }
-    assert "leave = _leave(" in ast.unparse(files["app/desk/reviewing.py"])
+    assert made_by_confirm(code()["app/desk/reviewing.py"], "leave")
+
+
+def test_only_confirm_and_the_desk_and_the_commands_ask_for_leave() -> None:
+    """No other road leads to a token: every call of ``confirm`` is named here."""
+    asking = {
+        file
+        for file, tree in code().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"confirm", "token.confirm"}
+    }
+    assert asking == {"app/sign.py", "app/desk/review_leave.py"}
 
 
 def test_a_profile_asks_for_signatures_of_tokens_alone() -> None:

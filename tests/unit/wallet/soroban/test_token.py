@@ -24,7 +24,7 @@ from tests.support.ledgers import (
     trustline,
 )
 from tests.support.payments import FROM, TO, balance, data, pay, topics
-from wallet.addresses import Address, public_key
+from wallet.addresses import AccountId, Address, public_key
 from wallet.amounts import Asset
 from wallet.network import PRACTICE
 from wallet.soroban.host import Done, PaymentKind
@@ -121,7 +121,7 @@ def test_the_issuer_can_pay_any_number_that_a_trustline_holds() -> None:
     assert balance(ledger(), ISSUER.public) == LIMIT
 
 
-def to_muxed(who: Address) -> xdr.SCVal:
+def to_muxed(who: AccountId) -> xdr.SCVal:
     muxed = xdr.MuxedEd25519Account(xdr.Uint64(7), xdr.Uint256(public_key(who)))
     kind = xdr.SCAddressType.SC_ADDRESS_TYPE_MUXED_ACCOUNT
     return xdr.SCVal(

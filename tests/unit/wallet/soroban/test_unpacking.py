@@ -11,9 +11,10 @@ from tests.support.builders import ESCROW
 from tests.support.contract_values import VALUES
 from tests.support.families import BY_NAME, EVERY_BUILD, due, town
 from tests.support.ledgers import balance_entry, ledger
+from wallet.remembered import forget_all
 from wallet.soroban import unpacking
 from wallet.soroban.entries import contract_data, contract_data_key
-from wallet.soroban.unpacking import entry_data, forget_names
+from wallet.soroban.unpacking import entry_data
 from wallet.soroban.values import symbol, vector
 
 KEY = contract_data_key(ESCROW, symbol("key"))
@@ -94,7 +95,7 @@ def test_what_was_read_can_be_let_go_of() -> None:
     raw = contract_data(KEY, symbol("remembered"))
     entry_data(raw)
     assert unpacking._named.cache_info().currsize
-    forget_names()
+    forget_all()
     assert not unpacking._named.cache_info().currsize
 
 

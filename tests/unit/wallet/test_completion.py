@@ -1,0 +1,182 @@
+"""Entries put together with their signatures: as the host wants them, whoever came first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import permutations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.builders import (
+    ALICE,
+    BOB,
+    CAROL,
+    CHANNEL,
+    MALLORY,
+    SHARED,
+    account_entry,
+    authorization,
+    secret_key,
+    signature,
+)
+from tests.support.entries import entry_of, signed_entries
+from tests.support.requests import entries, way_b
+from wallet.authorization import AccountSignature, Authorization, BadAuthorization
+from wallet.completion import Part, apart, completed, part_of, without_entries
+from wallet.envelope import DecoratedSignature, Envelope
+from wallet.keys import SecretKey
+from wallet.network import PRACTICE
+from wallet.signers import AccountSigners, Level, SignerKey
+
+SIGNERS = (ALICE, BOB, CAROL)
+ENTRY = authorization()
+
+
+def account(weights: Sequence[int], threshold: int) -> AccountSigners:
+    given = {key: weight for key, weight in zip(SIGNERS, weights, strict=True) if weight}
+    return AccountSigners.of(account_entry(SHARED.public, given, (1, threshold, 255), 0))
+
+
+def by(key: SecretKey, entry: Authorization = ENTRY) -> DecoratedSignature:
+    return DecoratedSignature.by(key.public, key.sign(entry.payload(PRACTICE)))
+
+
+def part(signers: AccountSigners, *given: DecoratedSignature) -> Part:
+    return part_of(ENTRY, signers, PRACTICE, given)
+
+
+WEIGHTS = st.lists(st.integers(0, 3), min_size=3, max_size=3)
+CHANCE = st.sets(st.sampled_from((*SIGNERS, MALLORY)))
+
+
+@given(WEIGHTS, st.integers(0, 7), CHANCE)
+def test_an_entry_is_met_exactly_when_the_host_takes_it(
+    weights: list[int], threshold: int, keys: set[SecretKey]
+) -> None:
+    signers = account(weights, threshold)
+    found = part(signers, *(by(key) for key in keys))
+    choices = list(found.choices)
+    assert bool(choices) is found.is_met
+    for entry in choices:
+        entry.verify(signers, PRACTICE)
+    counts = [key for key in keys if signers.weight_of(key.public)]
+    if not found.is_met and counts:
+        alone = [AccountSignature.by(k.public, by(k).signature) for k in counts]
+        try:
+            ENTRY.with_signatures(alone).verify(signers, PRACTICE)
+        except BadAuthorization:
+            return
+        raise AssertionError("the host would take what we call too little")
+
+
+@given(WEIGHTS, st.integers(1, 7), CHANCE)
+def test_no_signer_is_put_in_that_could_be_left_out(
+    weights: list[int], threshold: int, keys: set[SecretKey]
+) -> None:
+    signers = account(weights, threshold)
+    first = next(part(signers, *(by(key) for key in keys)).choices, None)
+    if first is None:
+        return
+    put_in = [each.account for each in first.signatures]
+    for left_out in put_in:
+        rest = [who for who in put_in if who != left_out]
+        assert signers.missing_weight(rest, Level.MEDIUM)
+
+
+def test_the_order_in_which_signatures_came_decides_nothing() -> None:
+    signers = account((1, 1, 1), 2)
+    given = (by(ALICE), by(BOB), by(CAROL), by(MALLORY))
+    firsts = {next(part(signers, *order).choices) for order in permutations(given)}
+    assert len(firsts) == 1
+
+
+def test_a_signature_for_another_entry_counts_nothing() -> None:
+    other = by(ALICE, authorization(nonce=8))
+    assert part(account((1, 1, 0), 1), other).given == ()
+
+
+def test_what_stands_in_the_entry_is_left_as_it_is_where_that_is_enough() -> None:
+    """Other tools know the transaction by that hash: even with a signer more than it needs."""
+    payload = ENTRY.payload(PRACTICE)
+    three = [AccountSignature.by(key.public, key.sign(payload)) for key in SIGNERS]
+    entry = ENTRY.with_signatures(three)
+    found = part_of(entry, account((1, 1, 1), 2), PRACTICE, ())
+    assert next(found.choices) == entry
+
+
+def test_what_stands_in_the_entry_is_completed_by_what_came_beside_it() -> None:
+    case = way_b()
+    half = entry_of(signed_entries(case, ALICE))
+    found = part_of(half, account((1, 1, 0), 2), PRACTICE, [by(BOB, entry_of(case))])
+    assert set(found.signed) == {ALICE.public, BOB.public}
+    next(found.choices).verify(account((1, 1, 0), 2), PRACTICE)
+
+
+def test_a_bad_signature_in_the_entry_is_left_out() -> None:
+    bad = ENTRY.with_signatures([AccountSignature.by(ALICE.public, bytes(64))])
+    found = part_of(bad, account((1, 1, 0), 1), PRACTICE, [by(BOB)])
+    (chosen,) = {each.account for each in next(found.choices).signatures}
+    assert chosen == BOB.public
+
+
+def test_an_envelope_taken_apart_is_the_one_that_was_asked_for() -> None:
+    case = way_b()
+    theirs = signed_entries(case, ALICE, BOB).envelope
+    given = theirs.with_signatures([signature(CHANNEL, theirs.hash)])
+    bare, signatures = apart(given)
+    assert bare == case.envelope
+    assert len(signatures) == 3
+    assert apart(bare) == (bare, ())
+
+
+def test_what_authorises_a_call_can_be_left_open() -> None:
+    open_ = without_entries(way_b().envelope).transaction
+    called = open_.operations[0].body.invoke_host_function_op
+    assert called is not None
+    assert called.auth == []
+
+
+def test_two_accounts_must_both_have_signed_their_entries() -> None:
+    """Two authorisers of one call: each of their entries is signed for by their own signers."""
+    case = way_b()
+    mine = entry_of(case)
+    other = replace(mine, address=CHANNEL.public, nonce=9)
+    both = entries(mine, other)(case).envelope
+    shared, alone = account((1, 1, 0), 2), AccountSigners.of(account_entry(CHANNEL.public))
+    given = [by(ALICE, mine), by(BOB, mine), by(CHANNEL, other)]
+
+    def put_together(*some: DecoratedSignature) -> Envelope | None:
+        parts = [
+            part_of(mine, shared, PRACTICE, some),
+            part_of(other, alone, PRACTICE, some),
+        ]
+        return completed(both, parts, (), ())
+
+    for left_out in given:
+        assert put_together(*(each for each in given if each != left_out)) is None
+    found = put_together(*given)
+    assert found is not None
+    bare, signatures = apart(found)
+    assert (bare, set(signatures)) == (both, set(given))
+
+
+def test_many_signers_and_much_junk_are_judged_in_no_time() -> None:
+    """Two entries of twenty signers, any ten enough, all signed; and junk as if a source's."""
+    keys = [secret_key(f"signer {number}") for number in range(20)]
+    weights = dict.fromkeys(keys, 1)
+    signers = AccountSigners.of(account_entry(SHARED.public, weights, (1, 10, 255), 0))
+    one = entry_of(way_b())
+    two = [one, replace(one, nonce=8)]
+    both = entries(*two)(way_b()).envelope
+    begun = time.process_time()
+    parts = [
+        part_of(entry, signers, PRACTICE, [by(key, entry) for key in keys]) for entry in two
+    ]
+    source = SignerKey.ed25519(CHANNEL.public)
+    for count in (1, 200):
+        junk = [DecoratedSignature.by(CHANNEL.public, bytes([n]) * 64) for n in range(count)]
+        assert completed(both, parts, junk, [source]) is not None
+    assert time.process_time() - begun < 4
