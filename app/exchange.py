@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.adapters.files import read_text
 from wallet import request as requests
 from wallet.envelope import Envelope, FeeBump, read_envelope
-from wallet.errors import Unreadable, WalletError
+from wallet.errors import Unreadable
 from wallet.network import Network
 from wallet.request import Request, SignatureFile
-
-
-@dataclass(eq=False)
-class WrappedInFee(WalletError):
-    """F26: a fee bump, which is neither reviewed nor signed here."""
 
 
 def read_file(path: str) -> Request | SignatureFile | str:
@@ -22,7 +15,11 @@ def read_file(path: str) -> Request | SignatureFile | str:
 
     Raise UnreadableFile, TooLarge, NewerFormat or Unreadable.
     """
-    text = read_text(path)
+    return file_in(path, read_text(path))
+
+
+def file_in(path: str, text: str) -> Request | SignatureFile | str:
+    """The same of a text that was read; raise TooLarge, NewerFormat or Unreadable."""
     if not text.lstrip().startswith("{"):
         return text
     try:
@@ -31,15 +28,12 @@ def read_file(path: str) -> Request | SignatureFile | str:
         raise Unreadable(path, why.why) from why
 
 
-def envelope_in(path: str, text: str, meant: Network) -> Envelope:
+def envelope_in(path: str, text: str, meant: Network) -> Envelope | FeeBump:
     """The envelope that a file's text is on a network, which the text itself does not name.
 
-    Raise Unreadable, which names the file, WrappedInFee, TooLarge or UnsupportedEnvelope.
+    Raise Unreadable, which names the file, TooLarge or UnsupportedEnvelope.
     """
     try:
-        envelope = read_envelope(text, meant)
+        return read_envelope(text, meant)
     except Unreadable as why:
         raise Unreadable(path, why.why) from why
-    if isinstance(envelope, FeeBump):
-        raise WrappedInFee
-    return envelope

@@ -10,7 +10,7 @@ from stellar_sdk import xdr
 
 from app.errors import AppError
 from wallet.addresses import AccountId, Address, ContractId
-from wallet.envelope import Envelope
+from wallet.envelope import Envelope, FeeBump
 from wallet.escrow.claims import Claims
 from wallet.lock import Moment
 from wallet.network import Network
@@ -107,7 +107,7 @@ class LedgerPort(Protocol):
         """Stroops for inclusion that were enough for most recent contract calls (p90)."""
         ...
 
-    async def send(self, envelope: Envelope) -> Pending | Rejected | TryAgain:
+    async def send(self, envelope: Envelope | FeeBump) -> Pending | Rejected | TryAgain:
         """Hand a transaction over; the same one twice is taken once."""
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stellar_sdk import xdr
@@ -22,7 +23,7 @@ from wallet.envelope import Envelope
 from wallet.errors import WalletError
 from wallet.escrow.abi import call_of
 from wallet.escrow.builds import Builds
-from wallet.escrow.made import Made, first_terms, made_by, refused_as
+from wallet.escrow.made import first_terms, made_by, refused_as
 from wallet.escrow.moves import Move, NewEscrow, ReleaseFunds, acting
 from wallet.escrow.prediction import Prediction, predict
 from wallet.escrow.terms import Escrow, Role
@@ -33,6 +34,7 @@ from wallet.review.review import review
 from wallet.review.token import Stopped
 from wallet.simulation import Simulation, SimulationRefused
 from wallet.snapshot import Snapshot
+from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import account_key
 from wallet.soroban.host import Done
 
@@ -90,6 +92,17 @@ class Wanted:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Plan:
+    """A wanted move as a call of what is there, on behalf of ``who``, and what that needs."""
+
+    wanted: Wanted
+    found: Found
+    call: Invocation
+    who: AccountId
+    snapshot: Snapshot
+
+
 async def propose_release(
     port: LedgerPort,
     builds: Builds,
@@ -113,6 +126,21 @@ async def propose(port: LedgerPort, builds: Builds, wanted: Wanted) -> Request:
 
     Stopped is raised for a request that nobody could sign.
     """
+    plan = await planned(port, builds, wanted)
+    snapshot = plan.snapshot
+    done = predicted(plan, snapshot, plan.who, builds)
+    fee = await inclusion_fee(port)
+    draft = drafted(plan, snapshot, plan.who, done.authorization, fee)
+    simulation = agreed(done, await port.simulate(draft.unsized()))
+    data = padded(simulation.data, done.footprint, sorted(done.restored))
+    return signable(draft.sized(data), snapshot, simulation, wanted.note, builds)
+
+
+async def planned(port: LedgerPort, builds: Builds, wanted: Wanted) -> Plan:
+    """Find out what a move calls and on whose behalf, and read what that needs.
+
+    Raise as ``propose``, but for what the contract, the network or a review say against it.
+    """
     found = await _found(port, builds, wanted)
     call = call_of(found.build, wanted.contract, wanted.move)
     who = _signing(found.escrow, wanted)
@@ -121,22 +149,43 @@ async def propose(port: LedgerPort, builds: Builds, wanted: Wanted) -> Request:
     if asked is not None:
         who = asked
         snapshot = await read_for(port, found, call, who, builds, [wanted.payer])
-    sequence = sequence_of(snapshot, wanted.payer)
-    made = made_by(call, wanted.move, builds, snapshot.network)
-    done = _done(predict(snapshot, call, who, builds), found, made)
-    draft = Draft(
+    return Plan(wanted, found, call, who, snapshot)
+
+
+def predicted(
+    plan: Plan,
+    snapshot: Snapshot,
+    source: AccountId,
+    builds: Builds,
+    nonces: Iterator[int] | None = None,
+) -> Done:
+    """What the call does when this account is its source; raise MoveRefused."""
+    prediction = predict(snapshot, plan.call, source, builds, nonces)
+    if isinstance(prediction.outcome, Done):
+        return prediction.outcome
+    made = made_by(plan.call, plan.wanted.move, builds, snapshot.network)
+    token = plan.found.escrow.token
+    raise MoveRefused(refused_as(prediction.outcome, plan.found.build, made, token))
+
+
+def drafted(
+    plan: Plan,
+    snapshot: Snapshot,
+    source: AccountId,
+    authorization: tuple[xdr.SorobanAuthorizationEntry, ...],
+    inclusion_fee: int,
+) -> Draft:
+    """The transaction of a plan, with ``source`` as its operation's; raise PayerMissing."""
+    return Draft(
         network=snapshot.network,
-        wished=call,
-        acting=who,
-        payer=wanted.payer,
-        sequence=sequence,
-        until=snapshot.timestamp + wanted.valid_for,
-        authorization=done.authorization,
-        inclusion_fee=await inclusion_fee(port),
+        wished=plan.call,
+        acting=source,
+        payer=plan.wanted.payer,
+        sequence=sequence_of(snapshot, plan.wanted.payer),
+        until=snapshot.timestamp + plan.wanted.valid_for,
+        authorization=authorization,
+        inclusion_fee=inclusion_fee,
     )
-    simulation = agreed(done, await port.simulate(draft.unsized()))
-    data = padded(simulation.data, done.footprint, sorted(done.restored))
-    return signable(draft.sized(data), snapshot, simulation, wanted.note, builds)
 
 
 def sequence_of(snapshot: Snapshot, payer: AccountId) -> int:
@@ -232,13 +281,6 @@ def _signing(escrow: Escrow, wanted: Wanted) -> AccountId:
         roles = [role for role in Role if who in escrow.roles.of(role)]
         raise SmartWalletRole(roles[0].value if roles else "", who)
     return AccountId(who)
-
-
-def _done(prediction: Prediction, found: Found, made: Made | None) -> Done:
-    if isinstance(prediction.outcome, Done):
-        return prediction.outcome
-    token = found.escrow.token
-    raise MoveRefused(refused_as(prediction.outcome, found.build, made, token))
 
 
 def agreed(done: Done, simulation: Simulation | SimulationRefused) -> Simulation:

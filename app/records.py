@@ -125,7 +125,11 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Submission:
-    """A step of a request on its way through the network; ``ledger`` 0: none yet."""
+    """A step of a request on its way through the network; ``ledger`` 0: none yet.
+
+    ``result`` of SENDING is the hash in hex that it is sent under, where that is not the
+    request's own: its entries carry signatures.
+    """
 
     request: bytes
     state: SubmissionState
@@ -159,6 +163,48 @@ class SnapshotRow:
     ledger: int
     timestamp: int
     content: str
+
+
+@dataclass(frozen=True)
+class LookRow:
+    """What the user saw of a contract the last time, ``at`` in seconds since 1970.
+
+    ``is_live``: a network had just told it; else it was what a request's file tells. At
+    ``ledger``, which ``closed`` then, it was as in ``snapshot``, which may be an earlier one's.
+    """
+
+    at: int
+    is_live: bool
+    ledger: int
+    closed: int
+    snapshot: SnapshotRow
+
+
+@dataclass(frozen=True)
+class RequestFacts:
+    """What is looked up of other requests: whose sequence number it takes, whom it pays.
+
+    ``payees`` in the units of the request's asset. ``prepared``: this program made it, here.
+    """
+
+    request: bytes
+    payer: str
+    sequence: int
+    prepared: bool
+    payees: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class PaidRow:
+    """A payment that one of the user's keys agreed to, and that a ledger took.
+
+    ``units`` None: not known how much. ``asset`` as requests name it; ``at`` when it was heard.
+    """
+
+    payee: str
+    at: int
+    units: int | None
+    asset: str
 
 
 @dataclass(frozen=True)

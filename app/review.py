@@ -2,12 +2,69 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
+from app.exchange import envelope_in
 from wallet.addresses import AccountId
+from wallet.envelope import Envelope
 from wallet.escrow.builds import Builds
-from wallet.network import Network
-from wallet.request import Request, Told
+from wallet.network import PUBLIC, Network
+from wallet.pinned import Pinned
+from wallet.request import Request, Told, of_envelope
+from wallet.review.knowledge import NOTHING, Knowledge, Sighting
+from wallet.review.review import Review, review
 from wallet.review.view import View
 from wallet.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Looking:
+    """How somebody without a profile looks at a request.
+
+    ``network`` is the one that they mean, ``pinned`` what they pin for it if it is unknown;
+    ``snapshot`` a state that counts instead of the request's own; ``key`` would sign; ``now``
+    in seconds since 1970.
+    """
+
+    builds: Builds
+    now: int
+    network: Network | None = None
+    pinned: Pinned | None = None
+    snapshot: Snapshot | None = None
+    key: AccountId | None = None
+
+
+def inspected(value: Request | str, looking: Looking, name: str = "request") -> Review:
+    """Review a request, or another tool's envelope in base64; raise as ``looked_at`` does."""
+    return review(*looked_at(value, looking, name))
+
+
+def looked_at(
+    value: Request | str, looking: Looking, name: str = "request"
+) -> tuple[Envelope, View]:
+    """What is reviewed, in the world as this somebody knows it; ``name`` stands in refusals.
+
+    Raise Unreadable, TooLarge or UnsupportedEnvelope.
+    """
+    request = _request_in(value, looking, name)
+    is_known = isinstance(value, Request) or looking.snapshot is not None
+    view = view_of(
+        request,
+        looking.builds,
+        key=looking.key,
+        now=looking.now if is_known else None,
+        network=looking.network,
+    )
+    # Without a state there is none that could be old, but time limits pass all the same.
+    ledger_now = None if is_known else looking.now
+    view = replace(
+        view,
+        ledger_now=ledger_now,
+        pinned=looking.pinned,
+        has_cover=isinstance(value, Request),
+        knowledge=_knowledge(value),
+    )
+    return request.envelope, view
 
 
 def view_of(
@@ -28,6 +85,7 @@ def view_of(
         key=key,
         now=now,
         note=request.note,
+        bump=request.bump,
     )
 
 
@@ -41,4 +99,25 @@ def fresh_view(request: Request, builds: Builds, snapshot: Snapshot, told: Told 
         told=told,
         now=snapshot.timestamp,
         note=request.note,
+        bump=request.bump,
     )
+
+
+def _knowledge(value: Request | str) -> Knowledge:
+    """The state that the request itself tells, beside another one that counts."""
+    if not isinstance(value, Request):
+        return NOTHING
+    return Knowledge(proposed=Sighting(value.snapshot, value.created))
+
+
+def _request_in(value: Request | str, looking: Looking, name: str) -> Request:
+    """The request, in the state that counts; of a bare envelope the network is the meant one.
+
+    If none is meant, it is the snapshot's, or else the public one.
+    """
+    known = looking.snapshot
+    if isinstance(value, Request):
+        return value if known is None else replace(value, snapshot=known)
+    told = known.network if known is not None else PUBLIC
+    meant = looking.network or told
+    return of_envelope(envelope_in(name, value, meant), known or Snapshot(meant, 0, 0, {}))

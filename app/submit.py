@@ -6,7 +6,8 @@ So an answer lost on the way leads to asking again for the same hash, never to a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,21 +15,26 @@ from app import ports
 from app.errors import AppError
 from app.ports import ClockPort, LedgerPort, NotFound, Pending, Rejected, TryAgain
 from app.read import read_all
-from app.review import fresh_view
-from wallet.envelope import Envelope
+from app.review import fresh_view, view_of
+from wallet.completion import without_entries
+from wallet.envelope import Envelope, FeeBump
 from wallet.errors import WalletError
 from wallet.escrow.builds import Builds
 from wallet.request import Request, Told
 from wallet.review.checks.envelope import valid_until
 from wallet.review.checks.state import needed
+from wallet.review.effects import effects_of, same_money
 from wallet.review.facts import Facts
+from wallet.review.given import Given
 from wallet.review.review import review
+from wallet.review.said import Said
+from wallet.review.sendable import sendable
 from wallet.review.token import Stopped
 from wallet.review.view import View
-from wallet.signatures import minimal
 from wallet.simulation import Simulation
 from wallet.snapshot import Snapshot
-from wallet.soroban.entries import Key
+from wallet.soroban.entries import Key, account_key, nonce_key
+from wallet.soroban.host import Payment
 
 POLL = 1.0
 """Seconds between two looks for the hash; ledgers close about every five."""
@@ -52,6 +58,17 @@ NO_ANSWER = "no answer; looking whether it was taken"
 LOOKING_BACK = "refused; looking whether it was taken before"
 QUEUE_FULL = "the network's queue is full; waiting"
 NOT_YET = "not in ledger {} yet"
+
+
+@dataclass(eq=False)
+class PaysOtherwise(WalletError):
+    """Way B: it would pay otherwise now than when it was asked for, which nothing else pins.
+
+    The sums that leave for each payee, as ``payee amount`` in units, then and now.
+    """
+
+    then: tuple[str, ...]
+    now: tuple[str, ...]
 
 
 @dataclass(eq=False)
@@ -101,30 +118,47 @@ class OutcomeUnknown(WalletError):
 
 
 async def submit(
-    request: Request, port: LedgerPort, clock: ClockPort, builds: Builds, tell: Tell
+    request: Request,
+    port: LedgerPort,
+    clock: ClockPort,
+    builds: Builds,
+    tell: Tell,
+    handing: Callable[[bytes], None] = lambda _hash: None,
 ) -> ports.Final:
     """Send a request and follow it; return only when it is final and took effect.
 
-    Raise Stopped when the present state speaks against it, then MissingWeight when signatures
-    lack (nothing is sent in either case), and the errors above.
+    ``handing`` is told the transaction's hash before anything leaves this machine.
+    Raise Stopped when the present state speaks against it, PaysOtherwise, then MissingWeight
+    when signatures lack (nothing is sent in any of these cases), and the errors above.
     """
-    envelope = request.envelope
+    known_as = sent_as(request)
     tell(CHECKING)
-    before = await port.transaction(envelope.hash)
+    before = await port.transaction(known_as)
     if isinstance(before, ports.Final):
         return took_effect(before)
     view = await present_view(request, port, builds)
-    facts = Facts(envelope, view)
+    facts = Facts(request.envelope, view)
     try:
-        signed = _sendable(facts)
+        signed = _sendable(facts, request.told)
     except WalletError:
         # Taken meanwhile, by another's hand: then what speaks against it is its own doing.
-        since = await port.transaction(envelope.hash)
+        since = await port.transaction(known_as)
         if isinstance(since, ports.Final):
             return took_effect(since)
         raise
+    handing(signed.hash)
     tell(SENDING)
     return await _Sending(port, clock, signed, valid_until(facts), tell).follow()
+
+
+def sent_as(request: Request) -> bytes:
+    """The hash that a request has on a ledger, by the signatures and facts in its own file.
+
+    Where its entries carry signatures of their own it is not the one it is known by.
+    """
+    if request.bump is None and not Said(request.envelope).by_address:
+        return request.hash
+    return Given(request.envelope, view_of(request, Builds.of(()))).transaction_hash
 
 
 async def present_view(request: Request, port: LedgerPort, builds: Builds) -> View:
@@ -133,9 +167,20 @@ async def present_view(request: Request, port: LedgerPort, builds: Builds) -> Vi
     keys = set(request.snapshot.entries)
     if old.call is None:
         return await _present_operation(request, port, builds, old, keys)
-    told = await port.simulate(request.envelope)
+    told = await port.simulate(_to_simulate(old))
+    keys |= {account_key(old.payer), *map(account_key, old.involved)}
+    keys |= {nonce_key(old.speaker(entry), entry.nonce) for entry in old.by_address}
     snapshot = await read_all(port, old.call, old.acting, builds, keys)
     return fresh_view(request, builds, snapshot, _told(told, snapshot))
+
+
+def _to_simulate(facts: Facts) -> Envelope:
+    """The transaction as it will be sent; without its entries while nobody signed them enough.
+
+    Entries that stand in a transaction are judged, unsigned ones too; what it would do without
+    them, a network writes down.
+    """
+    return facts.whole or without_entries(facts.envelope)
 
 
 async def _present_operation(
@@ -149,13 +194,23 @@ async def _present_operation(
     return fresh_view(request, builds, snapshot, _told(told, snapshot))
 
 
-def _sendable(facts: Facts) -> Envelope:
-    """The envelope with just the signatures it needs; raise Stopped or MissingWeight."""
-    envelope, view = facts.envelope, facts.view
-    stops = review(envelope, view).stops
+def _sendable(facts: Facts, before: Told | None) -> Envelope | FeeBump:
+    """The envelope with just the signatures it needs; raise as ``submit`` what forbids it."""
+    stops = review(facts.envelope, facts.view).stops
     if stops:
         raise Stopped(stops)
-    return envelope.with_signatures(minimal(envelope.hash, view.signatures, facts.needs or ()))
+    effects = effects_of(facts) if facts.by_address else None
+    told = before.payments if before is not None else ()
+    if effects is not None and before is not None and not same_money(told, effects.payments):
+        raise PaysOtherwise(_sums(told), _sums(effects.payments))
+    return sendable(facts)
+
+
+def _sums(payments: Iterable[Payment]) -> tuple[str, ...]:
+    paid = Counter[str]()
+    for each in payments:
+        paid[each.receiver] += each.amount
+    return tuple(f"{who} {amount}" for who, amount in sorted(paid.items()))
 
 
 def _told(told: object, snapshot: Snapshot) -> Told:
@@ -169,7 +224,12 @@ class _Sending:
     """One transaction on its way."""
 
     def __init__(
-        self, port: LedgerPort, clock: ClockPort, signed: Envelope, until: int, tell: Tell
+        self,
+        port: LedgerPort,
+        clock: ClockPort,
+        signed: Envelope | FeeBump,
+        until: int,
+        tell: Tell,
     ) -> None:
         self._port = port
         self._clock = clock

@@ -19,13 +19,17 @@ from wallet.request import MAX_BYTES
 
 STANDARD_INPUT = "-"
 MOST_KEY_BYTES = 256
+NO_NAME = "no file can have this name"
 
 _DISK = disk_of()
+_ELSEWHERE = ("//", "\\\\")
+"""How paths begin that make some systems log in at another machine, or name a device."""
+
 _LIKE_A_KEY = re.compile(r"S[A-Za-z2-7]{40,60}")
 
 
 def read_text(path: str, most: int = MAX_BYTES) -> str:
-    """The text of a plain file, or of standard input for ``-``.
+    """The text of a plain file of this machine's, or of standard input for ``-``.
 
     Raise UnreadableFile, TooLarge above ``most`` bytes (which are not read), or Unreadable for
     what is no text.
@@ -37,8 +41,7 @@ def read_bytes(path: str, most: int) -> bytes:
     """The content of a plain file, or of standard input; raise UnreadableFile, TooLarge."""
     name = _named(path)
     try:
-        from_input = path == STANDARD_INPUT
-        raw = sys.stdin.buffer.read(most + 1) if from_input else _read(path, most)
+        raw = _read_input(most) if path == STANDARD_INPUT else _read(path, most)
     except OSError as why:
         raise UnreadableFile(name, reason_of(why)) from why
     if len(raw) > most:
@@ -56,11 +59,13 @@ def text_in(name: str, raw: bytes) -> str:
 
 def write_text(path: str, text: str) -> None:
     """Write a file whole or not at all; raise UnwritableFile or one of its kin."""
+    _require_name(path)
     save(_DISK, Path(path), text.encode(), verify=bytes.decode)
 
 
 def is_there(path: str) -> bool:
     """Whether anything stands at this path, be it readable or not; raise UnwritableFile."""
+    _require_name(path)
     try:
         Path(path).lstat()
     except FileNotFoundError:
@@ -99,6 +104,7 @@ def write_key(path: str, text: str) -> None:
 
     The same key in a file that only its owner may read is left as it is.
     """
+    _require_name(path)
     try:
         save_new(_DISK, Path(path), f"{text}\n".encode())
     except OccupiedFile:
@@ -108,6 +114,7 @@ def write_key(path: str, text: str) -> None:
 
 def make_folder(path: str) -> None:
     """Make a folder for its owner alone, unless there is one; raise UnwritableFile."""
+    _require_name(path)
     try:
         Path(path).mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as why:
@@ -118,6 +125,19 @@ def _named(path: str) -> str:
     return "standard input" if path == STANDARD_INPUT else path
 
 
+def _require_name(path: str) -> None:
+    if not _is_a_name(path):
+        raise UnwritableFile(path, NO_NAME)
+
+
+def _is_a_name(path: str) -> bool:
+    """Whether the system takes it as a path at all."""
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+
+
 def _holds_key(path: str, text: str) -> bool:
     try:
         return read_key(path).public == SecretKey.parse(text).public
@@ -125,11 +145,21 @@ def _holds_key(path: str, text: str) -> bool:
         return False
 
 
+def _read_input(most: int) -> bytes:
+    """Of standard input; a program that others start may have been given none."""
+    if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison]
+        raise OSError("there is none")
+    return sys.stdin.buffer.read(most + 1)
+
+
 def _read(path: str, most: int, *, private: bool = False) -> bytes:
     """At most one byte more than ``most``."""
-    # Links are followed for requests, never for keys: whoever can plant one may not choose.
-    flags = os.O_RDONLY | os.O_NONBLOCK | (os.O_NOFOLLOW if private else 0)
-    handle = os.open(path, flags)
+    if not _is_a_name(path):
+        raise OSError(NO_NAME)
+    if path.startswith(_ELSEWHERE):
+        raise OSError("it is another machine's")
+    # Whoever can plant a link may not choose what is read; nor does a pipe let us wait.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     with os.fdopen(handle, "rb") as file:
         facts = os.fstat(handle)
         if not stat.S_ISREG(facts.st_mode):

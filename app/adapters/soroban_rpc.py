@@ -24,7 +24,7 @@ from app.adapters.searching import KEYS_AT_ONCE, Searching
 from app.adapters.walking import Memory, Scan, Walk
 from app.errors import LedgerTooSlow, LedgerUnreachable, OtherNetwork
 from wallet.addresses import ContractId
-from wallet.envelope import Envelope
+from wallet.envelope import Envelope, FeeBump
 from wallet.network import Network
 from wallet.simulation import Simulation, SimulationRefused
 from wallet.snapshot import Snapshot
@@ -105,7 +105,9 @@ class SorobanRpc(Connected):
         async with self._deadline():
             return await self._ask(self._server.get_fee_stats, wire.inclusion_fee)
 
-    async def send(self, envelope: Envelope) -> ports.Pending | ports.Rejected | ports.TryAgain:
+    async def send(
+        self, envelope: Envelope | FeeBump
+    ) -> ports.Pending | ports.Rejected | ports.TryAgain:
         """Hand a transaction over; the same one twice is taken once.
 
         After LedgerTooSlow or LedgerUnreachable it may have been taken: ask for it by its hash.
@@ -196,7 +198,7 @@ class SorobanRpc(Connected):
             raise OtherNetwork(self.host, self._expected.passphrase, plain(found.passphrase))
         self._is_expected = True
 
-    def _refuse_foreign(self, envelope: Envelope) -> None:
+    def _refuse_foreign(self, envelope: Envelope | FeeBump) -> None:
         if envelope.network != self._expected:
             meant, served = envelope.network.passphrase, self._expected.passphrase
             raise OtherNetwork(self.host, meant, served)

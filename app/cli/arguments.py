@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from app.bootstrap import Services
 from app.cli.output import Output
 from wallet.errors import Unreadable
 
 _T = TypeVar("_T")
+
+WRONG_USE: Final = 2
+"""The exit status of what makes no sense."""
 
 Run = Callable[[Namespace, Services, Output], int]
 

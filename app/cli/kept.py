@@ -105,7 +105,7 @@ def submit(
                 if SENDING not in steps:
                     raise
                 output.tell("WARNING: the profile could not keep what became of it.")
-                raise OutcomeUnknown(request.envelope.hash.hex()) from why
+                raise OutcomeUnknown(request.hash.hex()) from why
 
     with_profile(options, services, output, do)
     return ended[0]
@@ -123,7 +123,7 @@ def tell_that_none_keeps_it(output: Output) -> None:
 
 def decline(options: Namespace, services: Services, output: Output, request: Request) -> int:
     """Say no, with a reason; it is kept and recorded."""
-    hash_ = request.envelope.hash
+    hash_ = request.hash
 
     async def do(profile: Profile, _way: Way) -> None:
         keeping.keep(profile, request, pinned_builds(profile, services.builds))
@@ -154,8 +154,8 @@ class _Batch:
             await self._sign(profile, due, way)
         for each in self.asked:
             if each.out is not None:
-                self.write(each.out, keeping.kept(profile, each.request.envelope.hash))
-        reviews = {review.facts.envelope.hash: review for review in self.seen}
+                self.write(each.out, keeping.kept(profile, each.request.hash))
+        reviews = {review.request_hash: review for review in self.seen}
         told = [_signed_facts(profile, each, reviews) for each in self.asked]
         _tell_signed(self.output, self.asked, told)
 
@@ -184,7 +184,7 @@ class _Batch:
 def _is_signed(profile: Profile, asked: Asked, services: Services, name: str | None) -> bool:
     """Whether all that the profile's keys could add is there already; the request is kept."""
     keeping.keep(profile, asked.request, pinned_builds(profile, services.builds))
-    row = profile.store.requests.by_hash(asked.request.envelope.hash)
+    row = profile.store.requests.by_hash(asked.request.hash)
     own = profile.own_keys if name is None else {profile.identity(name).account}
     mine = [line.signed for line in row.signers if line.key in own] if row else []
     return bool(mine) and all(mine)
@@ -194,7 +194,7 @@ def _again(
     options: Namespace, services: Services, asked: Sequence[Asked], way: Way
 ) -> Callable[[], Way]:
     """The secret once more, unless it was given for this very batch just now."""
-    hashes = b"".join(each.request.envelope.hash for each in asked)
+    hashes = b"".join(each.request.hash for each in asked)
     batch = hashlib.sha256(hashes).digest()
     grace = Grace(batch, services.clock.moment(), Limits().grace)
 
@@ -220,7 +220,7 @@ def _about(why: OurError, due: Sequence[Asked], seen: Sequence[Review]) -> Asked
 def _signed_facts(
     profile: Profile, asked: Asked, reviews: Mapping[bytes, Review]
 ) -> dict[str, Any]:
-    hash_ = asked.request.envelope.hash
+    hash_ = asked.request.hash
     row = profile.store.requests.by_hash(hash_)
     facts = {
         "written": asked.out,

@@ -10,7 +10,6 @@ import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from typing import NoReturn
 
@@ -18,7 +17,9 @@ from typing_extensions import override
 
 from app.bootstrap import Services
 from app.cli import (
+    bumping,
     finding,
+    inspecting,
     practice,
     profile_arguments,
     proposing,
@@ -26,7 +27,7 @@ from app.cli import (
     requests,
     serving,
 )
-from app.cli.arguments import Run, command, json, parsed
+from app.cli.arguments import WRONG_USE, Run, command, json, parsed
 from app.cli.output import Output, without_secrets
 from app.cli.problems import Misused
 from app.errors import AppError
@@ -35,7 +36,6 @@ from wallet.addresses import account_id, address, contract_id
 from wallet.errors import WalletError
 from wallet.request import MAX_NOTE
 
-WRONG_USE = 2
 LEAST_HOURS = 0.1
 MOST_HOURS = 8760
 MOST_PORT = 65535
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str], services: Services) -> int:
     try:
         return run(options, services, output)
     except Misused as why:
-        replace(output, as_json=False).problem(why)
+        output.plainly.problem(why)
         return WRONG_USE
     except (WalletError, AppError) as why:
         output.problem(why)
@@ -92,13 +92,13 @@ def _parser() -> ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _practice(commands.add_parser("practice", help="the embedded practice network"))
-    inspect = "show what a request would do, without keys"
-    _inspect(command(commands, "inspect", inspect, requests.inspect))
+    inspect = command(commands, "inspect", inspecting.WORDS, inspecting.inspect)
+    inspecting.arguments(inspect)
     propose = commands.add_parser("propose", help="write a request that asks for signatures")
     moves = propose.add_subparsers(required=True, metavar="MOVE")
     for move in proposing.COMMANDS:
         _propose(command(moves, move.name, move.words, requests.propose, move.more), move)
-    for each in proposing_operations.COMMANDS:
+    for each in (*proposing_operations.COMMANDS, bumping.COMMAND):
         parser_of = command(moves, each.name, each.words, requests.propose, each.more)
         each.options(parser_of)
         _proposal(parser_of, each.ask)
@@ -235,28 +235,6 @@ def _serve(parser: ArgumentParser) -> None:
     json(parser)
 
 
-def _inspect(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "file",
-        metavar="FILE|-",
-        help="a request, another tool's envelope in base64, or - for standard input",
-    )
-    parser.add_argument(
-        "--network",
-        metavar="N",
-        help="the one you mean: public (an envelope's default), testnet, practice, or a "
-        "passphrase",
-    )
-    parser.add_argument(
-        "--as",
-        dest="as_key",
-        type=parsed(account_id),
-        metavar="G…",
-        help="the key that would sign",
-    )
-    json(parser)
-
-
 def _propose(parser: ArgumentParser, move: proposing.MoveCommand) -> None:
     contract = parsed(contract_id)
     parser.add_argument(
@@ -270,6 +248,11 @@ def _propose(parser: ArgumentParser, move: proposing.MoveCommand) -> None:
         type=parsed(address),
         metavar="G…",
         help="who acts; default: the role's only holder, or else the payer",
+    )
+    parser.add_argument(
+        "--by-entry",
+        action="store_true",
+        help="whoever acts signs an authorisation entry, and the payer signs after them",
     )
     _proposal(parser, proposing.ask)
 

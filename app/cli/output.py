@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TextIO, cast
 
 from app.cli.facts import json_facts
@@ -33,6 +33,11 @@ class Output:
     answers: TextIO
     progress: TextIO
     as_json: bool = False
+
+    @property
+    def plainly(self) -> Output:
+        """The same in text: wrong use has no answer in JSON."""
+        return replace(self, as_json=False)
 
     def say(self, text: str) -> None:
         """Write an answer."""

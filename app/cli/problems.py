@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app import closing, errors, exchange, propose, read, submit
+from app import closing, errors, propose, read, submit
+from app.bumping import AlreadyBumped
 from app.cli import index_problems, operation_problems, profile_problems
 from app.cli.problem import (
     NOTHING,
@@ -25,6 +26,7 @@ from app.words.lines import words
 from app.words.refusals import reason
 from app.words.rejections import rejected
 from app.words.times import day_and_time
+from wallet.admission import NoRoom
 from wallet.envelope import TooManySignatures, UnsupportedEnvelope
 from wallet.errors import Unreadable, WalletError
 from wallet.escrow.builds import BadBuild
@@ -33,7 +35,8 @@ from wallet.gate import TooLarge
 from wallet.request import NewerFormat, OtherRequest
 from wallet.review.finding import Finding
 from wallet.review.texts import shown
-from wallet.review.token import ChangedAfterReview, NotTicked, OnlyForAnEntry, Stopped
+from wallet.review.token import ChangedAfterReview, NotTicked, Stopped
+from wallet.review.turn import EntriesFirst
 from wallet.signatures import Gap, MissingWeight
 
 
@@ -187,10 +190,6 @@ def _rejected(error: submit.RejectedByNetwork) -> Problem:
 
 _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     Misused: said("{why} Nothing was done.", "See --help."),
-    exchange.WrappedInFee: said(
-        "This is a fee bump: someone's higher fee around a transaction. " + NOTHING,
-        "Ask for the transaction inside.",
-    ),
     Stopped: _stopped,
     NotTicked: _not_ticked,
     MissingWeight: _missing_weight,
@@ -198,11 +197,10 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "This changed after it was reviewed. Nothing was signed.",
         "Review it again, and compare the hash with your colleague.",
     ),
-    OnlyForAnEntry: said(
-        "Your key counts for an authorisation entry alone, which is not signed here yet. "
-        + NOTHING,
-        "Ask for a request in which the operation speaks for your account.",
-        "key",
+    EntriesFirst: said(
+        "The transaction cannot be signed yet: those who authorise it sign first. " + NOTHING,
+        "Sign when their signatures are in the request: they become a part of what you sign.",
+        "waits_for",
     ),
     Unreadable: _unreadable,
     TooLarge: said(
@@ -211,6 +209,11 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     ),
     NewerFormat: said(
         "This file was made by a newer version. " + NOTHING, "Update this program.", "format"
+    ),
+    NoRoom: said(
+        "There is no room for this signature among hundreds of others. Nothing was written.",
+        "Ask for the request again, without the signatures that are nobody's.",
+        "request",
     ),
     OtherRequest: said(
         "These files belong to different transactions. Nothing was written.",
@@ -261,6 +264,16 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     propose.PayerMissing: said(
         "The account that should pay the fee does not exist: {payer}. " + NOTHING,
         "Create it, or name another payer.",
+    ),
+    AlreadyBumped: said(
+        "This is a fee bump already, and takes no other around it. " + NOTHING,
+        "Name the request that it pays for.",
+    ),
+    submit.PaysOtherwise: said(
+        "It would pay otherwise by now than what was asked for. Nothing was sent.",
+        "Ask for a new request: whoever signed this one signed for other payments.",
+        "then",
+        "now",
     ),
     submit.RejectedByNetwork: _rejected,
     submit.FailedOnLedger: said(

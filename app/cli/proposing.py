@@ -15,6 +15,7 @@ from app.cli.wanted_moves import Reader, Situation
 from app.errors import AppError
 from app.ports import LedgerPort
 from app.propose import MoveRefused, Wanted, propose
+from app.propose_entry import propose_by_entry
 from app.read import find_contract
 from wallet.addresses import Address, address
 from wallet.amounts import parse_amount
@@ -54,8 +55,9 @@ async def ask(port: LedgerPort, builds: Builds, options: Namespace) -> Request:
         round(options.valid_hours * 3600),
         options.note,
     )
+    way = propose_by_entry if options.by_entry else propose
     try:
-        return await propose(port, builds, wanted)
+        return await way(port, builds, wanted)
     except MoveRefused as why:
         better = await splits.working(port, on, wanted.move)
         if better is None or not await _works(port, builds, replace(wanted, move=better)):

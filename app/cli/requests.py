@@ -1,4 +1,4 @@
-"""The commands around a request: inspect, propose, sign, merge, status, submit."""
+"""The commands around a request: propose, sign, merge, status, submit."""
 
 from __future__ import annotations
 
@@ -15,52 +15,27 @@ from app.adapters.key_signer import KeySigner
 from app.bootstrap import Services
 from app.cli import inbox as inboxes
 from app.cli import kept
-from app.cli.facts import json_facts
 from app.cli.output import Output
 from app.cli.problems import Misused
 from app.errors import OccupiedFile, UnreadableFile
-from app.exchange import WrappedInFee, envelope_in, read_file
+from app.exchange import envelope_in, read_file
 from app.ports import Final
-from app.report import as_json, as_text, grouped, part_of
+from app.report import as_json, as_text
+from app.report_signers import part_of
 from app.review import view_of
-from app.words.findings import FINDINGS
+from app.words.groups import grouped
 from app.words.lines import words
 from app.words.times import day_and_time
 from wallet import request as requests
-from wallet.envelope import UnsupportedEnvelope
-from wallet.errors import Unreadable, WalletError
-from wallet.gate import TooLarge
-from wallet.network import PRACTICE, PUBLIC, TESTNET, Network, network
-from wallet.request import NewerFormat, Request, SignatureFile
+from wallet.errors import WalletError
+from wallet.network import network
+from wallet.request import Request, SignatureFile
 from wallet.review.review import Review, review
-from wallet.snapshot import Snapshot
+from wallet.review.turn import Signs
 from wallet.soroban.host import Payment
 
-NETWORKS = {"public": PUBLIC, "testnet": TESTNET, "practice": PRACTICE}
-
-DAMAGED = 17
-FEE_WRAPPER = 26
 SIGNATURES_IN_VAIN = 58
-"""The numbers of findings: of what cannot be read, and of forged and surplus signatures."""
-
-
-def inspect(options: Namespace, services: Services, output: Output) -> int:
-    """Review a request without signing it; 1 when something stops it."""
-    meant = NETWORKS.get(options.network) or (options.network and network(options.network))
-    try:
-        request = _bare_or_request(options.file, meant or PUBLIC)
-    except WrappedInFee as why:
-        return _not_reviewed(FEE_WRAPPER, why, output)
-    except (Unreadable, TooLarge, UnsupportedEnvelope, NewerFormat) as why:
-        return _not_reviewed(DAMAGED, why, output)
-    now = None if not request.snapshot.entries else services.clock.now()
-    view = view_of(request, services.builds, key=options.as_key, now=now, network=meant or None)
-    seen = review(request.envelope, view)
-    if output.as_json:
-        output.json(as_json(seen))
-    else:
-        output.say(as_text(seen))
-    return 1 if seen.stops else 0
+"""The number of the finding about forged and surplus signatures."""
 
 
 def propose(options: Namespace, services: Services, output: Output) -> int:
@@ -112,7 +87,15 @@ def sign(options: Namespace, services: Services, output: Output) -> int:
     if output.as_json:
         _answer(seen[0], "signed", options.out, output)
     output.tell(f"signed and written: {options.out}")
+    if _is_asked_again(signed, services, seen[0]):
+        output.tell("The same key signs the transaction too: run this on what is written.")
     return 0
+
+
+def _is_asked_again(signed: Request, services: Services, seen: Review) -> bool:
+    """Whether a key that signed an entry (way B) can now sign the transaction around it."""
+    key, view = seen.facts.view.key, view_of(signed, services.builds)
+    return any(key in state.can_sign for state in review(signed.envelope, view).signers)
 
 
 def _sign_with_profile(options: Namespace, services: Services, output: Output) -> int:
@@ -158,7 +141,7 @@ def status(options: Namespace, services: Services, output: Output) -> int:
         in_vain |= finding.details if finding.number == SIGNATURES_IN_VAIN else {}
     if output.as_json:
         facts = {
-            "hash": request.envelope.hash.hex(),
+            "hash": request.hash.hex(),
             "complete": complete,
             "stops": [{"number": f.name, "words": words(f)} for f in seen.stops],
             "signers": seen.summary["signers"],
@@ -236,28 +219,16 @@ def _payment_facts(paid: Payment) -> Mapping[str, str]:
     }
 
 
-def _not_reviewed(number: int, why: WalletError, output: Output) -> int:
-    """What cannot be read is a finding of its own, with an answer in JSON too."""
-    finding: Mapping[str, Any] = {
-        "number": f"F{number:02}",
-        "severity": "STOP",
-        "words": FINDINGS[number].says,
-        "details": json_facts(why),
-    }
-    if not output.as_json:
-        output.say(f"FINDINGS: 1 STOP\n  STOP  {finding['number']}  {finding['words']}")
-    output.problem(why, verdict="stop", findings=[finding])
-    return 1
-
-
 def _status_lines(seen: Review, in_vain: Mapping[str, str], *, complete: bool) -> list[str]:
-    lines = [f"hash  {grouped(seen.facts.envelope.hash.hex())}"]
+    lines = [f"hash  {grouped(seen.request_hash.hex())}"]
     for state in seen.signers:
         missing = f"missing weight {state.missing_weight}" if state.missing_weight else "enough"
         lines.append(f"{state.account} ({part_of(seen.facts, state.account)}): {missing}")
         lines += [f"  signed    {key}" for key in state.signed]
         if state.missing_weight:
             lines += [f"  can sign  {key}" for key in state.can_sign]
+        if state.signs is Signs.TRANSACTION and seen.facts.whole is None:
+            lines.append("  its turn comes when the entries are signed")
     told = [f"{count} {kind}" for kind, count in in_vain.items() if count != "0"]
     if told:
         lines.append(f"signatures that count nothing: {', '.join(told)}")
@@ -272,18 +243,6 @@ def _request(path: str) -> Request:
     if not isinstance(value, Request):
         raise Misused("This is no request file, and only a request can be signed or sent.")
     return value
-
-
-def _bare_or_request(path: str, meant: Network) -> Request:
-    """A request, or an envelope of another tool with nothing known about the ledger."""
-    value = read_file(path)
-    if isinstance(value, Request):
-        return value
-    if isinstance(value, SignatureFile):
-        raise Misused("A signature alone has nothing to review: inspect the request.")
-    envelope = envelope_in(path, value, meant)
-    snapshot = Snapshot(meant, 0, 0, {})
-    return Request(envelope.without_signatures(), envelope.signatures, snapshot, None, 0)
 
 
 def _named(path: str) -> str:

@@ -36,7 +36,8 @@ from app.words.rejections import rejected
 from wallet.amounts import format_amount
 from wallet.errors import Unreadable
 from wallet.journal import Kind
-from wallet.review.review import Review, SignerState, review
+from wallet.review.review import Review, review
+from wallet.review.signer_states import SignerState
 
 AGAIN: Final = frozenset(
     {
@@ -200,13 +201,13 @@ class _Kept:
             return
         for state in self._review.signers:
             if state.missing_weight:
-                people = tuple(self._person(key) for key in state.can_sign)
+                people = tuple(self._person(key) for key in _able(state))
                 name = self._named.name(state.account)
                 yield Missing(state.account, name, people, self._how_many(state))
 
     def _how_many(self, state: SignerState) -> HowMany:
         lines = {line.key: line for line in self._row.signers if line.account == state.account}
-        weights = [lines[key].weight if key in lines else 0 for key in state.can_sign]
+        weights = [lines[key].weight if key in lines else 0 for key in _able(state)]
         if sum(weights) - min(weights, default=0) < state.missing_weight:
             return HowMany.ALL
         enough = all(weight >= state.missing_weight for weight in weights)
@@ -245,3 +246,9 @@ class _Kept:
                 at = end.closed if is_end and end.closed else step.at
                 yield step.at, Moment(what, at, ledger=step.ledger)
             before = what
+
+
+def _able(state: SignerState) -> tuple[str, ...]:
+    """Who can give what lacks, now or once the authorisations around it are signed."""
+    left = state.need.signers.missing_signers(state.signed, state.need.level)
+    return tuple(signer.key.strkey for signer in left)

@@ -6,13 +6,13 @@ state was read from a network by ourselves, and that one is shown before any of 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from app.desk.escrow_pages import row_of
 from app.desk.escrow_seen import Seen
 from app.desk.seat import Seat
 from app.pages.escrow import Source
+from app.profile.looks import is_alike, keep_look
 from app.profile.profile import Profile
 from app.records import EscrowRow, SnapshotRow
 from wallet.network import network
@@ -45,6 +45,8 @@ def remember(seat: Seat, seen: Seen) -> None:
             )
             number = store.snapshots.add(row).id
             store.settings.put(_name(seen.contract, passphrase), number)
+        if store.looks.of(seen.contract, passphrase) is None:
+            keep_look(profile, seen.contract, snapshot, is_live=True)
     for hear in seat.readings:
         hear(seen)
 
@@ -71,9 +73,8 @@ def read_before(profile: Profile, contract: str, passphrase: str) -> SnapshotRow
 
 def _is_alike(before: SnapshotRow, now: Snapshot) -> bool:
     """Whether a state says nothing new; what is kept of it differs in its time alone."""
-    then = replace(now, sequence=before.ledger, timestamp=before.timestamp)
     soon = 0 <= now.timestamp - before.timestamp < ALIKE_FOR
-    return soon and snapshot_text(then) == before.content
+    return soon and is_alike(before, now)
 
 
 def _name(contract: str, passphrase: str) -> str:

@@ -154,7 +154,7 @@ class Founding:
         request = self._asked.get(profile)
         if request is None or request.envelope.hash.hex() != hash_:
             raise NotPreviewed(hash_)
-        keep(profile, request, self._seat.services.builds)
+        keep(profile, request, self._seat.services.builds, prepared=True)
         self._seat.tell(InboxChanged())
         return hash_
 

@@ -71,7 +71,7 @@ class Direct:
         wished = DeployContract(who, build.wasm_hash, salt, given_to(build, who))
         port = await self._seat.networks.port(net)
         request = await propose_deployment(port, builds, wished, Asked(who, note=note.strip()))
-        keep(self._seat.profile, request, builds)
+        keep(self._seat.profile, request, builds, prepared=True)
         self._seat.tell(InboxChanged())
         return request.envelope.hash.hex()
 

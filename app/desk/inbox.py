@@ -17,11 +17,11 @@ from app.profile import requests as keeping
 from app.profile.errors import NotKept
 from app.profile.profile import Profile
 from app.records import InboxRow, Standing
-from wallet.envelope import Envelope
+from wallet.envelope import Envelope, FeeBump
 from wallet.errors import WalletError
 from wallet.escrow.builds import Builds
 from wallet.network import NAMES, Network
-from wallet.request import Request, SignatureFile
+from wallet.request import Brought, Request, SignatureFile, brought_by, bumped
 
 FIRST: Final = 50
 """Lines of each section that are there at once; the rest is asked for."""
@@ -103,19 +103,24 @@ class Inbox:
         gained = len(store.signatures.of(hash_)) > before
         return hash_.hex(), _Came.GAINED if gained else _Came.KNOWN
 
-    def _of_kept(self, profile: Profile, path: str, text: str) -> Envelope:
+    def _of_kept(self, profile: Profile, path: str, text: str) -> Brought:
         """Another tool's envelope, which names no network: that of the request kept here.
 
-        Raise NotKept where there is none, and what reading raises.
+        A fee bump of that is a request of its own. Raise NotKept where there is none, and what
+        reading raises.
         """
         own = (name for each in profile.opened.identities for name in each.networks)
         known = (network.passphrase for network in NAMES)
         passphrases = dict.fromkeys([*own, *self._seat.networks.servers, *known])
         found = [envelope_in(path, text, Network(each)) for each in passphrases]
         for envelope in found:
-            if profile.store.requests.by_hash(envelope.hash) is not None:
+            if profile.store.requests.by_hash(_hash_of(envelope)) is not None:
                 return envelope
-        raise NotKept(found[0].hash.hex())
+            if isinstance(envelope, FeeBump):
+                inner = _hash_of(envelope.inner)
+                if profile.store.requests.by_hash(inner) is not None:
+                    return bumped(keeping.kept(profile, inner), envelope)
+        raise NotKept(_hash_of(found[0]).hex())
 
     def _lines(self, profile: Profile, rows: Sequence[InboxRow]) -> tuple[InboxLine, ...]:
         store = profile.store
@@ -144,7 +149,6 @@ class _Came(IntEnum):
     NEW = 2
 
 
-_Brought = Request | SignatureFile | Envelope
 _Read = Request | SignatureFile | str | WalletError | AppError
 
 
@@ -155,26 +159,21 @@ async def _read(path: str) -> _Read:
         return why
 
 
-def _keep(profile: Profile, brought: _Brought, builds: Builds) -> None:
+def _keep(profile: Profile, brought: Brought, builds: Builds) -> None:
     match brought:
         case Request():
             keeping.keep(profile, brought, builds)
         case SignatureFile():
             keeping.keep_signature(profile, brought, builds)
-        case Envelope():
-            for each in brought.signatures:
-                alone = SignatureFile(brought.network, brought.hash, each)
+        case Envelope() | FeeBump():
+            hash_, signatures = brought_by(brought)
+            for each in signatures:
+                alone = SignatureFile(brought.network, hash_, each)
                 keeping.keep_signature(profile, alone, builds)
 
 
-def _hash_of(brought: _Brought) -> bytes:
-    match brought:
-        case Request():
-            return brought.envelope.hash
-        case SignatureFile():
-            return brought.transaction_hash
-        case Envelope():
-            return brought.hash
+def _hash_of(brought: Brought) -> bytes:
+    return brought_by(brought)[0]
 
 
 def _those(came: Mapping[str, _Came], how: _Came) -> tuple[str, ...]:

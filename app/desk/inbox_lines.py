@@ -13,7 +13,7 @@ from app.words.moves import words_of
 from app.words.telling import shortened
 from wallet.amounts import format_amount
 from wallet.network import PRACTICE, PUBLIC, TESTNET, Network
-from wallet.review.texts import hides
+from wallet.texts.foreign import Foreign, Mark
 
 SOON: Final = 3600
 """Seconds before its end in which a request that is still open has to be hurried."""
@@ -26,6 +26,7 @@ _UNUSUAL: Final[Mapping[Standing, InboxChip]] = {
 }
 _HURRY: Final = InboxChip("warn", "Expires soon", "clock")
 _HIDING: Final = InboxChip("warn", "Hidden characters", "eye")
+_PASSING: Final = InboxChip("warn", "Letters that pass for others")
 _ELSEWHERE: Final[Mapping[Network, InboxChip]] = {
     PRACTICE: InboxChip("practice", "Practice network"),
     TESTNET: InboxChip("info", "Test network"),
@@ -113,10 +114,11 @@ def elsewhere(passphrase: str, home: frozenset[str]) -> InboxChip | None:
 
 
 def hiding(title: str) -> InboxChip | None:
-    """That a title has characters that nobody sees, if it has."""
-    if title.isascii() and title.isprintable():
+    """That a title has characters that nobody sees, or that pass for others, if it has."""
+    marks = Foreign.of(title).marks
+    if not marks:
         return None
-    return _HIDING if hides(title) else None
+    return _HIDING if marks[0] is Mark.HIDDEN else _PASSING
 
 
 def _times(row: InboxRow, around: Around) -> Mapping[str, int]:

@@ -87,7 +87,7 @@ class Proposing:
         port = await self._seat.networks.port(net)
         builds = self._seat.services.builds
         request = await ask(port, builds)
-        keep(self._seat.profile, request, builds)
+        keep(self._seat.profile, request, builds, prepared=True)
         self._seat.tell(InboxChanged())
         return request.envelope.hash.hex()
 

@@ -33,7 +33,8 @@ def money_of(named: Named) -> Money | None:
     payments = [_payment(named, each, total) for each in _by_share(named, effects)]
     stays, moves = format_amount(effects.stays), format_amount(total)
     currency = currency_of(named, effects.token)
-    return Money(tuple(payments), stays, moves, comes_in, currency)
+    before = format_amount(effects.before)
+    return Money(tuple(payments), stays, moves, comes_in, currency, before)
 
 
 def currency_of(named: Named, token: ContractId) -> Currency:

@@ -48,7 +48,7 @@ def _restoration_parts(named: Named, _doing: operations.RestoreStorage) -> Facts
 
 def _entries(named: Named) -> Facts:
     facts = named.facts
-    yield Fact("Paid by", named.name(facts.source), facts.source)
+    yield Fact("Paid by", named.name(facts.payer), facts.payer)
     for each in facts.stored:
         what, whole = _entry(named, each)
         yield Fact(what, _lives(named, each), whole)

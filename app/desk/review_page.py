@@ -13,6 +13,7 @@ from app.desk.review_names import Named
 from app.desk.review_operation import no_deal
 from app.desk.review_sentence import sentence_of
 from app.desk.review_signers import Keys, why_of
+from app.desk.review_since import since_of
 from app.desk.review_step import new_terms_of, step_of
 from app.desk.review_technical import technical_of
 from app.pages.review import (
@@ -24,12 +25,14 @@ from app.pages.review import (
     Lacking,
     ReviewPage,
 )
+from app.pages.review_file import EMPTY, YourFile
 from app.words import findings as words
 from app.words.moves import words_of
 from wallet.escrow import moves
 from wallet.network import NAMES
 from wallet.review.checks.envelope import limits_now, valid_until
 from wallet.review.finding import Finding, Severity
+from wallet.validity import ends_of
 
 GRAVITIES: Final = {
     Severity.STOP: Gravity.STOP,
@@ -54,29 +57,36 @@ FRESH: Final = 45
 class Circumstances:
     """What a profile adds to a review: its keys, and why it cannot sign, with a fact to it.
 
-    ``is_live``: the network told the facts, and not the request's own file.
+    ``is_live``: the network told the facts, and not the request's own file. ``came_along`` are
+    the keys whose signatures came with it; ``file`` is what the user noted of it.
     """
 
     keys: Keys
     hindrance: Hindrance | None
     hindrance_facts: str
     is_live: bool
+    came_along: tuple[str, ...] = ()
+    file: YourFile = EMPTY
 
 
 def page_of(named: Named, around: Circumstances) -> ReviewPage:
-    """Everything that the page shows of this review, but for what changed."""
-    facts = named.facts
+    """Everything that the page shows of this review."""
+    review, facts = named.review, named.facts
     snapshot, network = facts.view.snapshot, facts.envelope.network
     terms = new_terms_of(named)
     is_as_known = isinstance(facts.move, moves.FundEscrow) and terms == facts.escrow
     move = type(facts.move or facts.doing).__name__
     return ReviewPage(
-        hash=facts.envelope.hash.hex(),
+        hash=review.request_hash.hex(),
+        signed_hash=review.hash.hex(),
+        transaction_hash=review.transaction_hash.hex(),
+        signs=review.to_sign.signs.value,
         passphrase=network.passphrase,
         network=NAMES.get(network, OTHER),
         title=_title(named, move),
         note=facts.view.note,
         valid_until=valid_until(facts),
+        ends=ends_of(facts),
         sentence=sentence_of(named),
         button=words_of(move).button(total_of(named)),
         money=money_of(named),
@@ -85,15 +95,16 @@ def page_of(named: Named, around: Circumstances) -> ReviewPage:
         step=step_of(named),
         new_terms=deal_of(named, terms) if terms is not None and not is_as_known else None,
         checks=_checks(named),
-        changes=(),
-        check_words=check_words_of(facts.envelope.hash),
+        check_words=check_words_of(review.hash),
         technical=technical_of(named),
         age=Age(snapshot.sequence, snapshot.timestamp, around.is_live),
         moves_nothing=facts.doing is not None,
         no_deal=no_deal(named),
-        hindrance=Hindrance.STOPPED if named.review.stops else around.hindrance,
+        since=since_of(named, tuple(named.called(key) for key in around.came_along)),
+        file=around.file,
+        hindrance=Hindrance.STOPPED if review.stops else around.hindrance,
         hindrance_facts=around.hindrance_facts,
-        digest=named.review.digest,
+        digest=review.digest,
         seen=limits_now(facts),
     )
 

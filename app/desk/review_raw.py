@@ -66,7 +66,7 @@ def _plain(value: Told) -> object:
     """The value as JSON has it; as XDR where its bytes are none that JSON can tell."""
     try:
         return cast("object", value.to_json_dict())
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (AssertionError, AttributeError, KeyError, TypeError, ValueError):
         return value.to_xdr()
 
 

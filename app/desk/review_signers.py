@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.desk.review_names import Named
 from app.pages.review import Consent, OwnKey, Signer, Turn, Why
 from wallet.addresses import AccountId
-from wallet.review.review import SignerState
+from wallet.review.signer_states import SignerState
 from wallet.signatures import Need
 
 
@@ -27,8 +27,7 @@ class Keys:
 def why_of(named: Named, keys: Keys) -> Why:
     """Everything about signatures; ``view.key`` of the review is the key that is meant."""
     review = named.review
-    needs = {need.signers.account: need for need in named.facts.needs or ()}
-    pairs = [(state, needs[state.account]) for state in review.signers]
+    pairs = [(state, state.need) for state in review.signers]
     key = named.facts.view.key
     consents = _once(_consent(named, keys, *pair) for pair in pairs)
     if key is None:
@@ -66,7 +65,7 @@ def _consent(named: Named, keys: Keys, state: SignerState, need: Need) -> Consen
         account=state.account,
         name=named.name(state.account),
         roles=named.roles(state.account),
-        pays_fee=state.account == named.facts.source,
+        pays_fee=state.account == named.facts.payer,
         needed=state.threshold,
         missing=state.missing_weight,
         signers=tuple(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final, cast
+from collections.abc import Iterator
+from typing import Final
 
 from stellar_sdk import xdr
 
+from app.desk.review_arguments import argument_facts
+from app.desk.review_footprint import footprint_facts
+from app.desk.review_labels import labels_of
 from app.desk.review_names import Named
-from app.desk.review_raw import raw_facts
 from app.pages.review import Fact, Technical
 from app.words.builds import known_from
 from app.words.times import in_both, lasting
@@ -17,7 +19,6 @@ from wallet.amounts import format_amount
 from wallet.authorization import Arm, Authorization
 from wallet.errors import Unreadable
 from wallet.escrow.builds import Build
-from wallet.escrow.calls import NoSuchCall
 from wallet.review.facts import Facts
 from wallet.review.texts import shown
 
@@ -39,14 +40,14 @@ def technical_of(named: Named) -> Technical:
         build=build.name if build is not None else "",
         wasm_hash=_code(named),
         function=shown(call.function) if call is not None else "",
-        arguments=tuple(_arguments(named)),
+        arguments=tuple(argument_facts(named)),
         authorisations=tuple(_authorisations(named)),
-        source=facts.source,
+        source=facts.payer,
         acting=facts.acting,
         sequence=str(transaction.seq_num.sequence_number.int64),
-        fee=f"{format_amount(transaction.fee.uint32)} XLM",
+        fee=f"{format_amount(facts.fee)} XLM",
         resource_fee="" if resources is None else f"{format_amount(resources)} XLM",
-        bounds=tuple(_bounds(transaction.cond)),
+        bounds=(*_bounds(transaction.cond), *labels_of(transaction)),
         payees=tuple(
             Fact(named.name(who) or named.roles(who) or _stranger(named, who), who)
             for who in named.review.summary["footprint_payees"]
@@ -54,6 +55,7 @@ def technical_of(named: Named) -> Technical:
         xdr=facts.envelope.without_signatures().to_base64(),
         command=f"countersign inspect {FILE}{f' --as {key}' if key is not None else ''}",
         origin=known_from(build) if build is not None else "",
+        footprint=footprint_facts(named),
     )
 
 
@@ -74,42 +76,6 @@ def _code(named: Named) -> str:
 
 def _stranger(named: Named, who: str) -> str:
     return "the escrow itself" if who == named.facts.about else "no party"
-
-
-def _arguments(named: Named) -> Iterator[Fact]:
-    """The call's arguments by the names of the build's interface, structs field by field.
-
-    Of what is no such call, every field by the name that the network has for it.
-    """
-    arguments = named.facts.arguments
-    if arguments is None or isinstance(arguments, NoSuchCall):
-        yield from raw_facts(named.facts)
-        return
-    for name, value in arguments.items():
-        yield from _fields(name, value)
-
-
-def _fields(name: str, value: object) -> Iterator[Fact]:
-    if isinstance(value, Mapping):
-        for key, part in cast("Mapping[object, object]", value).items():
-            yield from _fields(f"{name}.{key}", part)
-    elif isinstance(value, tuple):
-        for place, part in enumerate(cast("tuple[object, ...]", value)):
-            yield from _fields(f"{name}[{place}]", part)
-    else:
-        yield Fact(shown(name), _plain(value))
-
-
-def _plain(value: object) -> str:
-    match value:
-        case None:
-            return "none"
-        case bytes():
-            return value.hex()
-        case xdr.SCVal():
-            return value.to_xdr()
-        case _:
-            return str(value)
 
 
 def _authorisations(named: Named) -> Iterator[str]:

@@ -18,7 +18,7 @@ from app.profile.guard import Guard
 from app.profile.pins import pinned_builds
 from app.profile.profile import Profile
 from wallet.lock import Limits, Reason
-from wallet.soroban.entries import forget_decoded
+from wallet.remembered import forget_all
 
 IDLE = "idle seconds"
 """The setting of a profile after how many seconds without use it locks."""
@@ -188,7 +188,7 @@ class Seat:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         await held.aclose()
-        forget_decoded()
+        forget_all()
 
     async def _watch_over(self, guard: Guard) -> None:
         reason = await guard.run()

@@ -21,8 +21,15 @@ from app.profile.profile import Profile
 from wallet.errors import Unreadable
 from wallet.journal import Kind
 from wallet.lock import Limits
-from wallet.network import NAMES, PRACTICE, PUBLIC, TESTNET, Network, network
-from wallet.request import MAX_PASSPHRASE
+from wallet.network import (
+    MAX_PASSPHRASE,
+    NAMES,
+    PRACTICE,
+    PUBLIC,
+    TESTNET,
+    Network,
+    network,
+)
 
 REAL: Final = (PUBLIC, TESTNET)
 MOST_ADDRESS: Final = 2000

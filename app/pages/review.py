@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
-from typing import Final, Literal
+from typing import Literal
 
 from app.pages.escrow import Currency, MilestoneLine
+from app.pages.review_file import EMPTY, YourFile
+from app.pages.review_since import NOTHING, Since
+from wallet.validity import End
 
 Style = Literal["plain", "strong", "quoted"]
-
-AGEING: Final = frozenset({41, 43, 45, 52, 61})
-"""Findings whose details change with every ledger or second; only that they hold decides."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +51,17 @@ class Payment:
 
 @dataclass(frozen=True)
 class Money:
-    """What moves. ``total`` leaves the escrow, or comes into it; ``stays`` is there after."""
+    """What moves. ``total`` leaves the escrow, or comes into it; ``stays`` is there after.
+
+    ``balance`` is there before: with what stays and moves it adds up to the last unit.
+    """
 
     payments: tuple[Payment, ...]
     stays: str
     total: str
     comes_in: bool
     currency: Currency
+    balance: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,12 +153,24 @@ class Shared:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """The evidence of a milestone by number: SHA-256 of its letters in hex.
+
+    ``quoted``: a hash that stands in it, of a file that is elsewhere; "" for none.
+    """
+
+    milestone: int
+    hash: str
+    quoted: str
+
+
+@dataclass(frozen=True)
 class Deal:
     """The terms; ``happened``: what has become of the money, "" for nothing yet.
 
     ``amount`` is of all milestones where each has its own. ``token`` is the currency's
     contract; ``reason`` why it is disputed, ``decimals`` as the terms keep them, "" where the
-    build keeps neither.
+    build keeps neither. ``proofs`` are of the milestones that have evidence.
     """
 
     title: str
@@ -171,6 +186,7 @@ class Deal:
     token: str = ""
     reason: str = ""
     decimals: str = ""
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -245,12 +261,14 @@ class Checks:
 class Fact:
     """A technical fact by its name; addresses and hashes as they are.
 
-    ``address``: an address or hash that the value names, to be shown whole; else "".
+    ``address``: an address or hash that the value names, to be shown whole; else "". ``kind``:
+    its type in the interface of the contract's code, "" where there is none.
     """
 
     name: str
     value: str
     address: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -258,8 +276,8 @@ class Technical:
     """The bytes, field by field; "" for what is not known, fees and amounts as texts.
 
     ``origin``: where the code is known from, if not from the public network. ``arguments`` are
-    by name; ``payees`` can be paid by this footprint. ``xdr`` is the unsigned envelope in
-    base64, ``command`` reviews it on another machine.
+    by name and type; ``payees`` can be paid by this ``footprint``. ``xdr`` is the unsigned
+    envelope in base64, ``command`` reviews it on another machine.
     """
 
     contract: str
@@ -278,6 +296,7 @@ class Technical:
     xdr: str
     command: str
     origin: str = ""
+    footprint: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -296,6 +315,7 @@ class Hindrance(Enum):
     SIGNED = "signed by me"
     COMPLETE = "needs no more signatures"
     NO_KEY = "no key of mine"
+    ENTRIES_FIRST = "authorisations come first"
     WORDS_DUE = "recovery words are due"
     DECLINED = "declined"
     ON_ITS_WAY = "sent"
@@ -304,8 +324,11 @@ class Hindrance(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewPage:
-    """A review of a kept request, as it was ``seen`` at this time; hash in hex.
+    """A review of a kept request, as it was ``seen`` at this time; hashes in hex.
 
+    ``hash`` is by which it is kept; ``signed_hash`` what this key would sign, and what the
+    check words stand for; ``signs`` which bytes those are, ``transaction_hash`` the
+    transaction's own. ``ends`` is all that ends its life, the earliest first.
     ``digest`` is of exactly what was shown: only that is signed. ``step`` is what the move says
     beside money, by name; ``new_terms`` what it would write. ``moves_nothing``: it is an
     operation that moves no money, whatever is known; ``no_deal`` is why it has no terms.
@@ -326,7 +349,6 @@ class ReviewPage:
     step: tuple[Fact, ...]
     new_terms: Deal | None
     checks: Checks
-    changes: tuple[Change, ...]
     check_words: tuple[str, ...]
     technical: Technical
     age: Age
@@ -336,6 +358,12 @@ class ReviewPage:
     seen: int
     moves_nothing: bool = False
     no_deal: str = ""
+    signed_hash: str
+    transaction_hash: str
+    signs: str = ""
+    ends: tuple[End, ...] = ()
+    since: Since = NOTHING
+    file: YourFile = EMPTY
 
     @property
     def is_stopped(self) -> bool:
@@ -346,19 +374,3 @@ class ReviewPage:
     def begins_escrow(self) -> bool:
         """Whether it writes the first terms of an escrow."""
         return self.deal is None and self.new_terms is not None
-
-    def says_the_same(self, other: ReviewPage) -> bool:
-        """Whether the other says the same but for what grows old by itself."""
-        return self._without_age() == other._without_age()
-
-    def _without_age(self) -> ReviewPage:
-        weighing = Checks(tuple(self._weighing()), (), (), 0)
-        age = Age(0, 0, is_live=False)
-        return replace(self, checks=weighing, changes=(), age=age, digest=b"", seen=0)
-
-    def _weighing(self) -> Iterator[FindingLine]:
-        for each in self.checks.findings:
-            if each.gravity is Gravity.PASSED or each.number in {45, 61}:
-                continue
-            details = () if each.number in AGEING else each.details
-            yield FindingLine(each.gravity, each.number, "", "", details)

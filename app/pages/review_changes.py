@@ -7,7 +7,6 @@ from typing import Final, TypeVar
 
 from app.pages.escrow import MilestoneLine
 from app.pages.review import (
-    AGEING,
     Change,
     Consent,
     Deal,
@@ -18,11 +17,9 @@ from app.pages.review import (
     ReviewPage,
     Why,
 )
+from app.pages.review_same import AGEING, FRESHNESS
 
 T = TypeVar("T")
-
-FRESHNESS: Final = frozenset({45, 61})
-"""Findings about how old the facts are, which is no change of the deal."""
 
 
 def changes_between(before: ReviewPage, now: ReviewPage) -> tuple[Change, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from app.profile.errors import NotKept
+from app.profile.noting import noted
 from app.profile.profile import Profile
 from app.profile.rows import escrow_of, row_of, signatures_of, snapshot_of
 from app.records import InboxRow, Refusal, Standing, SubmissionState
@@ -15,7 +16,7 @@ from wallet.envelope import DecoratedSignature
 from wallet.errors import Unreadable
 from wallet.escrow.builds import Builds
 from wallet.journal import Kind
-from wallet.request import Request, SignatureFile
+from wallet.request import Request, SignatureFile, brought_by
 from wallet.review.review import Review, review
 
 _ON_ITS_WAY = {
@@ -28,15 +29,22 @@ _ON_ITS_WAY = {
 """What the last step on the network says of a request; a rejection leaves it where it was."""
 
 
-def keep(profile: Profile, request: Request, builds: Builds) -> Request:
-    """Keep a request, or what is new of one that is there; the request with all signatures."""
-    hash_ = request.envelope.hash
+def keep(
+    profile: Profile, request: Request, builds: Builds, *, prepared: bool = False
+) -> Request:
+    """Keep a request, or what is new of one that is there; the request with all signatures.
+
+    ``prepared``: it comes from no file, it was made here for the user.
+    """
+    hash_ = request.hash
     if profile.store.requests.by_hash(hash_) is None:
         facts = {"signatures": str(len(request.signatures))}
+        if prepared:
+            facts["prepared"] = "here"
         with profile.recording(Kind.SEEN, hash_.hex(), facts):
-            _put(profile, request, builds)
+            _put(profile, request, builds, prepared=prepared)
         return request
-    return _keep_more(profile, kept(profile, hash_), request.signatures, builds)
+    return _keep_more(profile, kept(profile, hash_), brought_by(request)[1], builds)
 
 
 def keep_signature(profile: Profile, file: SignatureFile, builds: Builds) -> Request:
@@ -62,9 +70,10 @@ def kept(profile: Profile, hash_: bytes) -> Request:
     there = profile.store.requests.by_hash(hash_)
     if there is None:
         raise NotKept(hash_.hex())
-    signatures = profile.store.signatures.of(hash_)
-    return _read(there.text).with_signatures(
-        tuple(DecoratedSignature(each.hint, each.signature) for each in signatures)
+    # Those that are somebody's first: of a flood they stay.
+    signatures = sorted(profile.store.signatures.of(hash_), key=lambda each: not each.key)
+    return _read(there.text).holding(
+        DecoratedSignature(each.hint, each.signature) for each in signatures
     )
 
 
@@ -96,11 +105,11 @@ def _keep_more(
     profile: Profile, request: Request, more: tuple[DecoratedSignature, ...], builds: Builds
 ) -> Request:
     """Keep what others signed, and the journal's word for it if any is new."""
-    new = set(more) - set(request.signatures)
+    new = set(request.with_signatures(more).signatures) - set(request.signatures)
     if not new:
         return request
     facts = {"new signatures": str(len(new))}
-    with profile.recording(Kind.SEEN, request.envelope.hash.hex(), facts):
+    with profile.recording(Kind.SEEN, request.hash.hex(), facts):
         return add_signatures(profile, request, more, builds)
 
 
@@ -115,11 +124,12 @@ def _standing(profile: Profile, row: InboxRow, otherwise: Standing) -> Standing:
     return otherwise
 
 
-def _put(profile: Profile, request: Request, builds: Builds) -> None:
+def _put(profile: Profile, request: Request, builds: Builds, *, prepared: bool = False) -> None:
     now, store = profile.clock.now(), profile.store
     seen = review(request.envelope, view_of(request, builds))
     row = row_of(request, seen, now, profile.own_keys)
     if store.requests.put(row):
+        store.recalled.note(noted(request, seen.facts, prepared=prepared))
         _keep_escrow(profile, request, seen)
     else:
         store.requests.set_signers(row.hash, row.signers)

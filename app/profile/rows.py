@@ -20,7 +20,7 @@ from wallet.review.checks.envelope import valid_until
 from wallet.review.checks.money import asset_of
 from wallet.review.facts import Facts
 from wallet.review.review import Review
-from wallet.signatures import Verified, verify
+from wallet.review.signer_states import owners_of
 
 
 def row_of(request: Request, seen: Review, now: int, own: frozenset[str]) -> StoredRequest:
@@ -28,7 +28,7 @@ def row_of(request: Request, seen: Review, now: int, own: frozenset[str]) -> Sto
     facts, signers = seen.facts, _signers(seen)
     escrow, asset = facts.terms, asset_of(facts)
     return StoredRequest(
-        hash=request.envelope.hash,
+        hash=request.hash,
         passphrase=request.envelope.network.passphrase,
         contract=facts.about or "",
         move=_called(facts),
@@ -75,16 +75,16 @@ def _amount(seen: Review) -> int | None:
 
 
 def _signers(seen: Review) -> tuple[SignerLine, ...]:
-    needs = {need.signers.account: need.signers for need in seen.facts.needs or ()}
-    lines = {
-        (state.account, key): SignerLine(
-            state.account, key, weight, key in state.signed, state.threshold
-        )
-        for state in seen.signers
-        for key in (*state.signed, *state.can_sign)
-        if (weight := needs[state.account].weight_of(key))
-    }
-    return tuple(lines.values())
+    lines: dict[tuple[str, str], SignerLine] = {}
+    for state in seen.signers:
+        for key in (*state.signed, *state.can_sign):
+            weight = state.need.signers.weight_of(key)
+            before = lines.get((state.account, key))
+            # Whoever is asked twice for one account has signed once both is done.
+            signed = key in state.signed and (before is None or before.signed)
+            line = SignerLine(state.account, key, weight, signed, state.threshold)
+            lines[state.account, key] = line
+    return tuple(line for line in lines.values() if line.weight)
 
 
 def _standing(seen: Review, signers: tuple[SignerLine, ...], own: frozenset[str]) -> Standing:
@@ -129,16 +129,8 @@ def snapshot_of(request: Request, escrow: EscrowRow) -> SnapshotRow:
 
 def signatures_of(request: Request, seen: Review, now: int) -> tuple[StoredSignature, ...]:
     """Every signature of a request, and whose it is: "" for nobody's."""
-    needs = seen.facts.needs or ()
-    keys = dict.fromkeys(signer.key for need in needs for signer in need.signers.signers)
-    hash_ = request.envelope.hash
+    owners = owners_of(seen.facts)
     return tuple(
-        StoredSignature(
-            hash_,
-            verdict.signature.hint,
-            verdict.signature.signature,
-            verdict.key.strkey if isinstance(verdict, Verified) else "",
-            now,
-        )
-        for verdict in verify(hash_, request.signatures, keys)
+        StoredSignature(request.hash, each.hint, each.signature, owners.get(each, ""), now)
+        for each in request.signatures
     )

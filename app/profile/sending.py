@@ -9,10 +9,9 @@ from app.errors import AppError
 from app.ports import LedgerPort
 from app.profile.ends import facts_of_failed, facts_of_final
 from app.profile.profile import Profile
-from app.profile.requests import keep, settle
+from app.profile.requests import keep, kept, settle
 from app.records import Standing, Submission, SubmissionState
 from app.submit import (
-    SENDING,
     SENT,
     FailedOnLedger,
     NetworkBusy,
@@ -20,6 +19,7 @@ from app.submit import (
     RejectedByNetwork,
     Tell,
     TimeRanOut,
+    sent_as,
     submit,
     took_effect,
 )
@@ -43,20 +43,22 @@ async def send(
     """Submit and follow; every state on the way is kept. Raise what ``submit`` raises."""
     profile.check_writable()
     joined = keep(profile, request, builds)
-    hash_ = joined.envelope.hash
+    hash_ = joined.hash
     handed_over = False
 
-    def told(step: str) -> None:
+    def handing(sent_as: bytes) -> None:  # before anything leaves this machine
         nonlocal handed_over
-        if step == SENDING:  # before anything leaves this machine
-            _step(profile, hash_, SubmissionState.SENDING, Kind.SENT)
-            handed_over = True
+        other = None if sent_as == hash_ else {"hash": sent_as.hex()}
+        _step(profile, hash_, SubmissionState.SENDING, Kind.SENT, 0, other)
+        handed_over = True
+
+    def told(step: str) -> None:
         if step == SENT:
             _step(profile, hash_, SubmissionState.SENT, None)
         tell(step)
 
     try:
-        final = await submit(joined, port, profile.clock, builds, told)
+        final = await submit(joined, port, profile.clock, builds, told, handing)
     except Stopped:
         await _give_up_late(profile, hash_, port)
         raise
@@ -64,7 +66,7 @@ async def send(
         if handed_over or isinstance(why, FailedOnLedger):
             _ended(profile, hash_, why)
         raise
-    _took_effect(profile, final)
+    _took_effect(profile, hash_, final)
     return final
 
 
@@ -76,14 +78,14 @@ async def look(
     A good end or a bad one; and that it came too late, for what was on its way from here.
     """
     profile.check_writable()
-    found = await port.transaction(hash_)
+    found = await _found(profile, hash_, port)
     if isinstance(found, ports.NotFound):
         late = _too_late(profile, hash_, found)
         if late is not None:
             _ended(profile, hash_, late)
         return found
     try:
-        _took_effect(profile, took_effect(found))
+        _took_effect(profile, hash_, took_effect(found))
     except FailedOnLedger as why:
         _ended(profile, hash_, why)
     return found
@@ -93,7 +95,7 @@ async def _give_up_late(profile: Profile, hash_: bytes, port: LedgerPort) -> Non
     """Raise TimeRanOut for what was on its way and can be in no ledger any more."""
     if not _is_on_its_way(profile, hash_):
         return
-    found = await port.transaction(hash_)
+    found = await _found(profile, hash_, port)
     late = _too_late(profile, hash_, found) if isinstance(found, ports.NotFound) else None
     if late is not None:
         _ended(profile, hash_, late)
@@ -114,9 +116,20 @@ def _is_on_its_way(profile: Profile, hash_: bytes) -> bool:
     return last is not None and last.state in _ON_THEIR_WAY
 
 
-def _took_effect(profile: Profile, final: ports.Final) -> None:
+async def _found(
+    profile: Profile, hash_: bytes, port: LedgerPort
+) -> ports.Final | ports.NotFound:
+    """Where a kept request is, by every hash that it was handed over under, or would be."""
+    steps = profile.store.submissions.of(hash_)
+    handed = [s.result for s in steps if s.state is SubmissionState.SENDING and s.result]
+    names = [*map(bytes.fromhex, handed), sent_as(kept(profile, hash_))]
+    found = [await port.transaction(each) for each in dict.fromkeys(names)]
+    return next((each for each in found if isinstance(each, ports.Final)), found[-1])
+
+
+def _took_effect(profile: Profile, hash_: bytes, final: ports.Final) -> None:
     facts = facts_of_final(final)
-    _step(profile, final.hash, SubmissionState.FINAL, Kind.FINAL, final.ledger, facts)
+    _step(profile, hash_, SubmissionState.FINAL, Kind.FINAL, final.ledger, facts)
 
 
 def _ended(profile: Profile, hash_: bytes, why: AppError | WalletError) -> None:
@@ -144,7 +157,8 @@ def _step(
     facts: dict[str, str] | None = None,
 ) -> None:
     profile.check_writable()
-    result = (facts or {}).get("result", "")
+    told = facts or {}
+    result = told.get("result", told.get("hash", ""))
     last = profile.store.submissions.latest(hash_)
     if last is not None and _is_known_end(last, state, ledger):
         return

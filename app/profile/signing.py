@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.profile import looks
 from app.profile.door import Way
 from app.profile.errors import NoKeyToSign, RecoveryWordsDue, WhichKey
+from app.profile.looks import Look
 from app.profile.opened import Identity
 from app.profile.profile import Profile
+from app.profile.recalling import knowledge_of
 from app.profile.requests import add_signatures, keep, kept
 from app.review import view_of
 from app.sign import leave_to_sign
@@ -17,6 +20,7 @@ from wallet.escrow.builds import Builds
 from wallet.journal import Kind
 from wallet.network import PRACTICE
 from wallet.request import Request
+from wallet.review.facts import Facts
 from wallet.review.review import Review, review
 from wallet.review.token import Reviewed
 
@@ -29,6 +33,7 @@ class _Leave:
     request: Request
     identity: Identity
     reviewed: Reviewed
+    look: Look | None = None
 
 
 async def sign(
@@ -43,7 +48,8 @@ async def sign(
 
     ``way`` is asked for the secret once everything was reviewed. ``name`` is the label or
     address of the key that is meant, where several could sign. Raise NoKeyToSign, WhichKey,
-    RecoveryWordsDue, Stopped, NotTicked; whatever is raised, nothing was signed.
+    RecoveryWordsDue, Stopped, NotTicked; whatever of these is raised, nothing was signed. Raise
+    NoRoom for a signature that its request does not take in; then none is kept.
     """
     profile.check_writable()
     joined = [keep(profile, request, builds) for request in requests]
@@ -52,17 +58,23 @@ async def sign(
 
 
 async def sign_reviewed(
-    profile: Profile, reviewed: Reviewed, way: Callable[[], Way], builds: Builds
+    profile: Profile,
+    reviewed: Reviewed,
+    way: Callable[[], Way],
+    builds: Builds,
+    look: Look | None = None,
 ) -> Request:
     """Sign a kept request by the leave that was given for it, on whatever facts.
 
-    For whoever has shown its review already: the present state of a network, say. Raise
-    NotKept, NoSuchIdentity, RecoveryWordsDue; whatever is raised, nothing was signed.
+    For whoever has shown its review already: the present state of a network, say, which is
+    kept as what was looked at last. Raise NotKept, NoSuchIdentity, RecoveryWordsDue; whatever
+    of these is raised, nothing was signed. Raise NoRoom as ``sign`` does.
     """
     profile.check_writable()
-    request, identity = kept(profile, reviewed.hash), profile.identity(reviewed.key)
+    request, identity = kept(profile, reviewed.request), profile.identity(reviewed.key)
     _check_words(identity, request)
-    (done,) = await _signed(profile, [_Leave(request, identity, reviewed)], way, builds)
+    leave = _Leave(request, identity, reviewed, look)
+    (done,) = await _signed(profile, [leave], way, builds)
     return done
 
 
@@ -72,10 +84,12 @@ async def _signed(
     """Record what was reviewed, sign it, and keep the signatures; all of it, or none."""
     for leave in leaves:
         facts = {"key": leave.identity.account, "review": leave.reviewed.review_digest.hex()}
-        with profile.recording(Kind.REVIEWED, leave.request.envelope.hash.hex(), facts):
+        with profile.recording(Kind.REVIEWED, leave.reviewed.request.hex(), facts):
             pass
     signatures = await profile.sign(way(), [leave.reviewed for leave in leaves])
     with profile.store.transaction():
+        for look in [leave.look for leave in leaves if leave.look is not None]:
+            looks.signed(profile, look)
         return [
             _keep(profile, leave, signature, builds)
             for leave, signature in zip(leaves, signatures, strict=True)
@@ -88,8 +102,10 @@ def _leave(
     identity = _identity(profile, request, builds, name)
     _check_words(identity, request)
     now = profile.clock.now()
-    leave = leave_to_sign(request, identity.account, builds, now, decide)
-    return _Leave(request, identity, leave)
+    view = view_of(request, builds, key=identity.account, now=now)
+    knowledge = knowledge_of(profile, request, view)
+    leave = leave_to_sign(request, identity.account, builds, now, decide, knowledge)
+    return _Leave(request, identity, leave, Look(Facts(request.envelope, view), is_live=False))
 
 
 def _check_words(identity: Identity, request: Request) -> None:
@@ -113,9 +129,13 @@ def _identity(profile: Profile, request: Request, builds: Builds, name: str | No
 
 
 def _keep(profile: Profile, leave: _Leave, signature: bytes, builds: Builds) -> Request:
-    """Keep a signature with the journal's word for it."""
+    """Keep a signature with the journal's word for it; raise NoRoom and keep neither."""
     account = leave.identity.account
+    request, signed = leave.reviewed.request, leave.reviewed.hash
     facts = {"key": account, "signature": signature.hex()}
-    with profile.recording(Kind.SIGNED, leave.reviewed.hash.hex(), facts):
+    if signed != request:  # an entry's bytes, or the transaction with its entries signed
+        facts["hash"] = signed.hex()
+    with profile.recording(Kind.SIGNED, request.hex(), facts):
         made = DecoratedSignature.by(account, signature)
+        leave.request.with_own(made)  # or it is not recorded either
         return add_signatures(profile, leave.request, (made,), builds)

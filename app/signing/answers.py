@@ -26,9 +26,13 @@ from wallet.vault.ways import KeyringSecret, Means, Password
 RETYPED: Final = 3
 """How many recovery words are asked back."""
 
-TRANSACTION: Final = (2).to_bytes(4, "big")
-"""ENVELOPE_TYPE_TX, which follows the network's id in all that is signed."""
+TRANSACTIONS: Final = frozenset(kind.to_bytes(4, "big") for kind in (2, 5))
+"""ENVELOPE_TYPE_TX and _TX_FEE_BUMP, which follow the network's id in what is signed."""
 
+ENTRIES: Final = frozenset(kind.to_bytes(4, "big") for kind in (9, 10))
+"""ENVELOPE_TYPE_SOROBAN_AUTHORIZATION and _WITH_ADDRESS, which come before the network's id."""
+
+_KIND_BYTES: Final = 4
 _NETWORK_BYTES: Final = 32
 
 
@@ -178,12 +182,18 @@ def _sign_with(keeper: Keeper, opened: Vault, items: Sequence[Facts]) -> Iterato
 
 
 def _check_payload(key: StoredKey, payload: bytes) -> None:
-    """Refuse to sign anything but a transaction on a network that the key is meant for."""
-    network_id, kind = payload[:_NETWORK_BYTES], payload[_NETWORK_BYTES : _NETWORK_BYTES + 4]
+    """Refuse to sign anything but what a network would take that the key is meant for.
+
+    A transaction, a fee bump or an authorisation entry; no network's id begins like an entry.
+    """
+    kind, rest = payload[:_KIND_BYTES], payload[_KIND_BYTES:]
+    is_entry = kind in ENTRIES
+    network_id = (rest if is_entry else payload)[:_NETWORK_BYTES]
     if network_id not in {one.id for one in key.purpose.networks}:
         raise NotForThisNetwork(tuple(key.purpose.passphrases), network_id.hex())
-    if kind != TRANSACTION:
-        raise Unreadable("bytes to sign", "they are no transaction")
+    after = payload[_NETWORK_BYTES : _NETWORK_BYTES + _KIND_BYTES]
+    if not is_entry and after not in TRANSACTIONS:
+        raise Unreadable("bytes to sign", "they are neither a transaction nor an entry")
 
 
 def _places(keeper: Keeper, count: int) -> list[int]:

@@ -10,23 +10,28 @@ from app.words.finding import FindingWords
 NOTICES: Final[Mapping[int, FindingWords]] = {
     30: FindingWords(
         "First payment to this payee.",
-        "Nothing here shows that this address is the right one. Ask the payee on a way that "
-        "you know, such as a call to a known number.",
+        "No payment of yours shows that this address is the right one. Ask the payee on a way "
+        "that you know, such as a call to a known number.",
+        each="{name} {fact:contact}.",
     ),
     31: FindingWords(
         "The payee changed since you last looked.",
         "Somebody put another address in the place of the one that you saw. Ask why, on a way "
         "that you know, before you accept this.",
+        facts=("This is held against {since:since}.",),
+        each="{name}: {fact:replaced}.",
     ),
     32: FindingWords(
         "This address resembles one you know, and is not it.",
         "Somebody may want you to take it for the other. Compare every group of the two "
         "addresses, not only their ends.",
+        each="{name} is not {fact:known_as}.",
     ),
     33: FindingWords(
         "The evidence changed after the approval.",
         "What was approved may not be what lies there now. Read the evidence, and ask the "
         "approver.",
+        facts=("Milestones: {milestones}.",),
     ),
     34: FindingWords(
         "The platform takes more than 3 %.",
@@ -83,6 +88,10 @@ NOTICES: Final[Mapping[int, FindingWords]] = {
         "Your clock is off.",
         "A time limit may pass sooner or later than this window says. Set this machine's "
         "clock.",
+        facts=(
+            "This machine's clock is {seconds:lasting} ahead of the ledgers.",
+            "This machine's clock is {seconds:ahead} behind the ledgers.",
+        ),
     ),
     43: FindingWords(
         "The escrow's storage sleeps soon.",
@@ -108,11 +117,14 @@ NOTICES: Final[Mapping[int, FindingWords]] = {
         "Several requests compete.",
         "Only one of them can be used; the others then fail. Agree with the other signers on "
         "which.",
+        each="The request {name} {fact:competes}.",
     ),
     47: FindingWords(
         "A text hides characters.",
-        "It may read otherwise than it is. Everything hidden is written out, as ⟨U+202E⟩.",
-        "No text hides anything.",
+        "It may read otherwise than it is. Everything hidden is written out, as ⟨U+202E⟩. "
+        "Where letters pass for others, have the word spelled out on a way that you know.",
+        "No text hides anything, and no letter in one passes for another.",
+        each="{name} {fact:doubts}.",
     ),
     48: FindingWords(
         "Old credentials that do not name the account.",
@@ -139,7 +151,10 @@ NOTICES: Final[Mapping[int, FindingWords]] = {
     52: FindingWords(
         "It may fail for want of resources.",
         "Then its fee is spent and nobody is paid. Ask for a request with more room.",
-        facts=("The simulation asked for {simulated:stroops}.",),
+        facts=(
+            "The simulation asked for {simulated:stroops}.",
+            "It declares {instructions:count} instructions, and needs at least {least:count}.",
+        ),
     ),
     53: FindingWords(
         "The issuer can freeze or take back this money.",
@@ -186,6 +201,7 @@ NOTICES: Final[Mapping[int, FindingWords]] = {
     60: FindingWords(
         "You have paid this payee before.",
         "The address is the one that was paid then. That is a good sign, and no proof.",
+        each="{name} {fact:paid}.",
     ),
     61: FindingWords(
         "Simulated.",

@@ -174,8 +174,9 @@ STOPS: Final[Mapping[int, FindingWords]] = {
     ),
     26: FindingWords(
         "The fee wrapper is not explained.",
-        "It is somebody's higher fee around another transaction, and what that one does is not "
-        "shown here. Ask for the transaction inside.",
+        "It is a higher fee around somebody's transaction, and that must be explained, signed "
+        "as it must be, and paid for fairly. Ask for the transaction inside.",
+        facts=("The reason: {reason}.",),
     ),
     27: FindingWords(
         "A fact is missing.",

@@ -12,10 +12,11 @@ from datetime import tzinfo
 from string import Formatter
 from typing import Final
 
-from app.words import refusals, times
+from app.words import recollections, refusals, times
 from app.words.finding import FindingWords
 from app.words.moves import words_of
 from app.words.roles import role, roles
+from app.words.texts import DOUBTS
 from wallet.review.texts import shown
 
 SECONDS_PER_LEDGER: Final = 5
@@ -160,6 +161,17 @@ def _change(detail: str) -> str:
     return f"{step[:1].lower()}{step[1:]}{about}, as {role(by)}"
 
 
+def _doubts(detail: str, _zone: tzinfo | None) -> str:
+    """``hidden U+202E; mixed word``: what is doubtful about a text, and where it shows."""
+    told = [doubt.partition(" ") for doubt in shown(detail).split("; ")]
+    return "; ".join(f"{DOUBTS.get(kind, kind)} {where}".strip() for kind, _, where in told)
+
+
+def _grouping(words: Kind) -> Kind:
+    """The same, with every address in it in groups."""
+    return lambda detail, zone: grouped(words(detail, zone) or "")
+
+
 def _number(detail: str) -> int:
     """A number from 0 on that a ledger can hold, or -1."""
     fits = detail.isascii() and detail.isdigit() and len(detail) <= len(str(2**64))
@@ -180,4 +192,12 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "refusal": _refusal,
     "roles": _roles,
     "changes": _changes,
+    "doubts": _doubts,
+    **{
+        told.__name__: _grouping(told)
+        for told in (
+            *(recollections.contact, recollections.paid, recollections.replaced),
+            *(recollections.known_as, recollections.since, recollections.competes),
+        )
+    },
 }

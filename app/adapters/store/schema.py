@@ -191,11 +191,44 @@ _FINDING: Final = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+_RECALLING: Final = (
+    # Apart from the requests: what was kept before comes to have these when it is asked for.
+    """CREATE TABLE request_facts (
+        request INTEGER PRIMARY KEY REFERENCES requests (id),
+        payer TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        prepared INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX request_facts_by_number ON request_facts (payer, sequence)",
+    """CREATE TABLE request_payees (
+        request INTEGER NOT NULL REFERENCES requests (id),
+        payee TEXT NOT NULL,
+        units TEXT,
+        PRIMARY KEY (request, payee)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX request_payees_by_payee ON request_payees (payee)",
+    "CREATE INDEX requests_by_contract ON requests (contract, standing)",
+    # Of releases it is known whom they pay, where that is one, and not how much of it.
+    """INSERT INTO request_payees SELECT id, counterparty, NULL FROM requests
+        WHERE amount > '0' AND length(counterparty) = 56 AND move LIKE '%release%'""",
+    """CREATE TABLE looks (
+        contract TEXT NOT NULL,
+        passphrase TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        is_live INTEGER NOT NULL,
+        ledger INTEGER NOT NULL,
+        closed INTEGER NOT NULL,
+        snapshot INTEGER NOT NULL REFERENCES snapshots (id),
+        PRIMARY KEY (contract, passphrase)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 VERSIONS: Final[tuple[Version, ...]] = (
     (*_REQUESTS, *_PROFILE),
     _OFFICE,
     SEARCH,
     _THRESHOLDS,
     _FINDING,
+    _RECALLING,
 )
 """Where a database comes from nothing to what this version of ours knows."""

@@ -12,6 +12,7 @@ from app.adapters.store.escrows import Escrows, Snapshots
 from app.adapters.store.finding import Indexes, Pins
 from app.adapters.store.office import Contacts, Matters, Notes
 from app.adapters.store.profile import Journal, Keys, Marks, Settings
+from app.adapters.store.recalling import Looks, Recalled
 from app.adapters.store.requests import Refusals, Requests, Signatures, Submissions
 from app.adapters.store.search import Search
 
@@ -25,6 +26,8 @@ class Store:
     signatures: Signatures
     refusals: Refusals
     submissions: Submissions
+    recalled: Recalled
+    looks: Looks
     escrows: Escrows
     snapshots: Snapshots
     matters: Matters
@@ -65,6 +68,8 @@ def store_over(database: Database) -> Store:
         signatures=Signatures(database),
         refusals=Refusals(database),
         submissions=Submissions(database),
+        recalled=Recalled(database),
+        looks=Looks(database),
         escrows=Escrows(database),
         snapshots=Snapshots(database),
         matters=Matters(database),

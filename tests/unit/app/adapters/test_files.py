@@ -13,6 +13,7 @@ from stellar_sdk import StrKey
 
 from app.adapters.files import (
     MOST_KEY_BYTES,
+    STANDARD_INPUT,
     is_there,
     make_folder,
     read_key,
@@ -111,15 +112,60 @@ def test_what_is_no_plain_file_is_not_read(
         read_text(str(tmp_path / "it"))
 
 
+NO_NAMES = ["file\0", "\0", "fi\0le/..", "\ud800", "x" * 5000, ""]
+
+
+@pytest.mark.parametrize("name", NO_NAMES, ids=range(len(NO_NAMES)))
+def test_a_name_that_no_file_can_have_is_refused_as_one(tmp_path: Path, name: str) -> None:
+    path = f"{tmp_path}/{name}" if name else ""
+    with pytest.raises(UnreadableFile):
+        read_text(path)
+    with pytest.raises(UnsafeKeyFile):
+        read_key(path)
+
+
+@pytest.mark.parametrize("name", ["file\0", "\ud800"], ids=range(2))
+def test_nothing_is_written_under_a_name_that_no_file_can_have(
+    tmp_path: Path, name: str
+) -> None:
+    for work in (write_text, write_key):
+        with pytest.raises(UnwritableFile):
+            work(f"{tmp_path}/{name}", SECRET)
+    with pytest.raises(UnwritableFile):
+        is_there(f"{tmp_path}/{name}")
+    with pytest.raises(UnwritableFile):
+        make_folder(f"{tmp_path}/{name}")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("endless", ["/dev/zero", "/dev/null", "/dev/stdin"])
 def test_a_device_is_not_read(endless: str) -> None:
     with pytest.raises(UnreadableFile):
         read_text(endless)
 
 
-def test_a_request_may_stand_behind_a_link(tmp_path: Path) -> None:
+def test_a_link_is_not_followed_whatever_it_leads_to(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(private(tmp_path / "file", "text"))
-    assert read_text(str(tmp_path / "link")) == "text"
+    with pytest.raises(UnreadableFile, check=lambda e: e.why == "it is a symbolic link"):
+        read_text(str(tmp_path / "link"))
+
+
+def test_a_folder_may_stand_behind_a_link(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    private(tmp_path / "folder" / "file", "text")
+    (tmp_path / "link").symlink_to(tmp_path / "folder")
+    assert read_text(str(tmp_path / "link" / "file")) == "text"
+
+
+@pytest.mark.parametrize(
+    "before", ["//server/share", "\\\\server\\share\\", "\\\\?\\C:\\", "/"]
+)
+def test_a_path_that_leads_to_another_machine_is_not_even_asked_for(
+    tmp_path: Path, before: str
+) -> None:
+    path = private(tmp_path / "file", "text")
+    with pytest.raises(UnreadableFile, check=lambda e: e.why == "it is another machine's"):
+        read_text(f"{before}{path}")
 
 
 @pytest.mark.parametrize(
@@ -289,3 +335,11 @@ def test_a_folder_is_not_made_where_a_file_is(tmp_path: Path) -> None:
 def test_errors_of_reading_are_of_the_two_families() -> None:
     assert all(issubclass(kind, AppError) for kind in (UnreadableFile, UnsafeKeyFile))
     assert all(issubclass(kind, WalletError) for kind in (TooLarge, Unreadable))
+
+
+def test_standard_input_that_nobody_gave_is_an_unreadable_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(UnreadableFile):
+        read_text(STANDARD_INPUT)

@@ -65,7 +65,7 @@ def test_an_end_that_no_calendar_has_can_be_shown(program: Program) -> None:
     conditions.v2.time_bounds.max_time = xdr.TimePoint(xdr.Uint64(2**64 - 1))
     far = practice.edited(request.envelope, cond=conditions)
     path = program.file("far", replace(request, envelope=far).to_text())
-    assert "valid until  after the year 9999" in program("inspect", path).out
+    assert "time limit   after the year 9999" in program("inspect", path).out
 
 
 def test_a_hostile_function_name_moves_no_cursor(program: Program) -> None:

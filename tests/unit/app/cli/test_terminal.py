@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.begun import SECONDS
 from tests.support.profiles import OTHER_PASSWORD, PASSWORD
-from tests.support.program import SECONDS, Program, Ran, command
+from tests.support.program import Program, Ran, command
 
 pytestmark = pytest.mark.e2e
 

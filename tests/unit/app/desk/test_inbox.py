@@ -16,14 +16,13 @@ from app.desk.errors import NobodyIsIn
 from app.desk.inbox import FIRST, Inbox
 from app.desk.seat import Seat
 from app.errors import UnreadableFile
-from app.exchange import WrappedInFee
 from app.pages.events import InboxChanged
 from app.pages.inbox import InboxLine, InboxPage, Section
 from app.profile import requests as keeping
 from app.profile.errors import NotKept
 from app.profile.inbox import expire
 from app.records import Contact, Refusal, Standing, Submission, SubmissionState
-from tests.support import practice
+from tests.support import builders, practice
 from tests.support.desks import Around, desk_of
 from tests.support.escrows import BUILDS
 from tests.support.network import SteppedNetwork, signed
@@ -294,15 +293,28 @@ async def test_an_envelope_of_no_request_is_refused(office: Office) -> None:
     assert isinstance(taken.refused[0].error, NotKept)
 
 
+async def test_a_fee_bump_of_what_is_kept_is_a_request_of_its_own(office: Office) -> None:
+    request = await office.request("buyer", "lawyer")
+    keeping.keep(office.seat.profile, request, BUILDS)
+    inner = request.envelope.with_signatures(request.signatures)
+    bump = FeeBump.of(inner, practice.who("desk"), 10**6)
+    taken = await office.inbox.take([office.file(bump.to_base64())])
+    assert taken.new == (bump.hash.hex(),)
+    found = keeping.kept(office.seat.profile, bump.hash)
+    assert (found.bump, found.envelope) == (bump, request.envelope)
+    again = bump.with_signatures([practice.signature(bump.hash, "desk")])
+    assert (await office.inbox.take([office.file(again.to_base64())])).gained == taken.new
+
+
 async def test_a_file_that_cannot_be_read_spoils_no_other(office: Office) -> None:
     request = await office.request()
-    bump = FeeBump.of(request.envelope, practice.who("buyer"), 10**6)
+    bump = FeeBump.of(builders.envelope(), practice.who("buyer"), 10**6)
     bad = {
         str(office.folder): UnreadableFile,
         str(office.folder / "nowhere"): UnreadableFile,
         office.file("no request"): Unreadable,
         office.file('{"format": "countersign-request/1"}'): Unreadable,
-        office.file(bump.to_base64()): WrappedInFee,
+        office.file(bump.to_base64()): NotKept,
     }
     good = office.file(request.to_text())
     taken = await office.inbox.take([*list(bad)[:2], good, *list(bad)[2:]])

@@ -220,6 +220,10 @@ def test_hidden_characters_in_a_title_are_told() -> None:
     assert chips(title="Dach von Schäfer") == []
 
 
+def test_letters_that_pass_for_others_in_a_title_are_told() -> None:
+    assert chips(title="U\u0405DC for you") == ["Letters that pass for others"]
+
+
 def test_what_has_no_title_is_told_by_its_contract() -> None:
     contract = address_of(3, "C")
     assert line(title="", contract=contract).title == shortened(contract)

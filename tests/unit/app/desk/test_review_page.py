@@ -12,7 +12,7 @@ from stellar_sdk import scval, xdr
 from app.desk.review_names import Named
 from app.desk.review_page import Circumstances, page_of
 from app.desk.review_signers import Keys
-from app.pages.review import Gravity, ReviewPage, Share
+from app.pages.review import ReviewPage, Share
 from app.pages.review_changes import changes_between, deal_changes
 from tests.support import review_pages
 from tests.support.builders import ALICE, BOB, ESCROW, SHARED, account_entry, chance
@@ -358,12 +358,3 @@ def test_a_signature_that_came_is_told() -> None:
 def test_a_finding_that_came_up_is_told_and_how_old_the_facts_are_is_not() -> None:
     checks = review_pages.checks(review_pages.OLD, review_pages.STOP)
     assert changed(checks=checks) == [("Check F19", "not found", review_pages.STOP.says)]
-
-
-def test_a_page_says_the_same_when_only_its_facts_are_older() -> None:
-    before = review_pages.page()
-    older = review_pages.page(checks=review_pages.checks(review_pages.OLD), seen=1)
-    assert before.says_the_same(older)
-    worse = review_pages.page(checks=review_pages.checks(review_pages.STOP))
-    assert not before.says_the_same(worse)
-    assert worse.checks.findings[0].gravity is Gravity.STOP

@@ -10,9 +10,10 @@ import pytest
 
 from app.check_words import words_of
 from app.desk.errors import NoServer
-from app.desk.reviewing import _hindrance
+from app.desk.review_standing import hindrance_of
 from app.pages.events import InboxChanged
 from app.pages.review import Gravity, Hindrance, Share
+from app.pages.review_same import says_the_same
 from app.profile.errors import NotKept
 from app.records import Standing, Submission, SubmissionState
 from app.review import view_of
@@ -90,7 +91,7 @@ async def test_findings_stand_worst_first_and_nothing_missing_looks_passed(
     assert gravities == sorted(gravities)
     told = {line.number for line in (*checks.findings, *checks.folded)}
     lacking = {each.number for each in checks.lacking}
-    assert {30, 31} <= lacking
+    assert {31, 33} <= lacking
     assert told & lacking == set()
 
 
@@ -102,8 +103,8 @@ async def test_the_check_words_are_those_of_the_hash(reader: Reader) -> None:
 async def test_the_network_says_the_same_and_only_the_facts_are_younger(reader: Reader) -> None:
     reader.around.network.clock.step(60)
     before, now = await reader.open(), await reader.look_again()
-    assert now.says_the_same(before)
-    assert (now.changes, now.age.is_live) == ((), True)
+    assert says_the_same(before, now)
+    assert (now.since.changes, now.age.is_live) == ((), True)
     assert now.age.ledger > before.age.ledger
     assert now.digest != before.digest
 
@@ -112,11 +113,12 @@ async def test_what_changed_since_it_was_asked_for_is_told(reader: Reader) -> No
     network = reader.around.network
     network.chain = with_terms(network.chain, other_evidence)
     before, now = await reader.open(), await reader.look_again()
-    assert not now.says_the_same(before)
-    (change,) = now.changes
-    assert (change.what, change.before, change.now) == (
+    assert not says_the_same(before, now)
+    (change,) = now.since.changes
+    assert (change.what, change.asked, change.looked, change.now) == (
         "Milestone 1, evidence",
         "Land registry extract 2026/4471, folio 12",
+        None,
         "another paper",
     )
 
@@ -125,8 +127,10 @@ async def test_signers_that_changed_are_told_by_name(reader: Reader) -> None:
     network = reader.around.network
     network.chain = with_signers(network.chain, {"buyer": 1, "lawyer": 1, "desk": 1}, 3)
     now = await reader.look_again()
-    told = {change.what.split(" of ")[0].split(" by ")[0] for change in now.changes}
-    assert {"Signers", "Weight needed"} <= told
+    told = {c.what.split(" of ")[0].split(" by ")[0]: c for c in now.since.changes}
+    assert {"Signers", "Weight needed"} <= set(told)
+    assert told["Weight needed"].now == "low 3, medium 3, high 3"
+    assert "lawyer (" in told["Signers"].now
     assert now.why.completes is False
 
 
@@ -138,7 +142,7 @@ async def test_old_facts_are_warned_of_and_fresh_ones_are_not(reader: Reader) ->
         for page in (before, now)
     }
     assert gravity == {False: Gravity.WARN, True: Gravity.PASSED}
-    assert now.says_the_same(before)
+    assert says_the_same(before, now)
 
 
 async def test_without_a_server_for_the_network_nothing_is_asked(reader: Reader) -> None:
@@ -208,7 +212,7 @@ async def test_words_that_are_due_hinder_on_a_real_network_alone(reader: Reader)
         snapshot=replace(request.snapshot, network=TESTNET),
     )
     hindrances = [
-        _hindrance(profile, review(each.envelope, view_of(each, BUILDS)), due)
+        hindrance_of(profile, review(each.envelope, view_of(each, BUILDS)), due)
         for each in (request, real)
     ]
     assert hindrances == [(None, ""), (Hindrance.WORDS_DUE, "lawyer")]

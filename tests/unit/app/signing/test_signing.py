@@ -1,4 +1,4 @@
-"""Signing: transactions only, with the keys and on the networks that they are meant for."""
+"""Signing: transactions and entries only, with the keys and for the networks of these."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.signing.answers import TRANSACTION, answer
+from app.signing.answers import ENTRIES, TRANSACTIONS, answer
 from app.signing.frames import Facts
-from tests.support.builders import authorization, envelope
+from tests.support.builders import ALICE, authorization, envelope
 from tests.support.signing import (
     BY_CODE,
     BY_PASSWORD,
@@ -29,6 +29,8 @@ from tests.support.signing import (
     payload,
 )
 from tests.support.vaults import PURPOSE, Stretch, small_file, small_vault
+from wallet.authorization import Arm
+from wallet.envelope import FeeBump
 from wallet.errors import Unreadable
 from wallet.network import PRACTICE, PUBLIC, TESTNET, Network
 from wallet.vault.errors import NoSuchKey, NotForThisNetwork
@@ -129,19 +131,53 @@ def test_each_key_has_its_own_networks() -> None:
         signed(item(FIRST), item(second), vault=vault)
 
 
-@pytest.mark.parametrize("kind", [n for n in range(11) if n != 2])
+@pytest.mark.parametrize("kind", [n for n in range(11) if n not in (2, 5)])
 def test_an_envelope_of_another_type_is_not_signed(kind: int) -> None:
     unsigned = PRACTICE.id + kind.to_bytes(4, "big") + envelope().transaction.to_xdr_bytes()
     with pytest.raises(Unreadable):
         signed({**item(FIRST), "payload": unsigned})
 
 
-def test_an_authorization_is_not_signed() -> None:
-    """Its bytes begin with their type: a network that nobody knows."""
-    before = (9).to_bytes(4, "big") + PRACTICE.id
-    for unsigned in (before + bytes(100), authorization().payload(PRACTICE)):
+@pytest.mark.parametrize("arm", [Arm.ADDRESS, Arm.ADDRESS_V2])
+def test_an_authorization_entry_is_signed_by_its_own_hash(arm: Arm) -> None:
+    entry = authorization(arm=arm)
+    unsigned = entry.preimage(PRACTICE).to_xdr_bytes()
+    (told,) = signed({**item(FIRST), "payload": unsigned})
+    assert told["hash"] == entry.payload(PRACTICE)
+    check(FIRST, told["signature"], entry.payload(PRACTICE))
+
+
+@pytest.mark.parametrize("arm", [Arm.ADDRESS, Arm.ADDRESS_V2])
+def test_an_entry_for_another_network_is_not_signed(arm: Arm) -> None:
+    unsigned = authorization(arm=arm).preimage(PUBLIC).to_xdr_bytes()
+    with pytest.raises(NotForThisNetwork) as refusal:
+        signed({**item(FIRST), "payload": unsigned})
+    assert refusal.value.asked == PUBLIC.id.hex()
+
+
+def test_a_bare_hash_is_not_signed() -> None:
+    for unsigned in (authorization().payload(PRACTICE), envelope().hash):
         with pytest.raises(NotForThisNetwork):
             signed({**item(FIRST), "payload": unsigned})
+
+
+@pytest.mark.parametrize("kind", [n for n in range(12) if n not in (9, 10)])
+def test_a_preimage_of_another_type_is_not_signed(kind: int) -> None:
+    """A contract's address, say, or the number of an operation."""
+    unsigned = kind.to_bytes(4, "big") + PRACTICE.id + bytes(100)
+    with pytest.raises(NotForThisNetwork):
+        signed({**item(FIRST), "payload": unsigned})
+
+
+def test_no_network_of_ours_could_be_taken_for_the_beginning_of_an_entry() -> None:
+    assert not {network.id[:4] for network in (PUBLIC, TESTNET, PRACTICE)} & ENTRIES
+
+
+def test_a_fee_bump_is_signed_by_its_hash() -> None:
+    bump = FeeBump.of(envelope(), ALICE.public, 10**6)
+    unsigned = PRACTICE.id + (5).to_bytes(4, "big") + bump.body
+    (told,) = signed({**item(FIRST), "payload": unsigned})
+    assert told["hash"] == bump.hash
 
 
 @pytest.mark.parametrize("size", range(36))
@@ -150,14 +186,25 @@ def test_too_few_bytes_are_not_signed(size: int) -> None:
         signed({**item(FIRST), "payload": payload(b"")[:size]})
 
 
-@given(st.binary(max_size=80) | st.binary(max_size=80).map(lambda raw: PRACTICE.id + raw))
-def test_only_what_begins_as_a_transaction_is_signed(unsigned: bytes) -> None:
+BEGINNINGS = (
+    *(PRACTICE.id + kind for kind in TRANSACTIONS),
+    *(kind + PRACTICE.id for kind in ENTRIES),
+)
+
+
+@given(
+    st.binary(max_size=80)
+    | st.binary(max_size=80).map(lambda raw: PRACTICE.id + raw)
+    | st.builds(bytes.__add__, st.sampled_from([*ENTRIES, PRACTICE.id]), st.binary(max_size=80))
+    | st.builds(bytes.__add__, st.sampled_from(BEGINNINGS), st.binary(max_size=80))
+)
+def test_only_what_begins_as_a_transaction_or_an_entry_is_signed(unsigned: bytes) -> None:
     try:
         signed({**item(FIRST), "payload": unsigned})
     except REFUSED:
-        assert not unsigned.startswith(PRACTICE.id + TRANSACTION)
+        assert not unsigned.startswith(BEGINNINGS)
     else:
-        assert unsigned.startswith(PRACTICE.id + TRANSACTION)
+        assert unsigned.startswith(BEGINNINGS)
 
 
 def test_one_refused_of_many_leaves_all_unsigned() -> None:
