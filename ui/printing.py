@@ -29,7 +29,7 @@ from PySide6.QtGui import (
 )
 
 from resources.themes.measures import INTER, MONO
-from wallet.review.texts import hides, shown
+from wallet.texts.foreign import written
 
 translate = QCoreApplication.translate
 
@@ -190,7 +190,7 @@ def _end_of_page(lines: Sequence[Line], room: int) -> int:
 
 def _plain(text: str) -> str:
     """A text in which nothing hides, however it came here."""
-    return shown(text, len(text)) if hides(text) else text
+    return written(text)
 
 
 def _font(family: str, points: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

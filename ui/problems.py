@@ -19,6 +19,7 @@ from ui import (
     profile_problems,
     reading_problems,
     request_problems,
+    review_problems,
     vault_problems,
 )
 from ui.problem import Problem, Table, nameless, nothing, nothing_new, said
@@ -51,6 +52,7 @@ def words() -> Table:
         **move_problems.words(),
         **reading_problems.words(),
         **request_problems.words(),
+        **review_problems.words(),
         **profile_problems.words(),
         **vault_problems.words(),
         "ui.office.OfficeClosed": said(

@@ -32,6 +32,17 @@ def words() -> Table:
             translate("problems", "Update this program, and open it again."),
             "format",
         ),
+        "wallet.admission.NoRoom": said(
+            translate(
+                "problems", "There is no room for this signature among hundreds of others."
+            ),
+            translate("problems", "It was not kept, and nothing was sent."),
+            translate(
+                "problems",
+                "Ask for the request again, without the signatures that are nobody's.",
+            ),
+            "request",
+        ),
         "wallet.request.OtherRequest": said(
             translate("problems", "These files belong to different requests."),
             nothing_new(),
@@ -44,11 +55,6 @@ def words() -> Table:
             nothing(),
             translate("problems", "Ask for a request in the present form, without a wrapper."),
             "kind",
-        ),
-        "app.exchange.WrappedInFee": said(
-            translate("problems", "This is somebody's higher fee around a transaction."),
-            nothing(),
-            translate("problems", "Ask for the transaction inside."),
         ),
         "wallet.envelope.TooManySignatures": said(
             translate(

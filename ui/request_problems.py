@@ -121,17 +121,17 @@ def _signing() -> Table:
             "reviewed",
             "now",
         ),
-        "wallet.review.token.OnlyForAnEntry": said(
+        "wallet.review.turn.EntriesFirst": said(
             translate(
                 "problems",
-                "Your key counts for an authorisation alone, which this version does not sign.",
+                "This cannot be signed yet: those who authorise it sign first.",
             ),
             nothing(),
             translate(
                 "problems",
-                "Ask for a request in which the step speaks for your account.",
+                "Sign when their signatures are here: they become a part of what you sign.",
             ),
-            "key",
+            "waits_for",
         ),
         "wallet.signatures.MissingWeight": _missing_weight,
         "app.closing.SignerFailed": _signer_failed,
@@ -148,6 +148,23 @@ def _signing() -> Table:
 
 def _sending() -> Table:
     return {
+        "app.bumping.AlreadyBumped": said(
+            translate(
+                "problems", "This is a higher fee already, and takes no other around it."
+            ),
+            nothing(),
+            translate("problems", "Choose the request that it pays for."),
+        ),
+        "app.submit.PaysOtherwise": said(
+            translate("problems", "It would pay otherwise by now than what was asked for."),
+            translate("problems", "Nothing was sent."),
+            translate(
+                "problems",
+                "Ask for a new request: whoever signed this one signed for other payments.",
+            ),
+            "then",
+            "now",
+        ),
         "app.submit.RejectedByNetwork": _rejected,
         "app.submit.FailedOnLedger": said(
             translate("problems", "The transaction failed in ledger {ledger}."),

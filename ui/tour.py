@@ -18,7 +18,6 @@ from ui.views.after import AfterView
 from ui.views.review import ReviewView
 from ui.views.welcome import WelcomeView
 from ui.walker import Walker
-from ui.widgets.buttons import HoldButton
 from ui.widgets.inbox_list import InboxList
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ class Tour:
     async def co_sign(self) -> None:
         """Hold to co-sign, and give the practice password."""
         walker = self.walker
-        button = await walker.widget(HoldButton)
+        button = await walker.reads()
         await walker.holds(button)
         field = await walker.types(self._password())
         self.step("the password, to sign")

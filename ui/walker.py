@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
     QMainWindow,
+    QScrollArea,
     QWidget,
 )
 
@@ -52,10 +53,11 @@ class Walker(QObject):
         self._again.setSingleShot(True)
         self._again.setInterval(0)
         self._again.timeout.connect(self._look)
-        application.installEventFilter(self)
 
     def leave(self) -> None:
         """Look no longer."""
+        self._looks.clear()
+        self._again.stop()
         self._application.removeEventFilter(self)
 
     async def sees(self, find: Callable[[], T | None], what: str) -> T:
@@ -66,6 +68,7 @@ class Walker(QObject):
             async with asyncio.timeout(self._patience):
                 while not (found := find()):
                     look.clear()
+                    self._application.installEventFilter(self)
                     await look.wait()
         except TimeoutError:
             raise NotSeen(what, self._told()) from None
@@ -86,6 +89,16 @@ class Walker(QObject):
             if widget.isVisible() and widget.isEnabled() and _name(widget).startswith(name)
         ]
         return found[0] if found else None
+
+    async def reads(self) -> HoldButton:
+        """Read what is there to its end; the button that can be held then."""
+        return await self.sees(self._read_on, "something to hold, at the end of the page")
+
+    def _read_on(self) -> HoldButton | None:
+        for top in self._tops():
+            for scroll in top.findChildren(QScrollArea):
+                scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
+        return self.there(HoldButton)
 
     async def clicks(self, name: str) -> None:
         """Click a button by its name."""
@@ -163,8 +176,10 @@ class Walker(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Only widgets: looking is itself an event of the loop's, and would call for the next.
-        # And while something happens it would see half of it, so a moment later.
-        if self._looks and watched.isWidgetType() and not self._again.isActive():
+        # And while something happens it would see half of it, so a moment later. Until then
+        # nothing more is to be known of the thousands of events that one new page makes.
+        if watched.isWidgetType():
+            self._application.removeEventFilter(self)
             self._again.start()
         return super().eventFilter(watched, event)
 

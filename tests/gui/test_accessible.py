@@ -31,6 +31,7 @@ KINDS: frozenset[Hashable] = frozenset(
         ("Copy", "quiet", False, False),
         ("HoldButton", "primary", True, False),
         ("InboxList", ""),
+        ("Leaf", ""),
         ("Lines", ""),
         *(("Link", "quiet", True, is_open) for is_open in (False, True)),
         *(("Place", "", True, is_here) for is_here in (False, True)),
@@ -46,6 +47,7 @@ KINDS: frozenset[Hashable] = frozenset(
 OF_EVERY_KIND = (
     *("welcome", "password", "address", "address-noted", "older", "decline"),
     *("inbox", "review-two-of-mine", "review-unfolded", "escrows", "escrow-lower"),
+    "foreign-whole",
 )
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]

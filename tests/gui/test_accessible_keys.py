@@ -29,7 +29,6 @@ from ui.views.shortcuts import ShortcutsSheet
 from ui.views.signing_sheet import SigningSheet
 from ui.views.welcome import WelcomeView
 from ui.walker import Walker
-from ui.widgets.buttons import HoldButton
 from ui.widgets.folded import Folded
 from ui.widgets.inbox_list import InboxList
 from ui.widgets.search_field import SearchField
@@ -76,7 +75,7 @@ class User:
         rows = await self.inbox()
         QTest.keyClick(rows, Qt.Key.Key_Return)
         view = await self.walker.widget(ReviewView)
-        await self.walker.widget(HoldButton)
+        await self.walker.reads()
         return view
 
 
@@ -212,7 +211,7 @@ async def unfold(user: User, keys: str) -> None:
 async def go_on(user: User, keys: str) -> None:
     view = await user.review()
     frame = user.window.frame
-    first, last = view._print, await user.walker.widget(HoldButton)
+    first, last = view._print, await user.walker.reads()
     step = 1 if keys == "Tab" else -1
     start, end = (first, last)[::step]
     start.setFocus()
@@ -225,7 +224,7 @@ async def go_on(user: User, keys: str) -> None:
 
 async def co_sign(user: User, keys: str) -> None:
     await user.review()
-    button = await user.walker.widget(HoldButton)
+    button = await user.walker.reads()
     button.setFocus()
     await user.walker.holds_key(button, combination(keys).key())
     await user.sees(SigningSheet)

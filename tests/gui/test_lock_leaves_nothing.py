@@ -44,7 +44,6 @@ from ui.views.keys import KeysView
 from ui.views.settings import SettingsView
 from ui.views.signing_sheet import SigningSheet
 from ui.views.unlock import UnlockView
-from ui.widgets.buttons import HoldButton
 from ui.widgets.inbox_list import InboxList
 from wallet.lock import Reason
 from wallet.network import PRACTICE
@@ -111,7 +110,7 @@ async def review(user: User) -> None:
 
 async def password(user: User) -> None:
     await user.reviews()
-    button = await user.walker.widget(HoldButton)
+    button = await user.walker.reads()
     button._hold_ms = 1
     await user.walker.holds(button)
     await user.walker.widget(SigningSheet)

@@ -21,7 +21,6 @@ from ui.views.after import AfterView
 from ui.views.review import ReviewView
 from ui.views.welcome import WelcomeView
 from ui.walker import Walker
-from ui.widgets.buttons import HoldButton
 from ui.widgets.inbox_list import InboxList
 from ui.window import Window
 
@@ -41,7 +40,7 @@ async def by_mouse(window: Window, walker: Walker) -> None:
     middle = rows.visualRect(rows.currentIndex()).center()
     QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     await walker.widget(ReviewView)
-    await walker.holds(await walker.widget(HoldButton))
+    await walker.holds(await walker.reads())
     await walker.types(password(window))
     await walker.clicks("Co-sign")
 
@@ -56,7 +55,7 @@ async def by_keyboard(window: Window, walker: Walker) -> None:
     await walker.sees(rows.current_hash, "the closing in the inbox")
     walker.presses(Qt.Key.Key_Return)
     await walker.widget(ReviewView)
-    button = await walker.widget(HoldButton)
+    button = await walker.reads()
     for _ in range(MOST_TABS):
         if has_focus(button):
             break

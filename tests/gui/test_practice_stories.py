@@ -28,7 +28,7 @@ from ui.views.after import AfterView
 from ui.views.practice import PracticeView
 from ui.views.review import ReviewView
 from ui.walker import Walker
-from ui.widgets.buttons import Button, HoldButton
+from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.inbox_list import InboxList
 from ui.window import Window
@@ -167,7 +167,7 @@ async def co_signs(window: Window, walker: Walker) -> AfterView:
     await walker.sees(rows.current_hash, "the story's request")
     walker.presses(Qt.Key.Key_Return)
     await walker.widget(ReviewView)
-    await walker.holds(await walker.widget(HoldButton))
+    await walker.holds(await walker.reads())
     assert window.inside is not None
     QTest.keyClick(
         await walker.types(window.inside.review.practice_password), Qt.Key.Key_Return

@@ -111,8 +111,8 @@ BAD = {
     ),
     "wrapped": Bad(
         text(wrapped),
-        "This is somebody's higher fee around a transaction.",
-        "Ask for the transaction inside.",
+        "This profile has no such request.",
+        "Open the request's file once more.",
     ),
     "a signature of another request": Bad(
         text(signature_of_another),

@@ -26,6 +26,7 @@ from ui.views.escrows import EscrowsView
 from ui.views.keys import KeysView
 from ui.widgets.buttons import Button
 from ui.widgets.folded import Folded
+from ui.widgets.pager import Pager
 from wallet.escrow.terms import Escrow
 from wallet.network import PRACTICE
 from wallet.request import MAX_NOTE
@@ -52,6 +53,8 @@ TEXTS = {
     "markup": "<b>bold</b> <a href='http://evil.example'>click</a> &amp; <img src=x> ",
     "line breaks": "line\n\r\n\u2028",
     "controls": "\x07\x1b[31mred\x00 \t",
+    "other alphabets": "U\u0405DC \u0440\u0430\u0443\u0440\u0430 \u0665 https://\u00e9.de ",
+    "piled-up marks": "a" + "\u0301" * 300 + " ",
 }
 
 
@@ -94,14 +97,17 @@ async def is_sound(user: User) -> None:
 
 
 async def unfolds(user: User) -> None:
-    """Open whatever can be opened, and show all of what is cut."""
+    """Open whatever can be opened, and show all of something that is cut."""
     for folded in user.window.frame.findChildren(Folded):
         if folded.isVisible():
             folded.set_open(is_open=True)
     await is_sound(user)
-    while (button := user.walker.there(Button, "Show all")) is not None:
+    button = user.walker.there(Button, "Show all")
+    if button is not None:
         button.click()
-    await is_sound(user)
+        pager = await user.walker.widget(Pager)
+        await is_sound(user)
+        pager.accept()
 
 
 @pytest.mark.parametrize("kind", TEXTS)

@@ -13,7 +13,6 @@ from app.pages.escrow import MilestoneLine
 from app.pages.events import NetworkSilent
 from app.pages.review import (
     Age,
-    Change,
     Fact,
     Hindrance,
     OwnKey,
@@ -22,10 +21,19 @@ from app.pages.review import (
     Signer,
     Why,
 )
+from app.pages.review_since import Otherwise
 from tests.screenshots.studio import NETWORKS, Scene, Studio, typed
 from tests.support import afterwards, review_pages
 from tests.support.afterwards import ANNA, DESK, LINES, MINE, MOVED, after
-from tests.support.review_pages import FRESH, OLD, STOP, TICK, checks, page
+from tests.support.review_pages import (
+    FRESH,
+    OLD,
+    STOP,
+    TICK,
+    checks,
+    clean,
+    page,
+)
 from ui.problems import problem_of
 from ui.views.after import AfterView
 from ui.views.decline import DeclineSheet
@@ -35,59 +43,62 @@ from ui.widgets.field import Tick
 from ui.widgets.folded import Folded
 
 LONG = "A" * 70 + " \u202egnisolC\u202c <b>bold</b> " + "Grundstücksverkehrsgenehmigung " * 24
+NOON = review_pages.NOW - 7200
+LATER = "until ledger 61,100,000"
 SAVED = "The request is saved, with all its signatures."
 PATH = "/Users/anna/Closing-2026-0117.countersign"
 LIVE = Age(60_000_214, review_pages.NOW - 4, is_live=True)
 
 
-def _review(studio: Studio, **changed: Any) -> ReviewView:
+def reviewed(studio: Studio, **changed: Any) -> ReviewView:
     return _shown(studio, page(**{"age": LIVE, **changed}))
 
 
 def _shown(studio: Studio, page: ReviewPage) -> ReviewView:
+    """The review, after it was read to its end, and scrolled back."""
     view = ReviewView(studio.look)
     view.show_page(page)
-    return studio.inside(view)
+    studio.inside(view)
+    view._reading._rest.stop()
+    view._reading._seen_to_end = True
+    view._reading.changed.emit()
+    return view
 
 
 def _as(**changed: Any) -> Scene:
     def scene(studio: Studio) -> None:
-        _review(studio, **changed)
+        reviewed(studio, **changed)
 
     return scene
 
 
+def unread(studio: Studio) -> None:
+    view = ReviewView(studio.look)
+    view.show_page(page(age=LIVE))
+    studio.inside(view)
+
+
 def narrow(studio: Studio) -> None:
     studio.narrow()
-    _review(studio)
+    reviewed(studio)
 
 
 def ticked(studio: Studio) -> None:
-    view = _review(studio, checks=checks(FRESH, TICK), valid_until=0)
+    view = reviewed(studio, checks=checks(FRESH, TICK), valid_until=0)
     view.findChildren(Tick)[0].click()
     studio.scrolled = 0.6
 
 
 def newer(studio: Studio) -> None:
-    view = _review(studio)
-    change = Change("Engagement", "2026-0117", "2026-0118")
+    view = reviewed(studio)
+    change = Otherwise("Engagement", "2026-0117", None, "2026-0118")
     deal = review_pages.deal(engagement_id="2026-0118")
-    view.show_fresh(page(deal=deal, changes=(change,), digest=b"now"))
-
-
-def changed(studio: Studio) -> None:
-    seller = "Seller, Porto (GC4V 23BS … CZYO RLUK)"
-    changes = (
-        Change("Paid to Seller, Porto", "246,750.00", "246,500.00"),
-        Change("Role: receiver", seller, "GDES K7LI … FV2D E"),
-        Change("Milestone 1, evidence", "", "deed-0117.pdf"),
-        Change("Signed for GBTS U477 … LPHQ 4E", "", "Buyer"),
-    )
-    _review(studio, changes=changes)
+    since = review_pages.since(change)
+    view.show_fresh(page(deal=deal, since=since, digest=b"now"))
 
 
 def silent(studio: Studio) -> None:
-    view = _review(
+    view = reviewed(
         studio,
         checks=checks(OLD),
         age=Age(60_000_214, review_pages.NOW - 7260, is_live=False),
@@ -97,28 +108,28 @@ def silent(studio: Studio) -> None:
 
 
 def unfolded(studio: Studio) -> None:
-    view = _review(studio)
+    view = reviewed(studio)
     for folded in view.findChildren(Folded):
         folded.set_open(is_open=True)
     studio.scrolled = 1.0
 
 
 def lower(studio: Studio) -> None:
-    _review(studio)
+    reviewed(studio)
     studio.scrolled = 1.0
 
 
 def refused(studio: Studio) -> None:
-    view = _review(studio)
+    view = reviewed(studio)
     view.show_problem(problem_of(LedgerUnreachable("rpc.example.org")))
 
 
 def saved(studio: Studio) -> None:
-    _review(studio).show_done(SAVED, PATH)
+    reviewed(studio).show_done(SAVED, PATH)
 
 
 def too_late(studio: Studio) -> None:
-    _review(studio).tell_time(review_pages.UNTIL + 300)
+    reviewed(studio).tell_time(review_pages.UNTIL + 300)
 
 
 def hostile(studio: Studio) -> None:
@@ -129,7 +140,7 @@ def hostile(studio: Studio) -> None:
         replace(payment, name=name, amount="99,999,999,999.1234567")
         for payment in money.payments
     )
-    _review(
+    reviewed(
         studio,
         title=LONG,
         note=LONG,
@@ -140,7 +151,7 @@ def hostile(studio: Studio) -> None:
 
 
 def moves_nothing(studio: Studio) -> None:
-    _review(
+    reviewed(
         studio,
         money=review_pages.money(payments=(), total="0.00", stays="250,000.00"),
         step=(Fact("Status", "done"), Fact("Evidence", "deed-0117.pdf")),
@@ -156,11 +167,11 @@ def long_deal(studio: Studio) -> None:
         MilestoneLine(number, text, "done", f"report-{number}.pdf", approved=True)
         for number, text in enumerate(works, 1)
     )
-    _review(studio, deal=review_pages.deal(milestones=milestones))
+    reviewed(studio, deal=review_pages.deal(milestones=milestones))
 
 
 def password(studio: Studio, *, practice: bool = False) -> SigningSheet:
-    view = _review(studio)
+    view = reviewed(studio)
     inside = studio.window.inside
     assert inside is not None
     inside.review.practice_password = "practice" if practice else ""
@@ -192,14 +203,14 @@ def password_held_back(studio: Studio) -> None:
 
 
 def password_of_one(studio: Studio) -> None:
-    view = _review(studio, why=_TWO_OF_MINE)
+    view = reviewed(studio, why=_TWO_OF_MINE)
     inside = studio.window.inside
     assert inside is not None
     inside.review._ask_password(view)
 
 
 def decline(studio: Studio) -> DeclineSheet:
-    view = _review(studio)
+    view = reviewed(studio)
     inside = studio.window.inside
     assert inside is not None
     inside.review._ask_reason(view)
@@ -267,6 +278,8 @@ OTHERWISE = replace(
 
 SCENES: Mapping[str, Scene] = {
     "review": _as(),
+    "review-clean": _as(checks=clean()),
+    "review-unread": unread,
     "review-lower": lower,
     "review-unfolded": unfolded,
     "review-narrow": narrow,
@@ -275,7 +288,6 @@ SCENES: Mapping[str, Scene] = {
     "review-stopped": _as(checks=checks(FRESH, STOP), hindrance=Hindrance.STOPPED),
     "review-offline": silent,
     "review-newer": newer,
-    "review-changed": changed,
     "review-long": long_deal,
     "review-signed": _as(hindrance=Hindrance.SIGNED, why=_I_SIGNED),
     "review-complete": _as(hindrance=Hindrance.COMPLETE, why=_ALL_SIGNED),

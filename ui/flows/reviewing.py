@@ -14,6 +14,8 @@ from app.errors import AppError
 from app.pages.events import LedgerSeen
 from ui.flows.flow import Flow, Place, Shell, wait_of
 from ui.flows.review_papers import ReviewPapers
+from ui.flows.review_words import ReviewWords
+from ui.office import OfficeClosed
 from ui.problem import Problem
 from ui.problems import problem_of
 from ui.views.decline import DeclineSheet
@@ -52,6 +54,7 @@ class ReviewFlow(Flow):
         super().__init__(shell, parent)
         self.practice_password = ""
         self._papers = ReviewPapers(shell, self)
+        self._words = ReviewWords(shell, self)
         self._view: ReviewView | None = None
         self._sheet: SigningSheet | None = None
         self._key = ""
@@ -85,13 +88,28 @@ class ReviewFlow(Flow):
         view.declining.connect(lambda: self._ask_reason(view))
         view.went_back.connect(lambda: self.shell.go(Place.INBOX))
         view.key_chosen.connect(self._choose)
+        view.left.connect(lambda: self._leave(view))
         self._papers.attend(view)
+        self._words.attend(view)
         self._view = view
         self._ahead = page.seen - _now()
         self._clock.start()
         self.shell.show_view(view, Place.INBOX)
         await self.painted()
         await self._look_again(view, hash_)
+
+    def _leave(self, view: ReviewView) -> None:
+        """Let what was read be what later changes are held against."""
+        page = view.page
+        if page is not None:
+            self.tasks.start(self._looked(page))
+
+    async def _looked(self, page: ReviewPage) -> None:
+        try:
+            await self.ask(lambda desk: desk.reviewing.leave(page.hash, page.digest))
+        except (*FAILURES, OfficeClosed):
+            # The profile was locked, or cannot be written: then the older look stays.
+            return
 
     async def _made(self, page: ReviewPage) -> ReviewView:
         """A view of a review, not shown yet: all its widgets, in pieces that nobody notices."""
@@ -110,17 +128,22 @@ class ReviewFlow(Flow):
 
     async def _look_again(self, view: ReviewView, hash_: str) -> None:
         """Hold what is shown against the network; without it the review stays as it is."""
+        silence = await self._hear_network(view, hash_)
+        if silence:
+            view.show_silence(silence)
+
+    async def _hear_network(self, view: ReviewView, hash_: str) -> str:
+        """Take over what the network says; why it says nothing, or "" where nobody waits."""
         self._was_silent = False
         key = self._key
         try:
             page = await self.ask(lambda desk: desk.reviewing.look_again(hash_, key))
         except FAILURES as why:
-            if self._is_shown(view):
-                self._was_silent = True
-                view.show_silence(problem_of(why).title)
-            return
+            self._was_silent = self._is_shown(view)
+            return problem_of(why).title if self._was_silent else ""
         if self._is_shown(view) and key == self._key:
             self._take(view, page)
+        return ""
 
     def _choose(self, key: str) -> None:
         """Review it anew for another key of the user's: a signature is bound to both."""
@@ -150,6 +173,7 @@ class ReviewFlow(Flow):
             return
         words = [Span(phrase.text, phrase.style) for phrase in page.sentence]
         sheet = SigningSheet(self.look, self.shell.window(), words)
+        sheet.show_network(page.passphrase)
         if len(page.why.choices) > 1:
             sheet.show_key(page.why.label)
         if page.network == PRACTICE and self.practice_password:
@@ -187,12 +211,18 @@ class ReviewFlow(Flow):
             self.signed.emit(page.hash)
 
     async def _review_anew(self, view: ReviewView, hash_: str) -> None:
-        """Bring what is so now, where something else was shown than what would be signed."""
+        """Bring what is so now, where something else was shown than what would be signed.
+
+        By the file's facts only where the network is silent: they may be older than the shown.
+        """
+        silence = await self._hear_network(view, hash_)
+        if not silence:
+            return
         key = self._key
         page = await self.ask(lambda desk: desk.reviewing.open(hash_, key))
-        if self._is_shown(view):
+        if self._is_shown(view) and key == self._key:
             self._take(view, page)
-        await self._look_again(view, hash_)
+            view.show_silence(silence)
 
     def _wrong_password(self) -> Problem:
         return Problem(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog
 
+from wallet.texts.hiding import is_hidden
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -17,13 +19,17 @@ JOIN_PACK: Final = ".countersign-join"
 
 MOST_OF_A_NAME: Final = 60
 _NOT_IN_NAMES: Final = re.compile(r"[^\w.-]+")
-"""What some file system or other does not take, and every hidden character."""
+"""What some file system or other does not take."""
+
+_DEVICES: Final = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³])(\..*)?", re.IGNORECASE)
+"""Names that are no file's on Windows, whatever follows the first full stop."""
 
 
 def name_of(title: str, hash_: str) -> str:
     """A name for a file, of the title's letters alone; without any, of the request's hash."""
-    name = _NOT_IN_NAMES.sub("-", title[:MOST_OF_A_NAME]).strip("-.")
-    return name or hash_[:16]
+    seen = "".join(letter for letter in title[:MOST_OF_A_NAME] if not is_hidden(letter))
+    name = _NOT_IN_NAMES.sub("-", seen).strip("-.")
+    return hash_[:16] if not name or _DEVICES.fullmatch(name) else name
 
 
 def saving_dialog(before: QWidget, title: str, name: str) -> QFileDialog:

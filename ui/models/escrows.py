@@ -151,7 +151,7 @@ def _sentence(line: EscrowLine, now: int) -> str:
     """All of a row for who cannot see it."""
     part = translate("escrows", "your part: {roles}").format(roles=_mine(line, now))
     parts = (
-        *(_title(line, now), shown(line.engagement_id), f"{line.amount} {line.asset}"),
+        *(_title(line, now), shown(line.engagement_id), f"{line.amount} {shown(line.asset)}"),
         *(stage_words(line.stage), part, network_name(line.passphrase), _seen(line, now)),
     )
     return ", ".join(part for part in parts if part.strip())

@@ -145,7 +145,7 @@ def sentence(line: InboxLine, now: int) -> str:
 
 
 def _what(line: InboxLine | AwaitedLine) -> tuple[str, ...]:
-    money = f"{line.amount} {line.code}".strip()
+    money = f"{line.amount} {harmless(line.code)}".strip()
     if line.payee:
         pays = translate("inbox", "{amount} to {payee}, {role}")
         paid = pays.format(amount=money, payee=harmless(line.payee), role=line.payee_note)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.licences import OUR_LICENCE, OURS, text_of
 from ui.widgets.buttons import Button
 from ui.widgets.field import Choice
+from ui.widgets.paragraph import written_out
 from ui.widgets.sheet import Sheet
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label, Lines
@@ -61,7 +62,7 @@ class AboutSheet(Sheet):
         """Offer the licences of what others wrote, and of the fonts."""
         self._components = tuple(components)
         self._choice.addItem(self.tr("All parts, and their licences"))
-        self._choice.addItems([_named(component) for component in components])
+        self._choice.addItems([written_out(_named(each)) for each in components])
 
     def _what_it_is(self) -> str:
         return self.tr(

@@ -17,6 +17,7 @@ from ui.widgets.field import Tick
 from ui.widgets.qr import QrCode
 from ui.widgets.spacing import spaced
 from ui.widgets.text import ForeignText, Label
+from wallet.review.texts import shown
 
 if TYPE_CHECKING:
     from app.pages.entry import Created
@@ -73,7 +74,9 @@ class AddressView(Doorway):
         self._code.show()
         if created.synced_by:
             self._synced.show_words(
-                self.tr("{service} copies this folder.").format(service=created.synced_by),
+                self.tr("{service} copies this folder.").format(
+                    service=shown(created.synced_by)
+                ),
                 self.tr(
                     "That can damage a profile that is in use. Better keep it in a folder that "
                     "is not synchronised, with a daily copy elsewhere."

@@ -24,7 +24,7 @@ from ui.widgets.page import Page
 from ui.widgets.rows import column, cut, row, sentence
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label, Span
-from wallet.review.texts import shown
+from wallet.texts.foreign import written
 
 if TYPE_CHECKING:
     from app.pages.after import AfterPage
@@ -100,7 +100,7 @@ class AfterView(QWidget):
 
     def show_done(self, what: str, path: str) -> None:
         """Say that something was done, and where it is."""
-        here = self.tr("It is here: {path}").replace("{path}", shown(path, len(path)))
+        here = self.tr("It is here: {path}").replace("{path}", written(path))
         self._told.show_words(what, here, tone="ok")
 
     def clear(self) -> None:

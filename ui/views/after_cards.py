@@ -15,6 +15,7 @@ from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.rows import amount, amount_row, column, drawn, row, sentence, told
 from ui.widgets.text import Label, Span
+from wallet.review.texts import shown
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -108,7 +109,7 @@ def transaction_card(look: Look, page: AfterPage) -> Card:
     card.add(row(look, hash_, copy))
     if page.refusal is not None and page.refusal.codes:
         said = translate("after", "The network's own words: {codes}")
-        codes = said.format(codes=page.refusal.codes)
+        codes = said.format(codes=shown(page.refusal.codes))
         card.add(sentence(look, [Span(codes)], "small", "muted"))
     return card
 
@@ -175,7 +176,7 @@ def _moved(look: Look, line: MovedLine, code: str, *, is_main: bool) -> QWidget:
     figures = column(
         look,
         amount(look, line.amount, "amount" if is_main else "body"),
-        *([amount(look, code, "small", "muted")] if code else []),
+        *([amount(look, shown(code), "small", "muted")] if code else []),
         *_foreseen(look, line),
     )
     return row(

@@ -23,6 +23,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.page import Page
 from ui.widgets.rows import column, cut, row, sentence
 from ui.widgets.text import ForeignText, Label, Span
+from wallet.review.texts import shown
 
 if TYPE_CHECKING:
     from app.pages.escrow import EscrowPage
@@ -288,7 +289,7 @@ class EscrowView(Page):
                 "your accounts exists on this network yet: have some XLM sent to your signing "
                 "address, or let another signer ask."
             ), None
-        text = self.tr("Ask for the release of {amount}…").format(amount=amount)
+        text = self.tr("Ask for the release of {amount}…").format(amount=shown(amount))
         button = Button(self._look, text, "primary", "send")
         button.clicked.connect(lambda: self.move_wanted.emit(due.key))
         return self.tr("The release is due. Nothing is signed by asking for it."), button

@@ -111,7 +111,8 @@ def _will_pay(release: Release) -> str:
 
 def _payment(look: Look, paid: Paid, *, is_main: bool) -> QWidget:
     if not is_main:
-        name = [Span(paid.name), Span(f" {paid.role}" if paid.name else paid.role, "muted")]
+        role = Span(f" {paid.role}" if paid.name else paid.role, "muted")
+        name = [Span(paid.name, "name"), role]
         return row(look, sentence(look, name), amount(look, paid.amount))
     leaves = amount(look, paid.amount, "amount")
     share = amount(look, paid.share, "small", "muted")
@@ -205,7 +206,7 @@ def _own(look: Look, milestone: MilestoneLine) -> list[QWidget]:
     spans = [Span(milestone.amount)] if milestone.amount else []
     if milestone.address:
         name = called(milestone.receiver, milestone.address)
-        spans += [Span(translate("escrow", " to "), "muted"), Span(name)]
+        spans += [Span(translate("escrow", " to "), "muted"), Span(name, "name")]
     if milestone.approvals:
         spans.append(Span(f" · {milestone.approvals}" if spans else milestone.approvals))
     return [sentence(look, spans, "small")] if spans else []

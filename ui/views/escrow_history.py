@@ -85,7 +85,7 @@ class HistoryCard(Card):
         ]
         for paid in line.paid:
             to = self.tr("to {name}").format(name=paid.who)
-            told = sentence(look, [Span(to)], "small", "muted")
+            told = sentence(look, [Span(to, "name")], "small", "muted")
             parts.append(row(look, told, *self._amount(paid.amount, "small")))
         if line.said:
             parts.append(ForeignText(look, line.said, "small", "muted"))

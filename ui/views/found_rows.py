@@ -50,7 +50,7 @@ class FoundRow(QWidget):
         self._look = look
         self.line = line
         rows = spaced(look, QVBoxLayout(self), 4)
-        self.tick = Tick(look, self._title())
+        self.tick = Tick(look, shown(self._title()))
         self.tick.setChecked(self.can_be_kept and bool(line.roles))
         self.tick.toggled.connect(self.chosen)
         self._kept = Chip(look, self.tr("kept here"))
@@ -93,7 +93,7 @@ class FoundRow(QWidget):
         head.addWidget(self._kept)
         if line.can_open:
             view = Link(look, self.tr("Open"))
-            view.belongs_to(self._title())
+            view.belongs_to(shown(self._title()))
             view.clicked.connect(self._open)
             head.addWidget(view)
         return head
@@ -132,7 +132,7 @@ class FoundRow(QWidget):
         ).wrapping()
         title = self.tr("Show what differs ({count})").format(count=len(differs))
         folded = Folded(look, title)
-        folded.belongs_to(self._title())
+        folded.belongs_to(shown(self._title()))
         for each in differs[:MOST_DIFFERENCES]:
             folded.body.addWidget(_difference(look, each))
         if len(differs) > MOST_DIFFERENCES:

@@ -19,6 +19,7 @@ from ui.widgets.remark import Remark
 from ui.widgets.spacing import spaced
 from ui.widgets.text import ForeignText, Label
 from wallet.network import PRACTICE
+from wallet.review.texts import shown
 
 if TYPE_CHECKING:
     from app.pages.keys import KeyLine, WatchedLine
@@ -69,7 +70,7 @@ class KeyRow(QWidget):
             write.clicked.connect(partial(_do, words, key.account))
             buttons.append(write)
         for button in buttons:
-            button.belongs_to(key.label)
+            button.belongs_to(shown(key.label))
         return buttons
 
 

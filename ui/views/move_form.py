@@ -12,6 +12,7 @@ from ui.widgets.paragraph import written_out
 from ui.widgets.rows import called, column, cut, told
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label, Span, Writing
+from wallet.review.texts import shown
 
 if TYPE_CHECKING:
     from app.pages import proposing as pages
@@ -45,7 +46,7 @@ class Milestones(QWidget):
         if form.several and len(form.choices) > 1:
             rows.addWidget(Label(look, self.tr("Milestones"), "control"))
             for choice in form.choices:
-                tick = Tick(look, _words(choice))
+                tick = Tick(look, shown(_words(choice)))
                 tick.setChecked(choice.chosen)
                 tick.toggled.connect(self.changed)
                 self._ticks.append(tick)

@@ -101,7 +101,8 @@ class MoveSheet(Sheet):
         meaning = meaning_words(self.form.kind)
         words = f"{meaning} {what}" if meaning else what
         acting = cut(called(self.form.acting.name, self.form.acting.address), MOST_NAME)
-        spans = [Span(self.tr("It is made by "), "muted"), Span(acting), Span(".", "muted")]
+        before, who = Span(self.tr("It is made by "), "muted"), Span(acting, "name")
+        spans = [before, who, Span(".", "muted")]
         explained: list[QWidget] = [Label(look, words, tone="muted").wrapping()]
         if self.form.acting.address:
             explained.append(sentence(look, spans, tone="muted"))

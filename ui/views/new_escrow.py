@@ -318,5 +318,5 @@ def _code_card(look: Look, start: Start, maker: Maker) -> Card:
     card.add(sentence(look, [where, Span(f" · {code.words}", "muted")]))
     card.add(AddressText(look, maker.contract))
     known = f"{code.name}, {code.origin}" if code.origin else code.name
-    card.add(Label(look, known, "small", "warn" if code.origin else "muted").wrapping())
+    card.add(sentence(look, [Span(known, "name")], "small", "warn" if code.origin else "muted"))
     return card

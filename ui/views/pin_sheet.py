@@ -15,6 +15,7 @@ from ui.widgets.paragraph import Span
 from ui.widgets.rows import column, sentence
 from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label
+from wallet.review.texts import shown
 
 if TYPE_CHECKING:
     from app.pages.unverified import UnverifiedPage
@@ -40,7 +41,7 @@ class PinSheet(Sheet):
         self._page = page
         self._builds = page.compared.alike if page.compared is not None else ()
         self.problem = Banner(look, "stop")
-        self.build = Choice(look, self.tr("Build"), [each.name for each in self._builds])
+        self.build = Choice(look, self.tr("Build"), [shown(each.name) for each in self._builds])
         explained = self.tr(
             "From then on the rules of that build are used to show what a step in such a "
             "contract does. If its rules are others, what you are shown can be wrong. Do it "

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from app.pages.review import Hindrance
+from app.pages.review_same import says_the_same
 from ui.override import override
 from ui.views.review_checks import Ticks
 from ui.views.review_content import ReviewContent
 from ui.views.review_decision import DecisionBar
+from ui.views.review_head import ReviewHead
+from ui.views.review_newer import Newer
+from ui.views.review_reading import Reading
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
-from ui.widgets.chip import Chip
 from ui.widgets.page import Page
-from ui.widgets.spacing import spaced
-from wallet.review.texts import shown
+from wallet.texts.foreign import written
 
 if TYPE_CHECKING:
     from app.pages.review import ReviewPage
+    from app.pages.review_file import YourFile
     from ui.problem import Problem
     from ui.theme import Look
 
 
 MOST_OF_A_TITLE: Final = 60
-NO_HARM: Final = {Hindrance.SIGNED, Hindrance.COMPLETE, Hindrance.ON_ITS_WAY}
+NARROW: Final = 350
+"""So wide a window has room for a title with its buttons, and for nothing else."""
+
+NO_HARM: Final = {
+    *(Hindrance.SIGNED, Hindrance.COMPLETE, Hindrance.ON_ITS_WAY, Hindrance.ENTRIES_FIRST),
+}
 """Why it cannot be signed, where that is as it should be."""
 
 
@@ -41,6 +50,8 @@ class ReviewView(QWidget):
         join_wanted: a pack for those who are to join the new escrow is to be saved.
         went_back: the user leaves it for later.
         key_chosen: the user wants to sign with this key of theirs; carries its address.
+        asking, note_wanted: the user wants to ask whoever proposed it, or to note something.
+        left: what was read to its end is no longer shown.
     """
 
     signing = Signal()
@@ -51,6 +62,9 @@ class ReviewView(QWidget):
     join_wanted = Signal()
     went_back = Signal()
     key_chosen = Signal(str)
+    asking = Signal()
+    note_wanted = Signal()
+    left = Signal()
 
     def __init__(self, look: Look) -> None:
         """Show nothing yet."""
@@ -64,10 +78,14 @@ class ReviewView(QWidget):
         self._ticks = Ticks(self)
         self._frame = Page(look, back=self.tr("Inbox"))
         self._notice = Banner(look, "stop")
-        self._newer = _Newer(look)
+        self._newer = Newer(look)
+        self._head = ReviewHead(look)
         self._decision = DecisionBar(look)
+        self._save = Button(look, "", "quiet", "save")
+        self._save.name(self.tr("Save a copy…"))
         self._print = Button(look, "", "quiet", "print")
         self._print.name(self.tr("Print or save…"))
+        self._reading = Reading(self._scroll())
         self._set_out()
         self._connect()
 
@@ -89,7 +107,10 @@ class ReviewView(QWidget):
         if self._waiting is not None:
             return self.tr("Something changed: look at it first, at the top.")
         return (
-            self._decision.why_not(self._page) or self._too_late() or self._unticked(self._page)
+            self._decision.why_not(self._page)
+            or self._too_late()
+            or self._unticked(self._page)
+            or self._reading.lacks
         )
 
     def prepare(self, page: ReviewPage) -> None:
@@ -105,22 +126,28 @@ class ReviewView(QWidget):
         self._newer.hide()
         self._notice.clear()
         self._frame.set_title(_short(page.title))
+        self._head.show_page(page)
+        self._place_head()
         self._decision.show_page(page)
         self._build()
+        self._reading.begin()
         self.tell_time(page.seen)
 
     def show_fresh(self, page: ReviewPage) -> None:
         """Take over what the network says now.
 
-        If it is the same, only the age of the facts is drawn anew; if not, it is offered, and
-        nothing can be signed before it was looked at.
+        If it is the same, only the age of the facts is drawn anew, and nothing older is offered
+        any more; if not, it is offered, and nothing can be signed before it was looked at.
         """
-        if self._page is None or self._content is None or not self._page.says_the_same(page):
+        if self._page is None or self._content is None or not says_the_same(self._page, page):
             self._waiting = page
             self._newer.tell_of(page)
         else:
             self._page = page
+            self._head.show_page(page)
+            self._place_head()
             self._content.renew(page)
+            self._withdraw(page)
             self._frame.settle()
         self._judge()
 
@@ -137,9 +164,16 @@ class ReviewView(QWidget):
 
     def show_done(self, what: str, path: str) -> None:
         """Say what was done beside signing, and where it is."""
-        here = self.tr("It is here: {path}").replace("{path}", shown(path, len(path)))
+        here = self.tr("It is here: {path}").replace("{path}", written(path))
         self._notice.show_words(what, here, tone="ok")
         self._to_the_top()
+
+    def show_file(self, file: YourFile) -> None:
+        """Show what the user has noted by now; nothing else of the review is drawn anew."""
+        if self._page is not None and self._content is not None:
+            self._page = replace(self._page, file=file)
+            self._content.show_file(file, self._page.seen)
+            self._frame.settle()
 
     def tell_time(self, now: int) -> None:
         """Draw anew what depends on the time: the bar at the foot, nothing above it."""
@@ -152,6 +186,13 @@ class ReviewView(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._to_the_top()
 
+    def _withdraw(self, page: ReviewPage) -> None:
+        """Offer nothing else any more, unless the network told it and only the file this."""
+        waiting = self._waiting
+        if waiting is None or page.age.is_live or not waiting.age.is_live:
+            self._waiting = None
+            self._newer.hide()
+
     def _to_the_top(self) -> None:
         self._scroll().verticalScrollBar().setValue(0)
 
@@ -161,6 +202,7 @@ class ReviewView(QWidget):
             return
         made, self._made = self._made, None
         self._content = made[1] if made else ReviewContent(self._look, self._page, self._ticks)
+        self._content.note_wanted.connect(self.note_wanted)
         self._frame.show_content(self._content)
 
     def _offer_paper(self) -> None:
@@ -178,9 +220,10 @@ class ReviewView(QWidget):
     def _tone(self) -> str:
         if self._page is None or self._waiting is not None:
             return "warn"
-        if self._page.hindrance in NO_HARM:
-            return "muted"
-        return "stop" if self._page.is_stopped or self._is_late else "warn"
+        if self._page.is_stopped or self._is_late:
+            return "stop"
+        waits = self._page.hindrance is None and not self._unticked(self._page)
+        return "muted" if waits or self._page.hindrance in NO_HARM else "warn"
 
     def _too_late(self) -> str:
         late = self.tr("The time limit has passed. Ask for a new request.")
@@ -196,24 +239,51 @@ class ReviewView(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self._frame)
-        self._frame.header.addWidget(Chip(self._look, self.tr("unsigned file"), "warn"))
+        self._frame.header.addWidget(self._save)
         self._frame.header.addWidget(self._print)
         self._frame.body.addWidget(self._notice)
         self._frame.body.addWidget(self._newer)
         self._frame.set_bottom_bar(self._decision)
         self.setFocusProxy(self._frame)
+        self._place_head()
+
+    def _place_head(self) -> None:
+        """Beside the title, or above what is read where there is no room beside it."""
+        if self._is_narrow() is self._has_head_below():
+            return
+        if self._is_narrow():
+            self._frame.body.insertWidget(0, self._head, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            before_the_buttons = self._frame.header.indexOf(self._save)
+            self._frame.header.insertWidget(before_the_buttons, self._head)
 
     def _connect(self) -> None:
         self._look.changed.connect(self._build)
+        self._look.changed.connect(self._place_head)
         self._ticks.changed.connect(self._judge)
+        self._reading.changed.connect(self._judge)
+        self._reading.left.connect(self._leave)
         self._newer.wanted.connect(self._show_waiting)
         self._print.clicked.connect(self._offer_paper)
         self._frame.went_back.connect(self.went_back)
         self._decision.held.connect(self.signing)
         self._decision.declining.connect(self.declining)
-        self._decision.saving.connect(self.saving)
+        self._save.clicked.connect(self.saving)
         self._decision.leaving.connect(self.went_back)
+        self._decision.asking.connect(self.asking)
         self._decision.key_chosen.connect(self.key_chosen)
+
+    def _leave(self) -> None:
+        if self._page is not None:
+            self.left.emit()
+
+    def _is_narrow(self) -> bool:
+        return self.width() < self._look.px(NARROW) + self._head.wide
+
+    def _has_head_below(self) -> bool | None:
+        """Whether it stands above what is read; None while it stands nowhere."""
+        places = {True: self._frame.body, False: self._frame.header}
+        return next((b for b, row in places.items() if row.indexOf(self._head) >= 0), None)
 
     def _scroll(self) -> QScrollArea:
         found = self._frame.findChild(QScrollArea)
@@ -221,49 +291,9 @@ class ReviewView(QWidget):
         return found
 
     @override
-    def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        bar = self._scroll().verticalScrollBar()
-        steps = {
-            Qt.Key.Key_PageDown.value: bar.pageStep(),
-            Qt.Key.Key_PageUp.value: -bar.pageStep(),
-            Qt.Key.Key_Down.value: bar.singleStep(),
-            Qt.Key.Key_Up.value: -bar.singleStep(),
-            Qt.Key.Key_Home.value: -bar.maximum(),
-            Qt.Key.Key_End.value: bar.maximum(),
-        }
-        if event.key() in steps:
-            bar.setValue(bar.value() + steps[event.key()])
-        else:
-            super().keyPressEvent(event)
-
-
-class _Newer(QWidget):
-    """Says that there is something newer to see, and brings it when asked.
-
-    Signals:
-        wanted: the user wants to see it.
-    """
-
-    wanted = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._banner = Banner(look, "warn")
-        button = Button(look, self.tr("Show what changed"))
-        button.clicked.connect(self.wanted)
-        row = spaced(look, QHBoxLayout(self), 12)
-        row.addWidget(self._banner, 1)
-        row.addWidget(button)
-        self.hide()
-
-    def tell_of(self, page: ReviewPage) -> None:
-        """Say that this page is newer than the one below."""
-        what = self.tr("There is something newer to read.")
-        if page.changes:
-            what = self.tr("The escrow changed since this was asked for.")
-        then = self.tr("Below is how it was. Look at what changed before you answer.")
-        self._banner.show_words(what, then)
-        self.show()
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._place_head()
 
 
 def _short(title: str) -> str:

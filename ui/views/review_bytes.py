@@ -25,6 +25,9 @@ translate = QCoreApplication.translate
 LINE: Final = 76
 """Letters of XDR in a line."""
 
+ENTRY: Final = "authorisation entry"
+"""What ``signs`` of a page says of way B."""
+
 ADDRESS: Final = 56
 HASH: Final = 64
 
@@ -39,8 +42,8 @@ def comparison_card(look: Look, page: ReviewPage) -> Card:
     beside = QHBoxLayout(holder)
     beside.setContentsMargins(0, 0, 0, 0)
     beside.setSpacing(look.px(8))
-    beside.addWidget(sentence(look, [Span(grouped(page.hash))], "mono", "muted"), 1)
-    copy = Copy(look, page.hash, "")
+    beside.addWidget(sentence(look, [Span(grouped(page.signed_hash))], "mono", "muted"), 1)
+    copy = Copy(look, page.signed_hash, "")
     copy.name(translate("review", "Copy the hash"))
     beside.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
     card.add(holder)
@@ -49,8 +52,23 @@ def comparison_card(look: Look, page: ReviewPage) -> Card:
         "Six words made from exactly these bytes. Read them to the other signer, on the phone "
         "or in person: who has the same words has the same request.",
     )
+    if page.signs == ENTRY:
+        why = translate(
+            "review",
+            "Six words made from the authorisation that your key signs, not from the whole "
+            "transaction. Whoever signs for another account has other words.",
+        )
     card.add(Label(look, why, "small", "muted").wrapping())
+    if page.transaction_hash != page.signed_hash:
+        card.add(_hash(look, translate("review", "The transaction's own hash"), page))
     return card
+
+
+def _hash(look: Look, name: str, page: ReviewPage) -> QWidget:
+    """The hash of the transaction, where it is another one than that which is signed."""
+    label = Label(look, name, "small", "muted")
+    words = sentence(look, [Span(grouped(page.transaction_hash))], "mono", "muted")
+    return column(look, label, words)
 
 
 def technical_card(look: Look, technical: Technical) -> Card:
@@ -91,11 +109,16 @@ def _rows(technical: Technical) -> Iterator[Row]:
     yield translate("review", "Of it, for resources"), technical.resource_fee
     yield from _facts(translate("review", "Bound"), technical.bounds)
     yield from _facts(translate("review", "Can be paid"), technical.payees)
+    entry = translate("review", "Entry {number}: {how}")
+    for number, fact in enumerate(technical.footprint, 1):
+        told = entry.replace("{number}", str(number)).replace("{how}", fact.name)
+        yield told, fact.value
 
 
 def _facts(what: str, facts: Sequence[Fact]) -> Iterator[Row]:
     for fact in facts:
-        yield f"{what}: {fact.name}", fact.value
+        kind = f" ({fact.kind})" if fact.kind else ""
+        yield f"{what}: {fact.name}{kind}", fact.value
 
 
 def _grid(look: Look, rows: Sequence[Row]) -> QWidget:

@@ -13,7 +13,7 @@ from ui.widgets.card import Card
 from ui.widgets.field import Tick
 from ui.widgets.folded import Folded
 from ui.widgets.rows import column, told
-from ui.widgets.text import Span
+from ui.widgets.text import Label, Span
 
 if TYPE_CHECKING:
     from app.pages.review import Checks, FindingLine, Lacking
@@ -104,11 +104,7 @@ def _finding(look: Look, finding: FindingLine, ticks: Ticks) -> QWidget:
     line.setAccessibleName(f"{_gravity(finding.gravity)}: {finding.says}")
     if finding.gravity is not Gravity.TICK:
         return line
-    box = QWidget()
-    under_the_words = QHBoxLayout(box)
-    under_the_words.setContentsMargins(look.px(INDENT), 0, 0, 0)
-    under_the_words.addWidget(ticks.box(look, finding))
-    return column(look, line, box, spacing=8)
+    return column(look, line, _below_the_words(look, ticks.box(look, finding)), spacing=8)
 
 
 def _gravity(gravity: Gravity) -> str:
@@ -138,7 +134,10 @@ def _folded(look: Look, checks: Checks) -> QWidget:
 
 def _lacking(look: Look, lacking: tuple[Lacking, ...]) -> QWidget:
     title = translate("review", "{count} checks could not be made here (F64)")
+    if len(lacking) == 1:
+        title = translate("review", "{count} check could not be made here (F64)")
     folded = Folded(look, title.replace("{count}", str(len(lacking))))
+    numbers = Label(look, ", ".join(f"F{each.number:02}" for each in lacking), "small", "muted")
 
     def fill() -> None:
         for each in lacking:
@@ -147,4 +146,13 @@ def _lacking(look: Look, lacking: tuple[Lacking, ...]) -> QWidget:
             folded.body.addWidget(told(look, "question", "muted", words, lacks))
 
     when_opened(folded, fill)
-    return folded
+    return column(look, folded, _below_the_words(look, numbers.wrapping()))
+
+
+def _below_the_words(look: Look, widget: QWidget) -> QWidget:
+    """Beginning where words begin behind an icon."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(look.px(INDENT), 0, 0, 0)
+    row.addWidget(widget)
+    return box

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.format import number
 from ui.views.review_bytes import comparison_card, technical_card
 from ui.views.review_checks import Ticks, checks_card
-from ui.views.review_deal import (
-    changes_card,
-    deal_card,
-    named,
-    new_terms_cards,
-    step_card,
-)
+from ui.views.review_deal import deal_card, named, new_terms_cards, step_card
+from ui.views.review_file import YourFileCard
 from ui.views.review_money import money_card
 from ui.views.review_signers import why_card
+from ui.views.review_since import changed_banner, since_card
 from ui.views.review_times import day_in_sentence
 from ui.views.side_by_side import SideBySide
 from ui.widgets.banner import Banner
@@ -27,24 +24,37 @@ from ui.widgets.text import Label, Span
 
 if TYPE_CHECKING:
     from app.pages.review import FindingLine, ReviewPage
+    from app.pages.review_file import YourFile
     from ui.theme import Look
 
 
 class ReviewContent(QWidget):
-    """The sections of a review, in the order in which they decide."""
+    """The sections of a review, in the order in which they decide.
+
+    Signals:
+        note_wanted: the user wants to write a note into their file.
+    """
+
+    note_wanted = Signal()
 
     def __init__(self, look: Look, page: ReviewPage, ticks: Ticks) -> None:
         """Show a review; what is ticked in it goes to ``ticks``."""
         super().__init__()
         self._look = look
         self._ticks = ticks
+        self._page: ReviewPage = page
         self._facts = Label(look, self._age(page), "small", "muted").wrapping()
+        self._money = money_card(look, page)
         self._checks = checks_card(look, page.checks, ticks)
+        self._since = since_card(look, page.since, page.seen)
+        self._file = self._file_card(page.file, page.seen)
+        changed = changed_banner(look, page.since)
         self._column = spaced(look, QVBoxLayout(self), 16)
         for widget in (
             *self._stop(page.checks.stops),
             self._sentence(page),
-            money_card(look, page),
+            *([changed] if changed is not None else []),
+            self._money,
             *([step_card(look, page.step)] if page.step else []),
             SideBySide(
                 look,
@@ -57,22 +67,43 @@ class ReviewContent(QWidget):
                 ),
             ),
             *_new_terms(look, page),
-            *([changes_card(look, page.changes)] if page.changes else []),
             self._checks,
+            self._since,
+            self._file,
             comparison_card(look, page),
             technical_card(look, page.technical),
         ):
             self._column.addWidget(widget)
 
     def renew(self, page: ReviewPage) -> None:
-        """Take over a younger review that says the same: only its age is drawn anew."""
+        """Take over a younger review that says the same: its age and what stays, anew."""
         self._facts.set(self._age(page))
         checks = checks_card(self._look, page.checks, self._ticks)
-        self._column.replaceWidget(self._checks, checks)
-        self._checks.hide()
-        self._checks.deleteLater()
-        self._checks = checks
-        checks.show()
+        since = since_card(self._look, page.since, page.seen)
+        if page.money != self._page.money:
+            money = money_card(self._look, page)
+            self._replace(self._money, money)
+            self._money = money
+        self._replace(self._checks, checks)
+        self._replace(self._since, since)
+        self._page, self._checks, self._since = page, checks, since
+
+    def show_file(self, file: YourFile, now: int) -> None:
+        """Show what the user has noted by now."""
+        card = self._file_card(file, now)
+        self._replace(self._file, card)
+        self._file = card
+
+    def _replace(self, before: QWidget, now: QWidget) -> None:
+        self._column.replaceWidget(before, now)
+        before.hide()
+        before.deleteLater()
+        now.show()
+
+    def _file_card(self, file: YourFile, now: int) -> YourFileCard:
+        card = YourFileCard(self._look, file, now)
+        card.note_wanted.connect(self.note_wanted)
+        return card
 
     def add_to_age(self, page: ReviewPage, words: str) -> None:
         """Say more about how old the facts are."""

@@ -17,7 +17,7 @@ from ui.widgets.text import ForeignText, Label, Span
 
 if TYPE_CHECKING:
     from app.pages.escrow import MilestoneLine
-    from app.pages.review import Change, Deal, Fact, Holder, Shared
+    from app.pages.review import Change, Deal, Fact, Holder, Proof, Shared
     from ui.theme import Look
 
 translate = QCoreApplication.translate
@@ -79,12 +79,6 @@ def _fact(look: Look, fact: Fact) -> QWidget:
     return column(look, told, AddressText(look, fact.address, copy=is_address))
 
 
-def changes_card(look: Look, changes: tuple[Change, ...]) -> Card:
-    """What is otherwise than it was: each as it was, and as it is."""
-    note = translate("review", "since this was asked for")
-    return _changes(look, Card(look, translate("review", "What changed"), f"· {note}"), changes)
-
-
 def _changes(look: Look, card: Card, changes: tuple[Change, ...]) -> Card:
     nothing = translate("review", "nothing")
     for place, change in enumerate(changes):
@@ -99,15 +93,16 @@ def _changes(look: Look, card: Card, changes: tuple[Change, ...]) -> Card:
 def named(look: Look, name: str, text: str, tone: str = "text") -> QWidget:
     """A text of somebody's after a quiet word for what it is; long ones below it."""
     if len(text) <= ONE_LINE and "\n" not in text:
-        return sentence(look, [Span(f"{name}  ", "muted"), Span(text)], tone=tone)
-    label = Label(look, name, "body", "muted")
+        return sentence(look, [Span(f"{name}  ", "muted"), Span(text, "name")], tone=tone)
+    label = sentence(look, [Span(name, "muted")])
     return column(look, label, ForeignText(look, text, tone=tone, most=CUT))
 
 
 def _add_deal(look: Look, card: Card, deal: Deal, written: str = "") -> None:
     """Show its terms; ``written`` heads those of a step, which are to be read in full."""
+    quoted = {proof.milestone: proof for proof in deal.proofs if proof.quoted}
     for milestone in deal.milestones:
-        card.add(_milestone(look, milestone))
+        card.add(_milestone(look, milestone, quoted.get(milestone.number)))
     if not deal.milestones:
         card.add(Label(look, translate("review", "It has no milestone."), tone="muted"))
     if deal.reason:
@@ -127,7 +122,7 @@ def _add_deal(look: Look, card: Card, deal: Deal, written: str = "") -> None:
     card.add(whole)
 
 
-def _milestone(look: Look, milestone: MilestoneLine) -> QWidget:
+def _milestone(look: Look, milestone: MilestoneLine, quoted: Proof | None) -> QWidget:
     number = translate("review", "Milestone {number}").replace(
         "{number}", str(milestone.number)
     )
@@ -152,7 +147,16 @@ def _milestone(look: Look, milestone: MilestoneLine) -> QWidget:
             said += [Span(f" · {what} "), Span(words, "quoted")]
     tone = "muted" if milestone.approved else "warn"
     own = _own(look, milestone)
+    if quoted is not None:
+        long.append(_quoted_hash(look, quoted))
     return column(look, *head, *own, sentence(look, said, "small", tone), *long)
+
+
+def _quoted_hash(look: Look, proof: Proof) -> QWidget:
+    """The hash of a file that the evidence names, whole, to be compared with the file's."""
+    name = translate("review", "It names a file by this hash")
+    label = Label(look, name, "small", "muted")
+    return column(look, label, AddressText(look, proof.quoted, copy=False))
 
 
 def _approval(milestone: MilestoneLine) -> str:
@@ -168,7 +172,7 @@ def _own(look: Look, milestone: MilestoneLine) -> list[QWidget]:
     if milestone.address:
         who = Span(shortened(milestone.address), "mono")
         spans += [Span(translate("review", " to "), "muted")]
-        spans.append(Span(milestone.receiver) if milestone.receiver else who)
+        spans.append(Span(milestone.receiver, "name") if milestone.receiver else who)
     return [sentence(look, spans, "small")] if spans else []
 
 
@@ -176,7 +180,7 @@ def _roles(holders: tuple[Holder, ...]) -> list[Span]:
     """Every role and by whom it is held, in one paragraph."""
     spans: list[Span] = []
     for each in holders:
-        name = Span(each.name) if each.name else Span(shortened(each.address), "mono")
+        name = Span(each.name, "name") if each.name else Span(shortened(each.address), "mono")
         role = f" · {each.role} " if spans else f"{each.role[:1].upper()}{each.role[1:]} "
         spans += [Span(role, "muted"), name]
     return spans
@@ -219,8 +223,13 @@ def _fill_whole(look: Look, folded: Folded, deal: Deal) -> None:
             folded.body.addWidget(_small(look, name, text))
     for each in deal.holders:
         role = f"{each.role[:1].upper()}{each.role[1:]}"
-        words = sentence(look, [Span(f"{role}  ", "muted"), Span(each.name)], "small")
+        words = sentence(look, [Span(f"{role}  ", "muted"), Span(each.name, "name")], "small")
         folded.body.addWidget(column(look, words, AddressText(look, each.address)))
+    for proof in deal.proofs:
+        name = translate("review", "SHA-256 of the evidence of milestone {number}, its letters")
+        told = [Span(name.replace("{number}", str(proof.milestone)), "muted")]
+        hash_ = AddressText(look, proof.hash, copy=False)
+        folded.body.addWidget(column(look, sentence(look, told, "small"), hash_))
     if deal.token:
         currency = translate("review", "The currency's contract")
         words = sentence(look, [Span(currency, "muted")], "small")
@@ -229,6 +238,6 @@ def _fill_whole(look: Look, folded: Folded, deal: Deal) -> None:
 
 def _small(look: Look, name: str, text: str) -> QWidget:
     if len(text) <= CUT:
-        return sentence(look, [Span(f"{name}  ", "muted"), Span(text)], "small")
+        return sentence(look, [Span(f"{name}  ", "muted"), Span(text, "name")], "small")
     label = Label(look, name, "small", "muted")
     return column(look, label, ForeignText(look, text, "small", most=CUT))

@@ -9,22 +9,25 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.pages.review import Hindrance
-from ui.format import remaining
 from ui.icons import pixmap
 from ui.override import override
 from ui.views.key_choice import KeyChoice
-from ui.views.review_times import day_in_sentence, in_utc_too
+from ui.views.review_until import until_words
 from ui.widgets.buttons import Button, HoldButton
 from ui.widgets.spacing import spaced
-from ui.widgets.text import Label, Sentence, Span
+from ui.widgets.text import Label, Sentence
 from wallet.review.texts import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.pages.review import ReviewPage
     from ui.theme import Look
+    from wallet.validity import End
 
 CAN_BE_DECLINED: Final = {
     *(None, Hindrance.STOPPED, Hindrance.NO_KEY, Hindrance.WORDS_DUE),
+    Hindrance.ENTRIES_FIRST,
 }
 
 MOST_OF_A_REASON: Final = 80
@@ -37,13 +40,13 @@ class DecisionBar(QWidget):
 
     Signals:
         held: the user holds to sign.
-        declining, saving, leaving: the other answers were pressed.
+        declining, asking, leaving: the other answers were pressed.
         key_chosen: the user wants to sign with this key of theirs; carries its address.
     """
 
     held = Signal()
     declining = Signal()
-    saving = Signal()
+    asking = Signal()
     leaving = Signal()
     key_chosen = Signal(str)
 
@@ -52,16 +55,17 @@ class DecisionBar(QWidget):
         super().__init__()
         self._look = look
         self._until = 0
+        self._ends: tuple[End, ...] = ()
         self._icon = Label(look)
         self._words = Sentence(look, "body")
         self._key = KeyChoice(look)
         self._reason = Label(look, "", "small", "warn").wrapping()
         self._decline = Button(look, self.tr("Decline…"))
-        self._save = Button(look, self.tr("Save a copy…"))
+        self._ask = Button(look, self.tr("Ask…"))
         self._later = Button(look, self.tr("Later"))
         self._hold = HoldButton(look, self.tr("Hold to co-sign"))
         self._decline.clicked.connect(self.declining)
-        self._save.clicked.connect(self.saving)
+        self._ask.clicked.connect(self.asking)
         self._later.clicked.connect(self.leaving)
         self._hold.held.connect(self.held)
         self._key.chosen.connect(self.key_chosen)
@@ -72,11 +76,11 @@ class DecisionBar(QWidget):
     @property
     def buttons(self) -> tuple[QWidget, ...]:
         """The answers, in the order in which they are read."""
-        return self._decline, self._save, self._later, self._hold
+        return self._decline, self._ask, self._later, self._hold
 
     def show_page(self, page: ReviewPage) -> None:
         """Offer the answers to this review."""
-        self._until = page.valid_until
+        self._until, self._ends = page.valid_until, page.ends
         self._hold.set(page.button)
         self._key.show_why(page.why)
         self._decline.setVisible(page.hindrance in CAN_BE_DECLINED)
@@ -86,7 +90,7 @@ class DecisionBar(QWidget):
         """Say until when, as seen from now; whether it is too late."""
         is_late = bool(self._until) and self._until < now
         self._words.tint("stop" if is_late else "text")
-        self._words.set(self._until_words(now))
+        self._words.set(until_words(self._until, self._ends, now))
         self._arrange()
         return is_late
 
@@ -104,6 +108,9 @@ class DecisionBar(QWidget):
             Hindrance.SIGNED: self.tr("You have signed this. It waits for the others."),
             Hindrance.COMPLETE: self.tr("It has all the signatures that it needs."),
             Hindrance.NO_KEY: self.tr("None of your keys can add a signature here."),
+            Hindrance.ENTRIES_FIRST: self.tr(
+                "The authorisation of {fact} is signed first. Then it is your turn."
+            ),
             Hindrance.WORDS_DUE: self.tr(
                 "Write the recovery words of “{fact}” down first, under Keys and backup."
             ),
@@ -118,15 +125,6 @@ class DecisionBar(QWidget):
         fact = shown(page.hindrance_facts, MOST_OF_A_REASON)
         return words[page.hindrance].replace("{fact}", fact)
 
-    def _until_words(self, now: int) -> list[Span]:
-        if not self._until:
-            return [Span(self.tr("No time limit"), "strong")]
-        when = day_in_sentence(self._until, now)
-        until = self.tr("Valid until {time}").replace("{time}", when)
-        universal = in_utc_too(self._until, now)
-        more = f" {universal} · {remaining(self._until - now)}"
-        return [Span(until, "strong"), Span(more, "muted")]
-
     def _set_out(self) -> None:
         holder = QWidget()
         words = spaced(self._look, QHBoxLayout(holder), 10)
@@ -138,7 +136,7 @@ class DecisionBar(QWidget):
         words.addLayout(column, 1)
         others = spaced(self._look, QHBoxLayout(), 10)
         others.addStretch(1)
-        for button in (self._decline, self._save, self._later):
+        for button in self.buttons[:-1]:
             others.addWidget(button)
         self._answers = spaced(self._look, QBoxLayout(BESIDE), 10)
         self._answers.addLayout(others)
@@ -149,13 +147,17 @@ class DecisionBar(QWidget):
 
     def _arrange(self) -> None:
         """Put side by side what fits, and the rest below; nothing is cut."""
-        shown_ = [button for button in self.buttons if not button.isHidden()]
         gap = self._look.px(10)
-        answers = sum(button.sizeHint().width() + gap for button in shown_)
+        answers = self._wide(self.buttons)
         key = 0 if self._key.isHidden() else self._key.sizeHint().width()
         words = max(self._words.sizeHint().width(), key) + self._look.px(16) + 2 * gap
         self._answers.setDirection(BESIDE if answers <= self.width() else BELOW)
         self._whole.setDirection(BESIDE if answers + words <= self.width() else BELOW)
+
+    def _wide(self, buttons: Sequence[QWidget]) -> int:
+        """How wide these stand beside one another."""
+        gap = self._look.px(10)
+        return sum(b.sizeHint().width() + gap for b in buttons if not b.isHidden())
 
     def _read_look(self) -> None:
         self._icon.setPixmap(pixmap(self._look, "clock", "muted"))
@@ -164,9 +166,7 @@ class DecisionBar(QWidget):
     @override
     def minimumSizeHint(self) -> QSize:
         # As narrow as it can be made: side by side it would keep the window as wide as that.
-        others = [b.sizeHint().width() for b in self.buttons[:-1] if not b.isHidden()]
-        gaps = self._look.px(10) * max(0, len(others) - 1)
-        width = max(sum(others) + gaps, self._hold.sizeHint().width())
+        width = max(self._wide(self.buttons[:-1]), self._hold.sizeHint().width())
         return QSize(width, super().minimumSizeHint().height())
 
     @override

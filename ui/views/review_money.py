@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 from app.pages.review import Share
 from ui.widgets.address import AddressText, shortened
 from ui.widgets.card import Card
-from ui.widgets.rows import amount, amount_row, column, row, sentence
+from ui.widgets.rows import amount, column, row, sentence
 from ui.widgets.text import Label, Span
 
 if TYPE_CHECKING:
     from app.pages.escrow import Currency
-    from app.pages.review import Payment, ReviewPage
+    from app.pages.review import Money, Payment, ReviewPage
     from ui.theme import Look
 
 translate = QCoreApplication.translate
@@ -44,14 +44,33 @@ def money_card(look: Look, page: ReviewPage) -> Card:
     for payment in money.payments:
         card.add(_payment(look, payment))
         card.line()
-    stays = translate("review", "Stays in the escrow")
     leaves = translate("review", "Leaves the escrow")
     if money.comes_in:
-        stays = translate("review", "In the escrow afterwards")
         leaves = translate("review", "Comes into the escrow")
-    card.add(amount_row(look, stays, money.stays, tone="muted"))
+    card.add(
+        row(
+            look,
+            sentence(look, _stays(money), tone="muted"),
+            amount(look, money.stays, tone="muted"),
+        )
+    )
     card.add_total(_total(look, leaves, money.total, money.currency))
     return card
+
+
+def _stays(money: Money) -> list[Span]:
+    """What is there afterwards, beside what is there now: both and what moves add up."""
+    stays = translate("review", "Stays in the escrow")
+    if money.comes_in:
+        stays = translate("review", "In the escrow afterwards")
+    if not money.balance:
+        return [Span(stays)]
+    now = translate("review", "  of {amount} that it holds now")
+    if money.comes_in:
+        now = translate("review", "  beside {amount} that it holds now")
+    if money.balance == money.total and not money.comes_in:
+        now = translate("review", "  of {amount} that it holds now: all of it leaves")
+    return [Span(stays), Span(now.replace("{amount}", money.balance))]
 
 
 def _not_known(page: ReviewPage) -> str:
@@ -92,7 +111,7 @@ def _who(payment: Payment) -> list[Span]:
     if not payment.name:
         first, rest = said[:1].upper(), said[1:]
         return [Span(f"{first}{rest}", "plain" if is_fee else "strong")]
-    return [Span(payment.name, "plain" if is_fee else "strong"), Span(f" {said}", "muted")]
+    return [Span(payment.name, "name" if is_fee else "strong"), Span(f" {said}", "muted")]
 
 
 def _share(payment: Payment) -> str:

@@ -62,8 +62,8 @@ def _place(why: Why) -> list[Span]:
     name = Span(turn.name, "strong") if turn.name else Span(shortened(turn.account), "mono")
     account = [Span(_account(turn)), name]
     if not turn.of:
-        key = translate("review", "Your key {key} counts for ")
-        return [Span(key.replace("{key}", why.label)), *account, Span(". ")]
+        before, after = translate("review", "Your key {key} counts for ").split("{key}")
+        return [Span(before), Span(why.label, "name"), Span(after), *account, Span(". ")]
     if turn.of == 1:
         alone = translate("review", "Your signature alone decides for ")
         return [Span(alone), *account, Span(". ")]
@@ -107,7 +107,7 @@ def _outcome(why: Why) -> list[Span]:
 def _payer(look: Look, consent: Consent) -> QWidget:
     name = called(consent.name, consent.account)
     words = translate("review", " pays the network's fee.")
-    return sentence(look, [Span(name), Span(words)], "small", "muted")
+    return sentence(look, [Span(name, "name"), Span(words)], "small", "muted")
 
 
 def _signer(look: Look, why: Why, consent: Consent, signer: Signer, now: int) -> QWidget:
@@ -129,15 +129,15 @@ def _chip(look: Look, why: Why, signer: Signer) -> Chip:
 
 
 def _said(look: Look, consent: Consent, signer: Signer, now: int) -> Sentence:
-    spans = [Span(signer.name) if signer.name else Span(shortened(signer.key), "mono")]
+    spans = [Span(signer.name, "name") if signer.name else Span(shortened(signer.key), "mono")]
     if signer.has_signed and signer.came:
         came = translate("review", "  here since {time}")
         when = day_in_sentence(signer.came, now)
         spans.append(Span(came.replace("{time}", when), "muted"))
-    elif not signer.has_signed and consent.missing:
-        weight = translate("review", "  weight {weight} of {needed} needed")
-        text = weight.format(weight=signer.weight, needed=consent.needed)
-        spans.append(Span(text, "muted"))
+    weight = translate("review", "  weight {weight} of {needed} needed")
+    if signer.has_signed:
+        weight = translate("review", " · weight {weight}")
+    spans.append(Span(weight.format(weight=signer.weight, needed=consent.needed), "muted"))
     return sentence(look, spans)
 
 

@@ -15,6 +15,7 @@ from ui.widgets.buttons import Button, Copy
 from ui.widgets.card import Card
 from ui.widgets.field import Tick
 from ui.widgets.page import Page
+from ui.widgets.paragraph import written_out
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Label
 
@@ -103,9 +104,9 @@ class SettingsView(Page):
     def show_page(self, page: SettingsPage) -> None:
         """Show what holds for the open profile."""
         self._lock.show_value(page.lock_after)
-        self._folder.set(page.incoming_folder or self.tr("No folder is watched."))
+        self._folder.set(written_out(page.incoming_folder) or self.tr("No folder is watched."))
         self._no_folder.setVisible(bool(page.incoming_folder))
-        self._profile.set(page.profile_folder)
+        self._profile.set(written_out(page.profile_folder))
         self._copy.set_text_to_copy(page.profile_folder)
         self._practises.setVisible(page.practises)
         self._add.setVisible(not page.practises)

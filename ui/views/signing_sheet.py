@@ -15,6 +15,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.password import PasswordField
 from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label, Sentence, Span
+from wallet.network import NAMES, Network
 from wallet.review.texts import shown
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class SigningSheet(Sheet):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._is_busy = False
         self._what = Sentence(look, "body")
+        self._network = Label(look, "", "strong").wrapping()
         self._key = Label(look, "", "body", "muted").wrapping()
         self._hint = Label(look, "", "small", "practice").wrapping()
         self._problem = Banner(look, "stop")
@@ -63,6 +65,21 @@ class SigningSheet(Sheet):
         self._hint.set(words)
         self._hint.setVisible(bool(words))
 
+    def show_network(self, passphrase: str) -> None:
+        """Say on which network it counts, and whether that is real money."""
+        kind = NAMES.get(Network(passphrase), "other")
+        words = {
+            "public": self.tr("On MAINNET: real money moves."),
+            "testnet": self.tr("On Stellar's test network: no real money moves."),
+            "practice": self.tr("On the practice network: no real money moves."),
+        }
+        other = self.tr("On another network: “{network}”").replace(
+            "{network}", shown(passphrase)
+        )
+        self._network.tint("practice" if kind == "practice" else "text")
+        self._network.set(words.get(kind, other))
+        self._network.show()
+
     def show_key(self, label: str) -> None:
         """Say which of several keys signs."""
         key = self.tr("With your key “{label}”").replace("{label}", shown(label))
@@ -79,7 +96,12 @@ class SigningSheet(Sheet):
         """Wait for the signature; until it is there the sheet stays."""
         self._is_busy = True
         self._problem.clear()
-        self._busy.set(self.tr("Your key signs in a process of its own. This takes a moment…"))
+        self._busy.set(
+            self.tr(
+                "The network is asked once more whether it is still so; then your key signs, "
+                "in a process of its own. This takes a moment…"
+            )
+        )
         self._busy.show()
         self._judge()
 
@@ -117,6 +139,7 @@ class SigningSheet(Sheet):
     def _set_out(self) -> None:
         for widget in (
             self._what,
+            self._network,
             self._key,
             self._hint,
             self._problem,
@@ -128,6 +151,7 @@ class SigningSheet(Sheet):
         self.buttons.insertWidget(0, self._reason, FILLS)
         self.buttons.addWidget(self._cancel)
         self.buttons.addWidget(self._sign)
+        self._network.hide()
         self._key.hide()
         self._hint.hide()
         self._busy.hide()

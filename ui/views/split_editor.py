@@ -158,7 +158,7 @@ class SplitView(Page):
                 " pays out, before fees. This writes a request into your inbox; nothing is "
                 "signed or sent."
             )
-        return sentence(look, [Span(acting), Span(what, "muted")])
+        return sentence(look, [Span(acting, "name"), Span(what, "muted")])
 
     def _connect(self) -> None:
         self.rows.changed.connect(lambda: self._weigh())

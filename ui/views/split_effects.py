@@ -113,5 +113,6 @@ class SplitEffects(QWidget):
 
 
 def _payment(look: Look, paid: Paid) -> QWidget:
-    spans = [Span(paid.name), Span(f" {paid.role}" if paid.name else paid.role, "muted")]
+    role = Span(f" {paid.role}" if paid.name else paid.role, "muted")
+    spans = [Span(paid.name, "name"), role]
     return row(look, sentence(look, spans), amount(look, paid.amount))

@@ -109,7 +109,7 @@ def _summary(compared: Compared) -> tuple[str, str]:
         "An interface is the code's own word: equal ones are needed for equal rules, and prove "
         "none.",
     )
-    named = compared.nearest.name
+    named = written_out(compared.nearest.name)
     first = like.format(build=named, same=same, all=len(functions))
     return f"{first} {rest.format(count=others) if others else whole}", proves
 

@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
 
-from wallet.review.texts import hides, shown
+from wallet.texts.foreign import MOST_SHOWN, Foreign, Piece
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextCharFormat
 
     from ui.theme import Look
 
-Style = Literal["plain", "strong", "quoted", "muted", "mono"]
+Style = Literal["plain", "strong", "quoted", "muted", "mono", "name", "foreign"]
+"""How some words stand: all but "plain" are from somewhere; "foreign" breaks its own lines."""
 
 LEADING: Final = 1.42
 """From line to line, in heights of the font: Inter's own 1.2 is for one line, not to read."""
+
+MOST_SET: Final = 10_000
+"""Letters that are ever laid out, in some milliseconds; of a name far less is."""
 
 ISOLATE: Final = "\u2068"
 END_OF_ISOLATE: Final = "\u2069"
@@ -38,15 +43,17 @@ _KEPT_WHOLE: Final = re.compile(
 
 @dataclass(frozen=True)
 class Span:
-    """Some words and how they stand: "quoted" is slanted, "strong" heavier."""
+    """Some words and how they stand: "quoted" is slanted, "strong" heavier, "name" as plain."""
 
     text: str
     style: Style = "plain"
+    pieces: tuple[Piece, ...] = ()
+    """What it consists of, where that is known already."""
 
 
 @dataclass(frozen=True)
 class _Run:
-    """Letters of one look; ``marked`` stand for something that cannot be seen."""
+    """Letters of one look; ``marked`` are not what they seem, or stand for what is unseen."""
 
     text: str
     style: Style
@@ -56,9 +63,9 @@ class _Run:
 class Paragraph:
     """Spans laid out for one width at a time; most fit into one line, which is set only once.
 
-    What cannot be seen is written out and marked. All but plain spans are names and titles
-    from somewhere: each stands for itself, so that writing from right to left within it does
-    not move the words around it.
+    What cannot be seen is written out and marked, and so is what passes for something else.
+    All but plain spans are names and titles from somewhere: each stands for itself, so that
+    writing from right to left within it does not move the words around it.
     """
 
     def __init__(self, look: Look, spans: Sequence[Span], role: str, tone: str) -> None:
@@ -131,8 +138,8 @@ class Paragraph:
         formats: list[QTextLayout.FormatRange] = []
         start = 0
         for run in runs:
-            length = _length(run.text)
-            if run.marked or run.style != "plain":
+            length = units(run.text)
+            if run.marked or run.style not in _AS_PLAIN:
                 piece = QTextLayout.FormatRange()
                 piece.start, piece.length = start, length
                 piece.format = self._format(run)
@@ -162,51 +169,48 @@ class Paragraph:
 Align = Qt.AlignmentFlag
 
 _UNBOUNDED: Final = 1 << 20
+_AS_PLAIN: Final = frozenset({"plain", "name", "foreign"})
+_BREAKING: Final = frozenset({"plain", "foreign"})
 _WRAPS: Final = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 
 
 def written_out(text: str) -> str:
-    """A text with everything hidden written out, but our own line breaks."""
-    if not hides(text):
-        return text
-    return "\n".join(shown(line, len(line)) for line in text.split("\n"))
+    """A text with all that hides written out, but our own line breaks; far too much is cut."""
+    return Foreign.of(text, MOST_SET, lines=True).text
 
 
 def read_out(span: Span) -> str:
-    """What is read of a span; only our own words break lines, or a name could draw some."""
-    if span.style == "plain":
-        return written_out(span.text)
-    return shown(span.text, len(span.text))
+    """What is read of a span; a name that breaks lines could draw some of ours."""
+    return span.text if span.pieces else _shown(span).text
+
+
+def _shown(span: Span) -> Foreign:
+    if span.pieces:
+        return Foreign(span.pieces, len(span.text), len(span.text))
+    most = MOST_SET if span.style in _BREAKING else MOST_SHOWN
+    return Foreign.of(span.text, most, lines=span.style in _BREAKING)
 
 
 def _runs(span: Span) -> list[_Run]:
-    """The span's letters, with those that hide written out on their own."""
-    if not hides(span.text):
-        return _isolated([_Run(span.text, span.style)])
-    runs: list[_Run] = []
-    plain = ""
-    for letter in span.text:
-        if letter == "\n" and span.style == "plain":
-            plain += LINE_BREAK
-        elif hides(letter):
-            runs += [_Run(plain, span.style), _Run(shown(letter), span.style, marked=True)]
-            plain = ""
-        else:
-            plain += letter
-    return _isolated([*runs, _Run(plain, span.style)])
+    """The span's letters, with those that are not what they seem on their own."""
+    shown = _shown(span)
+    # One after the other they are one: each piece of another look is laid out on its own.
+    alike = groupby(shown.pieces, lambda piece: piece.mark is not None)
+    runs = [
+        _Run("".join(p.text for p in pieces).replace("\n", LINE_BREAK), span.style, marked)
+        for marked, pieces in alike
+    ]
+    if not shown.is_whole:
+        runs.append(_Run(shown.text.removeprefix(shown.written), span.style))
+    if span.style == "plain":
+        return runs
+    return [_Run(ISOLATE, span.style), *runs, _Run(END_OF_ISOLATE, span.style)]
 
 
 def _unbroken(found: re.Match[str]) -> str:
     return found[0].replace(" ", NO_BREAK)
 
 
-def _length(text: str) -> int:
+def units(text: str) -> int:
     """As Qt counts: in UTF-16."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
-
-
-def _isolated(runs: list[_Run]) -> list[_Run]:
-    style = runs[0].style
-    if style == "plain":
-        return runs
-    return [_Run(ISOLATE, style), *runs, _Run(END_OF_ISOLATE, style)]

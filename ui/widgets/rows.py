@@ -131,5 +131,5 @@ def told(look: Look, icon: str, tone: str, words: Sequence[Span], below: str = "
     """A line of a list: icon, words, and what explains them below."""
     texts: list[QWidget] = [sentence(look, words)]
     if below:
-        texts.append(sentence(look, [Span(below)], "small", "muted"))
+        texts.append(sentence(look, [Span(below, "foreign")], "small", "muted"))
     return row(look, drawn(look, icon, tone), column(look, *texts), fills=1, spacing=10)

@@ -10,28 +10,36 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Self
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextOption
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextOption
 from PySide6.QtGui import Qt as GuiQt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from ui.override import override
-from ui.widgets.paragraph import Paragraph, Span, read_out, written_out
+from ui.widgets.paragraph import Paragraph, Span, read_out, units, written_out
 from ui.widgets.spacing import spaced
-from wallet.review.texts import MOST_SHOWN, shown
+from wallet.texts.foreign import MOST_SHOWN, Foreign, beginning
 
 if TYPE_CHECKING:
     from ui.theme import Look
     from ui.widgets.buttons import Button
+    from ui.widgets.foreign_marks import Marks
 
-__all__ = ["ForeignText", "Label", "Lines", "Sentence", "Span", "Writing", "tip", "unmnemonic"]
+__all__ = [
+    "ForeignText",
+    "Label",
+    "Leaf",
+    "Lines",
+    "Sentence",
+    "Span",
+    "Writing",
+    "tip",
+    "unmnemonic",
+]
 
 WIDEST: Final = 560
 """Wide enough to read; a paragraph asks for no more, and takes what it is given."""
 
 NARROWEST: Final = 56
-
-MOST_SHOWN_OF_ALL: Final = 10_000
-"""Of a text that is shown whole: so many letters are laid out in some milliseconds."""
 
 MOST_LINES_AT_ONCE: Final = 12
 """Of a text in which somebody else breaks the lines; the rest waits with what is too long."""
@@ -43,6 +51,9 @@ BEGINNING: Final = 40
 
 WRITING: Final = 84
 """High enough for four lines."""
+
+LEAF: Final = 320
+"""High enough for some fifteen lines; the rest is scrolled to."""
 
 ANGLES: Final = str.maketrans({"<": "\u2039", ">": "\u203a"})
 """Angle brackets as quotation marks, which no markup is made of."""
@@ -193,7 +204,11 @@ class Sentence(Label):
 
 
 class ForeignText(QWidget):
-    """What others wrote: hidden characters are written out and marked, too much is cut."""
+    """What others wrote: what is not what it seems is marked, too much is cut.
+
+    Hidden characters are written out. A chip says what else is to be known, to who cannot see
+    too; what is cut can be read in a pager.
+    """
 
     def __init__(
         self,
@@ -203,12 +218,13 @@ class ForeignText(QWidget):
         tone: str = "text",
         most: int = MOST_SHOWN,
     ) -> None:
-        """Show a text; ``most`` of its letters, until asked for all."""
+        """Show a text; ``most`` of its letters, and the rest only when asked for all."""
         super().__init__()
         self._look = look
         self._most = most
         self._text = ""
         self._shown = Sentence(look, role, tone)
+        self._marks: Marks | None = None
         self._all: Button | None = None
         self._rows = spaced(look, QVBoxLayout(self), 4)
         self._rows.addWidget(self._shown)
@@ -217,11 +233,14 @@ class ForeignText(QWidget):
     def set(self, text: str) -> None:
         """Show another text."""
         self._text = text
-        lines = text[: self._most].split("\n", MOST_LINES_AT_ONCE)
-        cut = "\n".join(lines[:MOST_LINES_AT_ONCE])
-        self._show(len(cut))
-        if cut != text:
-            self._offer_all()
+        foreign = beginning(text, self._most, MOST_LINES_AT_ONCE)
+        spans = [Span(foreign.written, "foreign", foreign.pieces)]
+        if not foreign.is_whole:
+            spans.append(Span(self._how_much(), "muted"))
+        self._shown.set(spans)
+        self._mark(foreign)
+        if not foreign.is_whole:
+            self._offer_all(foreign)
         elif self._all:
             self._all.hide()
 
@@ -229,35 +248,43 @@ class ForeignText(QWidget):
         """What is shown now."""
         return self._shown.text()
 
-    def _show(self, most: int) -> None:
-        cut = self._text[:most]
-        spans = [Span(cut)]
-        if len(self._text) > most:
-            count = self.tr("… ({count} characters)").format(count=f"{len(self._text):,}")
-            spans.append(Span(count, "muted"))
-        self._shown.set(spans)
+    def _how_much(self) -> str:
+        return self.tr("… ({count} characters)").format(count=f"{len(self._text):,}")
 
-    def _offer_all(self) -> None:
+    def _mark(self, foreign: Foreign) -> None:
+        """Say below the text what is not what it seems, once for each kind."""
+        if self._marks is not None:
+            self._marks.hide()
+            # Until it goes, nobody should find there what is not so any more.
+            self._marks.setParent(None)
+            self._marks.deleteLater()
+            self._marks = None
+        if foreign.marks:
+            # Chips are made of words themselves.
+            from ui.widgets.foreign_marks import Marks
+
+            self._marks = Marks(self._look, foreign)
+            self._rows.insertWidget(1, self._marks)
+        self._shown.setAccessibleDescription(self._marks.words if self._marks else "")
+
+    def _offer_all(self, foreign: Foreign) -> None:
         # Buttons are made of words themselves.
         from ui.widgets.link import Link
 
         if self._all is None:
-            button = Link(self._look, self.tr("Show all"))
-            button.clicked.connect(self._show_all)
-            self._rows.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
-            self._all = button
+            self._all = Link(self._look, "")
+            self._all.clicked.connect(self._show_all)
+            self._rows.addWidget(self._all, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._all.set(self.tr("Show all ({count})").format(count=f"{len(self._text):,}"))
         # Several may stand in one view, and each says what it shows all of.
-        self._all.setAccessibleName(f"{self._all.text()}: {shown(self._text[:BEGINNING])}…")
+        self._all.belongs_to(f"{foreign.written[:BEGINNING]}…")
         self._all.show()
 
     def _show_all(self) -> None:
-        # Pages have words themselves.
-        from ui.widgets.page import settle_around
+        # Sheets have words themselves.
+        from ui.widgets.pager import Pager
 
-        self._show(MOST_SHOWN_OF_ALL)
-        if self._all:
-            self._all.hide()
-        settle_around(self)
+        Pager(self._look, self.window(), self._text).open()
 
 
 class Writing(QPlainTextEdit):
@@ -297,7 +324,50 @@ class Lines(QPlainTextEdit):
 
     def show_lines(self, lines: Sequence[str]) -> None:
         """Show these, each cut, and with everything hidden written out."""
-        self.setPlainText("\n".join(shown(line) for line in lines[:MOST_LINES]))
+        cut = (Foreign.of(line).text for line in lines[:MOST_LINES])
+        self.setPlainText("\n".join(cut))
 
     def _read_look(self) -> None:
         self.setFont(self._look.font("mono"))
+
+
+class Leaf(QPlainTextEdit):
+    """A page of what others wrote, to be read and copied; what deceives in it is marked."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        """Make an empty page; ``name`` is what it is a page of."""
+        super().__init__()
+        self._look = look
+        self._page: Foreign | None = None
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(name)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._read_look()
+        look.changed.connect(self._read_look)
+
+    def show_page(self, page: Foreign) -> None:
+        """Show another page, from its beginning on."""
+        self._page = page
+        self.setPlainText(page.written)
+        self._color()
+
+    def _color(self) -> None:
+        marked: list[QTextEdit.ExtraSelection] = []
+        at = 0
+        for piece in self._page.pieces if self._page is not None else ():
+            end = at + units(piece.text)
+            if piece.mark is not None:
+                found = QTextEdit.ExtraSelection()
+                found.cursor = self.textCursor()
+                found.cursor.setPosition(at)
+                found.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                found.format.setForeground(self._look.color("warn"))
+                marked.append(found)
+            at = end
+        self.setExtraSelections(marked)
+
+    def _read_look(self) -> None:
+        self.setFont(self._look.font("body"))
+        self.setFixedHeight(self._look.px(LEAF))
+        self._color()

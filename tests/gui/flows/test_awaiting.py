@@ -39,8 +39,9 @@ from ui.views.move_sheet import MoveSheet
 from ui.widgets.buttons import Button
 from wallet.escrow.terms import Role, Roles
 from wallet.network import PRACTICE
+from wallet.remembered import forget_all
 from wallet.snapshot import Snapshot
-from wallet.soroban.entries import Entry, code_key, forget_decoded
+from wallet.soroban.entries import Entry, code_key
 
 pytestmark = pytest.mark.gui
 
@@ -191,7 +192,7 @@ def test_many_kept_escrows_never_hold_the_window_up(walked: Walks) -> None:
         memory = desk.awaiting._memory()
         there.walk.around.told.clear()
         memory.waited.clear()
-        forget_decoded()
+        forget_all()
         desk.awaiting._begin_anew(memory)
         with Watchdog() as dog:
             while memory.due:

@@ -4,45 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 
 from app.errors import LedgerUnreachable
 from app.records import Standing
-from tests.support.network import failing, signed, with_terms
+from tests.support.network import failing
 from tests.support.practice import who
 from tests.support.profiles import PASSWORD
-from tests.support.review_stage import scene
+from tests.support.review_screens import read_through
+from tests.support.review_stage import press, scene, texts
 from ui.flows.flow import Place
 from ui.theme import Look
 from ui.views.decline import DeclineSheet
 from ui.views.signing_sheet import SigningSheet
 from ui.widgets.field import Choice
-from wallet.escrow.terms import Escrow
-from wallet.request import Request, read
+from wallet import request as requests
+from wallet.request import Request
 
 pytestmark = pytest.mark.gui
 
 Run = Callable[[Any], Any]
 DOWN = LedgerUnreachable("stepped")
-
-
-def texts(widget: QWidget) -> str:
-    """Everything that can be read in it."""
-    return "\n".join(label.text() for label in widget.findChildren(QLabel))
-
-
-def evidence(terms: Escrow) -> Escrow:
-    return terms.with_milestone(0, replace(terms.milestones[0], evidence="another paper"))
-
-
-def press(widget: QWidget, words: str) -> None:
-    (found,) = [b for b in widget.findChildren(QPushButton) if b.accessibleName() == words]
-    found.click()
 
 
 def test_a_review_is_shown_and_then_held_against_the_network(
@@ -147,6 +133,7 @@ def test_of_several_keys_of_ones_own_the_one_that_is_chosen_signs(
             await here.flow.tasks.idle()
             assert view.page is not None
             assert (view.page.why.label, view.page.age.is_live) == ("buyer", True)
+            read_through(view)
             assert (choice.currentText(), view.why_not) == ("buyer", "")
             view.signing.emit()
             assert "With your key “buyer”" in texts(here.sheet)
@@ -170,7 +157,7 @@ def test_a_review_for_a_key_that_is_no_longer_meant_is_not_shown(
                 view.key_chosen.emit(who(key))
             await here.flow.tasks.idle()
             assert view.page is not None
-            assert (view.page.why.label, view.why_not) == ("lawyer", "")
+            assert (view.page.why.label, read_through(view).why_not) == ("lawyer", "")
 
     run(story())
 
@@ -203,61 +190,6 @@ def test_the_password_of_the_practice_network_is_told(
             view.signing.emit()
             assert "Here everybody's password is: only for practice" in texts(here.sheet)
             assert "Release 250,000.00 USDC from" in texts(here.sheet)
-
-    run(story())
-
-
-def test_what_changed_on_the_network_is_looked_at_before_it_is_signed(
-    run: Run, look: Look, tmp_path: Path
-) -> None:
-    async def story() -> None:
-        async with scene(look, tmp_path) as here:
-            network = here.around.network
-            network.chain = with_terms(network.chain, evidence)
-            view = await here.open()
-            assert "Something changed" in view.why_not
-            view.signing.emit()
-            assert here.stage.findChildren(SigningSheet) == []
-            press(view, "Show what changed")
-            assert "another paper" in texts(view)
-            await here.sign_with(PASSWORD)
-            assert here.signatures() == 2
-
-    run(story())
-
-
-def test_a_password_asked_for_an_older_review_is_taken_back(
-    run: Run, look: Look, tmp_path: Path
-) -> None:
-    async def story() -> None:
-        async with scene(look, tmp_path) as here:
-            view = await here.open()
-            view.signing.emit()
-            sheet = here.sheet
-            network = here.around.network
-            network.chain = with_terms(network.chain, evidence)
-            await here.flow._look_again(view, here.hash)
-            assert not sheet.isVisible()
-            assert "Something changed" in view.why_not
-
-    run(story())
-
-
-def test_a_signature_that_came_meanwhile_is_shown_instead_of_signing_blindly(
-    run: Run, look: Look, tmp_path: Path
-) -> None:
-    async def story() -> None:
-        async with scene(look, tmp_path) as here:
-            view = await here.open()
-            here.keep_also(signed(here.request, "resolver"))
-            await here.sign_with(PASSWORD)
-            assert here.signatures() == 2
-            assert "changed" in texts(view).lower()
-            assert "Something changed" in view.why_not
-            press(view, "Show what changed")
-            assert view.why_not == ""
-            await here.sign_with(PASSWORD)
-            assert here.signatures() == 3
 
     run(story())
 
@@ -304,7 +236,7 @@ def test_a_copy_is_saved_where_it_is_wanted(run: Run, look: Look, tmp_path: Path
             assert view.page is not None
             path = tmp_path / "copy.countersign"
             await here.flow._papers.save_copy(view, view.page, str(path))
-            assert isinstance(read(path.read_text()), Request)
+            assert isinstance(requests.read(path.read_text()), Request)
             assert "The request is saved" in texts(view)
             path.write_text("something else")
             await here.flow._papers.save_copy(view, view.page, str(path))

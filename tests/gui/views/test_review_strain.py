@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from app.pages.review import Change, Fact, Hindrance
+from app.pages.review import Fact, Hindrance
+from app.pages.review_file import OwnNote, YourFile
+from app.pages.review_since import Otherwise
 from tests.support import review_pages
 from tests.support.review_pages import OLD, TICK, checks, page
-from tests.support.review_screens import button, settle, texts, ticks
+from tests.support.review_screens import button, read_through, settle, texts, ticks
 from ui.reading_order import read, takes_tab
 from ui.theme import TEXT_SIZES, Look
 from ui.views.review import ReviewView
@@ -61,7 +63,8 @@ def test_foreign_texts_of_any_kind_and_length_stay_within_the_page(
             note=HOSTILE,
             deal=deal,
             money=replace(money, payments=(loud, *money.payments[1:])),
-            changes=(Change("Description", HOSTILE, HOSTILE),),
+            since=review_pages.since(Otherwise("Description", HOSTILE, HOSTILE[1:], HOSTILE)),
+            file=YourFile(HOSTILE, (OwnNote(HOSTILE, review_pages.NOW),)),
             step=(Fact("Evidence", HOSTILE),),
         )
     )
@@ -106,11 +109,12 @@ def test_tab_goes_through_the_page_as_it_is_read_and_ends_at_the_signature(
     view: ReviewView,
 ) -> None:
     view.show_page(page(checks=checks(TICK)))
-    ticks(view)[0].click()
+    ticks(read_through(view))[0].click()
     settle()
     order = [each.accessibleName() for each in read(view) if takes_tab(each)]
     names = [
         "Inbox",
+        "Save a copy…",
         "Print or save…",
         "I have read this and accept it (F55).",
         "Copy the hash",
@@ -118,7 +122,7 @@ def test_tab_goes_through_the_page_as_it_is_read_and_ends_at_the_signature(
     places = [order.index(name) for name in names]
     assert places == sorted(places)
     assert order[-4:] == [
-        *("Decline…", "Save a copy…", "Later", "Hold to co-sign release of 250,000.00 USDC"),
+        *("Decline…", "Ask…", "Later", "Hold to co-sign release of 250,000.00 USDC"),
     ]
 
 
@@ -127,9 +131,9 @@ def test_the_page_scrolls_by_keyboard_and_esc_goes_back(view: ReviewView, qtbot:
     settle()
     scroll = view.findChild(QScrollArea)
     assert scroll is not None
-    qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    qtbot.keyClick(view._frame, Qt.Key.Key_PageDown)
     assert scroll.verticalScrollBar().value() > 0
-    qtbot.keyClick(view, Qt.Key.Key_Home)
+    qtbot.keyClick(view._frame, Qt.Key.Key_Home)
     assert scroll.verticalScrollBar().value() == 0
     with qtbot.waitSignal(view.went_back):
         qtbot.keyClick(view._frame, Qt.Key.Key_Escape)
@@ -155,7 +159,7 @@ def test_larger_letters_and_another_theme_change_nothing_that_was_answered(
 ) -> None:
     shown = page(checks=checks(TICK))
     view.show_page(shown)
-    ticks(view)[0].click()
+    ticks(read_through(view))[0].click()
     before = texts(view)
     look.show("dark", 200)
     assert texts(view) == before

@@ -12,10 +12,19 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.pages.review import Age, Change, Fact, Hindrance
+from app.pages.review import Age, Fact, Hindrance
+from app.pages.review_since import Otherwise
 from tests.support import review_pages
 from tests.support.review_pages import FRESH, OLD, STOP, TICK, checks, page
-from tests.support.review_screens import button, hold, settle, stopped, texts, ticks
+from tests.support.review_screens import (
+    button,
+    hold,
+    read_through,
+    settle,
+    stopped,
+    texts,
+    ticks,
+)
 from ui.theme import Look
 from ui.views.review import ReviewView
 
@@ -53,7 +62,7 @@ def test_everything_that_decides_stands_on_the_page(view: ReviewView) -> None:
 def test_the_amount_is_on_the_button_that_signs(view: ReviewView, qtbot: QtBot) -> None:
     view.show_page(page())
     assert hold(view).accessibleName() == "Hold to co-sign release of 250,000.00 USDC"
-    assert hold(view).isEnabled()
+    assert hold(read_through(view)).isEnabled()
     with qtbot.waitSignal(view.signing):
         hold(view).held.emit()
 
@@ -73,6 +82,7 @@ def test_a_stop_heads_the_page_and_nothing_can_be_signed(view: ReviewView) -> No
         (Hindrance.SIGNED, "You have signed"),
         (Hindrance.COMPLETE, "all the signatures"),
         (Hindrance.NO_KEY, "None of your keys"),
+        (Hindrance.ENTRIES_FIRST, "The authorisation of Law office is signed first"),
         (Hindrance.WORDS_DUE, "Write the recovery words of “Law office” down first"),
         (Hindrance.DECLINED, "You declined this: “Law office”"),
         (Hindrance.ON_ITS_WAY, "sent to the network already"),
@@ -91,7 +101,7 @@ def test_a_button_that_cannot_be_used_says_why_beside_it(
 
 def test_a_warning_to_tick_is_ticked_before_anything_is_signed(view: ReviewView) -> None:
     view.show_page(page(checks=checks(TICK)))
-    assert view.why_not == "Read and tick first: F55."
+    assert read_through(view).why_not == "Read and tick first: F55."
     (tick,) = ticks(view)
     tick.click()
     assert (view.why_not, view.ticked) == ("", frozenset({55}))
@@ -113,6 +123,7 @@ def test_fresh_facts_that_say_the_same_are_taken_over_without_a_word(view: Revie
     assert scroll is not None
     settle()
     height = scroll.verticalScrollBar().maximum()
+    read_through(view)
     fresh = page(
         checks=checks(FRESH),
         digest=b"fresh",
@@ -129,7 +140,7 @@ def test_fresh_facts_that_say_the_same_are_taken_over_without_a_word(view: Revie
 
 def test_a_tick_survives_facts_that_only_got_younger(view: ReviewView) -> None:
     view.show_page(page(checks=checks(TICK, OLD)))
-    ticks(view)[0].click()
+    ticks(read_through(view))[0].click()
     view.show_fresh(page(checks=checks(TICK, FRESH), digest=b"fresh"))
     assert (view.ticked, view.why_not) == (frozenset({55}), "")
 
@@ -137,10 +148,10 @@ def test_a_tick_survives_facts_that_only_got_younger(view: ReviewView) -> None:
 def test_a_review_that_says_otherwise_waits_until_it_is_asked_for(view: ReviewView) -> None:
     before = page()
     view.show_page(before)
-    shown = texts(view)
+    shown = texts(read_through(view))
     now = page(
         deal=review_pages.deal(engagement_id="2026-0118"),
-        changes=(Change("Engagement", "2026-0117", "2026-0118"),),
+        since=review_pages.since(Otherwise("Engagement", "2026-0117", None, "2026-0118")),
         digest=b"now",
     )
     view.show_fresh(now)
@@ -153,7 +164,46 @@ def test_a_review_that_says_otherwise_waits_until_it_is_asked_for(view: ReviewVi
     assert view.page is now
     assert "2026-0118" in texts(view)
     assert "WHAT CHANGED" in texts(view)
+    assert hold(read_through(view)).isEnabled()
+
+
+def test_what_was_offered_is_gone_once_the_network_says_what_is_shown(
+    view: ReviewView,
+) -> None:
+    told = page(age=Age(60_000_220, review_pages.NOW, is_live=True))
+    view.show_page(told)
+    older = page(deal=review_pages.deal(engagement_id="2026-0116"), digest=b"older")
+    view.show_fresh(older)
+    assert "Something changed" in read_through(view).why_not
+    view.show_fresh(replace(told, digest=b"fresh"))
+    assert view.why_not == ""
     assert hold(view).isEnabled()
+    assert "There is something newer to read." not in texts(view)
+
+
+def test_what_the_network_offered_is_not_gone_by_the_word_of_the_file(
+    view: ReviewView,
+) -> None:
+    view.show_page(page())
+    now = page(
+        deal=review_pages.deal(engagement_id="2026-0118"),
+        age=Age(60_000_220, review_pages.NOW, is_live=True),
+    )
+    view.show_fresh(now)
+    view.show_fresh(page(digest=b"the file again"))
+    assert "Something changed" in view.why_not
+    button(view, "Show what changed").click()
+    assert view.page is now
+
+
+def test_money_that_came_meanwhile_is_drawn_without_asking(view: ReviewView) -> None:
+    view.show_page(page())
+    read_through(view)
+    came = review_pages.money(stays="0.0000001", balance="250,000.0000001")
+    view.show_fresh(page(money=came, digest=b"fresh"))
+    assert view.why_not == ""
+    assert "250,000.0000001" in texts(view)
+    assert "all of it leaves" not in texts(view)
 
 
 def test_a_silent_network_is_said_beside_the_age_of_the_facts(view: ReviewView) -> None:
@@ -161,7 +211,7 @@ def test_a_silent_network_is_said_beside_the_age_of_the_facts(view: ReviewView) 
     view.show_silence("No server answers.")
     assert "As the request itself tells it: ledger 60,000,214" in texts(view)
     assert "No server answers." in texts(view)
-    assert hold(view).isEnabled()
+    assert hold(read_through(view)).isEnabled()
 
 
 def test_only_the_foot_follows_the_time(view: ReviewView) -> None:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtGui import Qt as GuiQt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.theme import Look
@@ -126,18 +126,6 @@ def test_a_name_in_a_sentence_breaks_no_line(look: Look, qtbot: QtBot, style: St
     assert sentence.heightForWidth(4000) == Sentence(look).heightForWidth(4000)
 
 
-def test_lines_that_others_break_do_not_flood_the_page(look: Look, qtbot: QtBot) -> None:
-    foreign = ForeignText(look, "line\n" * 90)
-    qtbot.addWidget(foreign)
-    foreign.show()
-    assert foreign.text().count("\n") < 15
-    assert foreign.text().endswith("… (450 characters)")
-    button = foreign.findChild(QPushButton)
-    assert button is not None
-    qtbot.keyClick(button, Qt.Key.Key_Space)
-    assert foreign.text() == "line\n" * 90
-
-
 def test_a_title_of_others_stays_in_the_header(look: Look, qtbot: QtBot) -> None:
     page = Page(look, "Sale\n\nWHERE THE MONEY GOES", back="Inbox")
     qtbot.addWidget(page)
@@ -188,43 +176,6 @@ def test_a_layout_gives_a_paragraph_the_height_it_needs(look: Look, qtbot: QtBot
     box.resize(QSize(400, 600))
     box.show()
     assert label.height() == label.heightForWidth(label.width())
-
-
-def test_too_much_is_cut_and_said_to_be(look: Look, qtbot: QtBot) -> None:
-    foreign = ForeignText(look, "x" * 1234, most=500)
-    qtbot.addWidget(foreign)
-    assert foreign.text() == "x" * 500 + "… (1,234 characters)"
-
-
-def test_what_was_cut_is_shown_on_request(look: Look, qtbot: QtBot) -> None:
-    foreign = ForeignText(look, "x" * 1234, most=500)
-    qtbot.addWidget(foreign)
-    foreign.show()
-    button = foreign.findChild(QPushButton)
-    assert button is not None
-    qtbot.keyClick(button, Qt.Key.Key_Space)
-    assert foreign.text() == "x" * 1234
-    assert not button.isVisible()
-
-
-def test_megabytes_are_not_laid_out(look: Look, qtbot: QtBot) -> None:
-    foreign = ForeignText(look, "x" * 5_000_000)
-    qtbot.addWidget(foreign)
-    button = foreign.findChild(QPushButton)
-    assert button is not None
-    button.click()
-    assert foreign.text().endswith("… (5,000,000 characters)")
-    assert len(foreign.text()) < 11_000
-
-
-def test_a_shorter_text_needs_no_button(look: Look, qtbot: QtBot) -> None:
-    foreign = ForeignText(look, "x" * 1234)
-    qtbot.addWidget(foreign)
-    foreign.show()
-    foreign.set("short")
-    button = foreign.findChild(QPushButton)
-    assert button is not None
-    assert not button.isVisible()
 
 
 def test_text_can_be_copied_where_that_is_meant(look: Look, qtbot: QtBot) -> None:

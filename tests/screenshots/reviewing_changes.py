@@ -1,0 +1,106 @@
+"""Reviews of what changed, of what competes, and what one writes about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app.pages.review import Deal, Phrase, Shared
+from app.pages.review_file import OwnNote, YourFile
+from app.pages.review_since import Otherwise
+from tests.screenshots.reviewing import reviewed
+from tests.screenshots.studio import Scene, Studio
+from tests.support import review_pages
+from tests.support.review_pages import COMPETES, FRESH, PAYEE_CHANGED, checks
+from ui.views.words_sheet import WordsSheet
+from ui.widgets import address
+from wallet import validity
+
+NOON = review_pages.NOW - 7200
+LATER = "until ledger 61,100,000"
+
+
+def changed(studio: Studio) -> None:
+    """After the receiver was replaced, with all that follows from it."""
+    desk, seller = (address.grouped(each) for each in (review_pages.DESK, review_pages.SELLER))
+    receiver = f"Seller, Porto ({seller})"
+    payments = review_pages.money().payments
+    payee = replace(payments[0], name="Desk Lisbon", address=review_pages.DESK)
+    sentence = (*review_pages.page().sentence[:-1], Phrase("Desk Lisbon", "strong"))
+    reviewed(
+        studio,
+        sentence=sentence,
+        money=review_pages.money(payments=(payee, *payments[1:])),
+        deal=_for_the_desk(),
+        checks=checks(FRESH, PAYEE_CHANGED),
+        since=review_pages.since(
+            Otherwise("Role: receiver", receiver, receiver, f"Desk Lisbon ({desk})"),
+            Otherwise("Milestone 1, evidence", "", "deed-0117.pdf", "deed-0117-b.pdf"),
+            Otherwise("The terms stay awake", None, "until ledger 61,000,000", LATER, False),
+            looked=26 * 3600,
+        ),
+    )
+
+
+def _for_the_desk() -> Deal:
+    """The deal after its receiver was replaced by the desk."""
+    deal = review_pages.deal()
+    holders = tuple(
+        replace(each, name="Desk Lisbon", address=review_pages.DESK)
+        if each.role == "receiver"
+        else each
+        for each in deal.holders
+    )
+    shared = Shared("Desk Lisbon", review_pages.DESK, "platform and receiver")
+    milestone = replace(deal.milestones[0], evidence="deed-0117-b.pdf")
+    return replace(deal, holders=holders, shared=(shared,), milestones=(milestone,))
+
+
+def changed_lower(studio: Studio) -> None:
+    changed(studio)
+    studio.scrolled = 0.62
+
+
+def noted(studio: Studio) -> None:
+    notes = (
+        OwnNote("Called Buyer on the number in our file: the words are the same.", NOON),
+        OwnNote("Asked: Is the deed registered?", NOON + 3600),
+    )
+    reviewed(studio, file=YourFile("2026/117 Sale of a house, Buyer family", notes))
+    studio.scrolled = 0.8
+
+
+def by_entry(studio: Studio) -> None:
+    """Way B: what is signed is not the transaction."""
+    ends, last = validity.Ending.AUTHORISATION, 60_040_214
+    reviewed(
+        studio,
+        signs="authorisation entry",
+        transaction_hash=review_pages.HASH[::-1],
+        valid_until=0,
+        ends=(validity.End(ends, review_pages.NOW + 200_000, last),),
+    )
+    studio.scrolled = 0.9
+
+
+def competing(studio: Studio) -> None:
+    reviewed(studio, checks=checks(FRESH, COMPETES))
+
+
+def question(studio: Studio) -> None:
+    view = reviewed(studio)
+    inside = studio.window.inside
+    assert inside is not None
+    inside.review._words._ask_for_question(view)
+    sheet = studio.sheet(WordsSheet)
+    sheet._words.setPlainText("Has the deed been registered? The file says only “signed”.")
+
+
+SCENES: Mapping[str, Scene] = {
+    "review-changed": changed,
+    "review-changed-lower": changed_lower,
+    "review-noted": noted,
+    "review-entry": by_entry,
+    "review-competing": competing,
+    "ask": question,
+}
