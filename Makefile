@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 DATA = $${XDG_DATA_HOME:-$$HOME/.local/share}
 
-.PHONY: help run desktop test vault-exhaustive rules-exhaustive bench screenshots check format environment lock clean system
+.PHONY: help run desktop test vault-exhaustive rules-exhaustive fuzz bench screenshots check format environment lock clean system
 
 help:  ## list what can be done here
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 26
@@ -56,14 +56,30 @@ vault-exhaustive: environment  ## try every substituted byte of a vault: minutes
 rules-exhaustive: environment  ## try every build of the contract with another rule: a minute
 	@$(BIN)/pytest -n auto -m exhaustive tests/contract
 
-bench: environment  ## measure start, unlock, filter, sign, in pairs; fails over a limit: 3 minutes
+SECONDS = 60
+
+fuzz: environment  ## give every door foreign bytes for a minute each; SECONDS=600 for more
+	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(ARGS)
+
+bench: environment  ## measure review, start, unlock, filter, sign, in pairs; fails over a limit: 3 minutes
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-check: environment  ## formatting, lint, types and import contracts
+CHECKS = formatting lint mypy pyright contracts
+
+check: environment  ## formatting, lint, types and import contracts, side by side
+	@$(MAKE) --no-print-directory --jobs $$(getconf _NPROCESSORS_ONLN) --keep-going \
+		--output-sync=target $(CHECKS)
+
+.PHONY: $(CHECKS)
+formatting:
 	$(BIN)/ruff format --check
+lint:
 	$(BIN)/ruff check
+mypy:
 	$(BIN)/mypy
+pyright:
 	$(BIN)/pyright
+contracts:
 	$(BIN)/lint-imports --no-logo
 
 format: environment  ## format the code and repair what ruff can

@@ -10,7 +10,7 @@ import asyncio
 import sys
 from typing import Final
 
-from tests.bench import escrows, profile, window
+from tests.bench import escrows, profile, reviews, window
 from tests.bench.figures import Report
 
 REQUESTS: Final = 10_000
@@ -18,6 +18,7 @@ AFTER_YEARS: Final = 50_000
 
 if __name__ == "__main__":
     report = Report()
+    reviews.measure(report)
     escrows.measure(report)
     window.measure(report)
     many = AFTER_YEARS if "--large" in sys.argv[1:] else REQUESTS

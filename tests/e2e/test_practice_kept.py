@@ -21,7 +21,8 @@ from app.cli.serving import LEDGER
 from app.errors import AppError
 from app.ports import Final, Pending
 from tests.support import practice
-from tests.support.program import SECONDS, Served, _first_document, command, read_request, run
+from tests.support.begun import Attended
+from tests.support.program import Served, first_document, read_request, run
 from wallet.addresses import AccountId
 from wallet.envelope import Envelope
 from wallet.network import PRACTICE
@@ -50,21 +51,16 @@ def serving(
     folder: Path, *options: str, end: signal.Signals | None = signal.SIGKILL
 ) -> Generator[Served]:
     """Serve what is kept in a folder, and end it with this signal, or the end of its input."""
-    process = subprocess.Popen(
-        command("practice", "serve", "--dir", folder, "--json", "--until-eof", *options),
-        cwd=folder.parent,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
+    arguments = ("practice", "serve", "--dir", str(folder), "--json", "--until-eof", *options)
+    process = Attended(arguments, folder.parent, sys.stderr.fileno())
     try:
-        yield Served(_first_document(process), process, [])
+        yield Served(first_document(process), process, [])
         if end is not None:
             process.send_signal(end)
-        process.communicate(timeout=SECONDS)
+        process.rest()
     finally:
         process.kill()
-        process.communicate()
+        process.rest()
 
 
 def request_of(served: Served) -> Request:

@@ -16,8 +16,8 @@ UNIT = 10**7
 
 
 def test_a_release_is_signed_with_two_profiles_one_of_them_restored(tmp_path: Path) -> None:
-    buyer = Person("buyer", tmp_path / "buyer").soon_ready()
-    lawyer = Person("lawyer", tmp_path / "lawyer").soon_ready()
+    buyer = Person("buyer", tmp_path / "buyer").ready()
+    lawyer = Person("lawyer", tmp_path / "lawyer").ready()
     with serving_practice(tmp_path) as served:
         before = served.usdc("seller")
         path = tmp_path / "release.countersign"

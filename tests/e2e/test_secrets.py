@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.people import Person
 from tests.support.profiles import PASSWORD
-from tests.support.program import Served, raw_secret, run, secret, serving_practice
+from tests.support.program import Served, raw_secret, run_afresh, secret, serving_practice
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 
@@ -59,11 +59,11 @@ def watching_command_lines(seen: set[bytes]) -> Iterator[None]:
 def signing(served: Served, folder: Path) -> str:
     """A request proposed and signed in processes of their own; everything they said."""
     path = folder / "release.countersign"
-    said = run(
+    said = run_afresh(
         *("propose", "release", "--contract", served.facts["contract"], *served.at),
         *("--payer", served.account("lawyer"), "--out", path),
     ).said
-    done = run("sign", path, "--key-file", served.key("buyer"), "--out", path)
+    done = run_afresh("sign", path, "--key-file", served.key("buyer"), "--out", path)
     assert done.status == 0, done.said
     return said + done.said
 
@@ -78,7 +78,7 @@ def test_no_secret_is_said_written_or_passed_along(
     with watching_command_lines(seen):
         with serving_practice(tmp_path) as served:
             said = signing(served, tmp_path)
-        closing = run("practice", "run", "closing")  # all the way, in three processes
+        closing = run_afresh("practice", "run", "closing")  # all the way, in three processes
     assert closing.status == 0, closing.said
     assert any(b"--key-file" in line for line in seen)
     assert any(b"--password-fd" in line for line in seen)
@@ -108,12 +108,14 @@ def test_a_profile_keeps_its_owners_secrets_and_its_clients_names(
     seen: set[bytes] = set()
     path, backup = tmp_path / "release.countersign", tmp_path / "backup"
     with serving_practice(tmp_path) as served, watching_command_lines(seen):
-        proposed = run(
+        proposed = run_afresh(
             *("propose", "release", "--contract", served.facts["contract"], *served.at),
             *("--payer", served.account("lawyer"), "--out", path),
         )
         assert proposed.status == 0, proposed.said
-        person = Person("buyer", tmp_path / "profile").ready(CLIENT)
+        other = Person("lawyer", tmp_path / "other", is_afresh=True)
+        assert other.run("profile", "create").status == 0, other.said
+        person = Person("buyer", tmp_path / "profile", is_afresh=True).ready(CLIENT)
         steps = [
             person.run("sign", path, "--key", CLIENT, "--out", tmp_path / "signed"),
             person.run("inbox", path, "--json"),
@@ -127,9 +129,11 @@ def test_a_profile_keeps_its_owners_secrets_and_its_clients_names(
     assert [step.status for step in steps] == [0] * len(steps), person.said
     hidden = [*told(PASSWORD), *told("not the password"), *forms()]
     names = [*hidden, *told(CLIENT), served.facts["contract"].encode()]
-    ours = {p: p.read_bytes() for p in [backup, *person.folder.rglob("*")] if p.is_file()}
+    folders = (*person.folder.rglob("*"), *other.folder.rglob("*"))
+    ours = {p: p.read_bytes() for p in [*folders, backup] if p.is_file()}
     assert len(ours) > 4
     assert [p for p, content in ours.items() if any(n in content for n in names)] == []
     assert [form for form in hidden if form in b"".join(seen)] == []
-    assert [form for form in hidden if form in "".join(person.said).encode()] == []
+    said = "".join((*person.said, *other.said))
+    assert [form for form in hidden if form in said.encode()] == []
     assert list(temporary.iterdir()) == []

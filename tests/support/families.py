@@ -60,7 +60,9 @@ BY_NAME = {
 EVERY_BUILD = sorted(BY_NAME)
 
 ADMIN = secret_key("administrator")
-PROTOCOL: AccountId = pinned.PINNED[PRACTICE].fee_account
+_PINNED = pinned.fee_account(PRACTICE)
+assert _PINNED is not None
+PROTOCOL: AccountId = _PINNED
 HOLDERS: dict[Role, Address] = {
     Role.ADMIN: ADMIN.public,
     Role.APPROVER: APPROVER.public,

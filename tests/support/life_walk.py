@@ -43,7 +43,6 @@ from ui.views.review import ReviewView
 from ui.views.split_editor import SplitView
 from ui.views.unlock import UnlockView
 from ui.walker import NotSeen, Walker
-from ui.widgets.buttons import HoldButton
 from ui.widgets.field import Tick
 from ui.window import Window
 from wallet.addresses import Address, address
@@ -208,7 +207,7 @@ class Person:
         for tick in review.findChildren(Tick):
             if tick.isVisible():
                 QTest.mouseClick(tick, Qt.MouseButton.LeftButton)
-        button = await self.walker.widget(HoldButton)
+        button = await self.walker.reads()
         button._hold_ms = HELD_MS
         await self.walker.holds(button)
         await self.walker.types(PASSWORD, "Password")

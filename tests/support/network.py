@@ -21,11 +21,11 @@ from app.ports import Final, LedgerPort, NotFound, Pending, Rejected, TryAgain
 from app.practice import rpc
 from app.practice.fees import BASE_FEE
 from app.practice.ledger import SECONDS, Chain, Status
-from app.practice.transactions import Transaction
+from app.practice.transactions import submitted
 from tests.support import builders, practice
 from tests.support.escrows import BUILD, BUILDS
 from wallet.addresses import AccountId
-from wallet.envelope import Envelope
+from wallet.envelope import Envelope, FeeBump
 from wallet.escrow.storage import ESCROW_KEY, escrow_from, escrow_to
 from wallet.escrow.terms import Escrow
 from wallet.lock import Moment
@@ -73,10 +73,11 @@ class SteppedNetwork:
         self.clock = SteppedClock(self.chain.latest.time, self.pass_time)
         self.faults = {method: list(script) for method, script in faults.items()}
         self.asked: list[str] = []
-        self.sent: list[Envelope] = []
+        self.sent: list[Envelope | FeeBump] = []
 
     async def network(self) -> Network:
-        return PRACTICE
+        answer: Network = self._answer("network", lambda: PRACTICE)
+        return answer
 
     async def latest(self) -> tuple[int, int]:
         latest = self.chain.latest
@@ -97,7 +98,7 @@ class SteppedNetwork:
         answer: int = self._answer("inclusion_fee", lambda: BASE_FEE)
         return answer
 
-    async def send(self, envelope: Envelope) -> Pending | Rejected | TryAgain:
+    async def send(self, envelope: Envelope | FeeBump) -> Pending | Rejected | TryAgain:
         self.sent.append(envelope)
         answer: Pending | Rejected | TryAgain = self._answer(
             "send", lambda: self._sent(envelope)
@@ -121,9 +122,9 @@ class SteppedNetwork:
         )
         return simulated.simulation(told, runs_code=calls)
 
-    def _sent(self, envelope: Envelope) -> Pending | Rejected | TryAgain:
+    def _sent(self, envelope: Envelope | FeeBump) -> Pending | Rejected | TryAgain:
         before = self.chain.latest
-        self.chain, answer = self.chain.submit(Transaction(envelope))
+        self.chain, answer = self.chain.submit(submitted(envelope))
         match answer.status:
             case Status.PENDING | Status.DUPLICATE:
                 return Pending(envelope.hash, before.sequence)

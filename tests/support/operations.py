@@ -164,7 +164,7 @@ async def _keep_in_keyring(profile: Profile) -> None:
 async def _sign(profile: Profile) -> None:
     key = profile.identity("fresh")
     facts = item(key.public)
-    leave = Reviewed(facts["payload"], facts["digest"], key.account, token._MADE_HERE)
+    leave = Reviewed(facts["payload"], facts["digest"], key.account, b"", token._MADE_HERE)
     (signed,) = await profile.sign(BY_PASSWORD, [leave])
     with profile.recording(Kind.SIGNED, "a request", {"signature": signed.hex()}):
         pass

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-from collections.abc import Sequence
+import os
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from app.adapters.clock import SystemClock
@@ -13,51 +13,56 @@ from app.adapters.disks import PosixDisk
 from app.profile.opening import Profiles
 from app.signing.process import SignerProcess
 from tests.support.profiles import PASSWORD
-from tests.support.program import SECONDS, Ran, command, handle, secret
+from tests.support.program import Ran, handle, run, run_afresh, secret
 from wallet.vault.kdf import FLOOR
 from wallet.vault.secret import heap
 
 
 @dataclass
 class Person:
-    """Somebody with a profile in a folder of their own."""
+    """Somebody with a profile in a folder of their own.
+
+    ``is_afresh``: the system starts each command, with what arguments and handles it has.
+    """
 
     name: str
     folder: Path
     password: str = PASSWORD
+    is_afresh: bool = False
     said: list[str] = field(default_factory=list[str])
 
     def run(self, *arguments: str | Path, secret: str | None = None) -> Ran:
         """Run a command that unlocks this profile; ``secret`` goes over --secret-fd."""
         with handle(self.password) as password, handle(secret or "") as given:
-            more: Sequence[str] = ("--password-fd", str(password))
+            handles: list[str | int] = ["--password-fd", password]
             if secret is not None:
-                more = (*more, "--secret-fd", str(given))
-            done = subprocess.run(
-                command(*arguments, "--profile", self.folder, *more),
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                encoding="utf-8",
-                timeout=SECONDS,
-                pass_fds=(password, given),
-                check=False,
+                handles += ["--secret-fd", given]
+            whole: tuple[str | Path | int, ...] = (
+                *arguments,
+                "--profile",
+                self.folder,
+                *handles,
             )
-        self.said.append(done.stdout + done.stderr)
-        return Ran(done.returncode, done.stdout, done.stderr)
+            done = self._run_afresh(*whole) if self.is_afresh else self._run(*whole)
+        self.said.append(done.said)
+        return done
+
+    def _run(self, *arguments: str | Path | int) -> Ran:
+        return run(*(Connection(os.dup(a)) if isinstance(a, int) else a for a in arguments))
+
+    def _run_afresh(self, *arguments: str | Path | int) -> Ran:
+        return run_afresh(
+            *map(str, arguments), handles=[a for a in arguments if isinstance(a, int)]
+        )
 
     def ready(self, label: str | None = None) -> Person:
-        """With a profile that holds the key of this name on the practice network."""
-        made = self.run("profile", "create", "--json")
-        assert made.status == 0, made.said
-        return self._with_key(label or self.name)
+        """With a profile that holds the key of this name on the practice network.
 
-    def soon_ready(self) -> Person:
-        """The same, at the least cost of a guess that the program takes.
-
-        It would choose a dearer one, which takes seconds, and then a second of each command.
+        It has the least cost of a guess that the program takes. By itself it would choose a
+        dearer one, which takes seconds, and then a second of each command.
         """
         asyncio.run(self._founded())
-        return self._with_key(self.name)
+        return self._with_key(label or self.name)
 
     async def _founded(self) -> None:
         profiles = Profiles(PosixDisk(), SignerProcess(), SystemClock(), heap, cost=FLOOR)

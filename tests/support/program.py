@@ -9,11 +9,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncGenerator, Generator, Mapping
+from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Thread
 from typing import Any
 
@@ -32,6 +34,7 @@ from app.signing.frames import Facts
 from app.signing.process import SignerProcess
 from app.signing.speaking import Speech
 from tests.support import practice
+from tests.support.begun import SECONDS, Attended, Begun
 from tests.support.network import SteppedNetwork, proposed, signed
 from tests.support.profiles import PASSWORD, Beside
 from wallet import request as requests
@@ -44,8 +47,6 @@ from wallet.vault.secret import heap
 
 RPC = "http://127.0.0.1:1"
 AT = ("--rpc", RPC, "--passphrase", PRACTICE.passphrase)
-SECONDS = 60.0
-"""The longest that a program in a test may take."""
 
 
 @dataclass(frozen=True)
@@ -260,16 +261,31 @@ def command(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-P", "-m", "app", *map(str, arguments)]
 
 
-def run(*arguments: str | Path, cwd: Path | None = None, text: str | None = None) -> Ran:
+def run(*arguments: str | Path | Connection, text: str = "") -> Ran:
     """Run the program in a process of its own, with this on its standard input."""
+    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as errors:
+        given.write(text.encode())
+        given.seek(0)
+        told = [each if isinstance(each, Connection) else str(each) for each in arguments]
+        streams = given, out, errors
+        status = Begun(told, None, [each.fileno() for each in streams]).wait()
+        for each in (out, errors):
+            each.seek(0)
+        return Ran(status, out.read().decode(), errors.read().decode())
+
+
+def run_afresh(
+    *arguments: str | Path, cwd: Path | None = None, handles: Sequence[int] = ()
+) -> Ran:
+    """The same, but that the system starts it: for what is about its start."""
     done = subprocess.run(
         command(*arguments),
         cwd=cwd,
-        input=text,
-        stdin=subprocess.DEVNULL if text is None else None,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
         timeout=SECONDS,
+        pass_fds=handles,
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
@@ -280,7 +296,7 @@ class Served:
     """A practice network behind a process of its own."""
 
     facts: Mapping[str, Any]
-    process: subprocess.Popen[str]
+    process: Attended
     stops: list[Ran]
 
     @property
@@ -323,29 +339,23 @@ class Served:
 def serving_practice(folder: Path) -> Generator[Served]:
     """Serve the practice network on a free port, and stop it as its user would."""
     log = folder / "serve.err"
+    keys = str(folder / "keys")
     with log.open("w") as errors:
-        process = subprocess.Popen(
-            command("practice", "serve", "--dir", folder / "keys", "--json"),
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            encoding="utf-8",
-        )
+        arguments = ("practice", "serve", "--dir", keys, "--json")
+        process = Attended(arguments, folder, errors.fileno())
     try:
         stops: list[Ran] = []
-        yield Served(_first_document(process), process, stops)
+        yield Served(first_document(process), process, stops)
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=SECONDS)
-        stops.append(Ran(process.returncode, rest, log.read_text()))
+        rest = process.rest()
+        stops.append(Ran(process.wait(), rest, log.read_text()))
     finally:
         process.kill()
-        process.communicate()
+        process.rest()
 
 
-def _first_document(process: subprocess.Popen[str]) -> Mapping[str, Any]:
+def first_document(process: Attended) -> Mapping[str, Any]:
     """What it says when it is ready; the test's own timeout is the deadline."""
-    assert process.stdout is not None
     text = ""
     for line in process.stdout:
         text += line

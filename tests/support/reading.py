@@ -10,14 +10,18 @@ from typing import Final
 
 from app.desk.desk import Desk
 from app.pages.review import ReviewPage
+from app.practice.ledger import Chain
 from app.profile.requests import keep
 from app.records import Contact
 from tests.support import practice
 from tests.support.desks import Around, desk_of
 from tests.support.escrows import BUILDS
+from tests.support.ledgers import balance_entry
+from tests.support.network import with_entry
 from tests.support.profiles import PASSWORD, filed
 from wallet.envelope import Envelope
 from wallet.escrow.terms import Escrow
+from wallet.holdings import contract_balance_key, held
 from wallet.network import PRACTICE
 from wallet.request import Request
 
@@ -87,6 +91,16 @@ async def asked(
 def other_evidence(terms: Escrow) -> Escrow:
     """The same terms with another piece of evidence."""
     return terms.with_milestone(0, replace(terms.milestones[0], evidence="another paper"))
+
+
+def with_more_money(chain: Chain, units: int) -> Chain:
+    """Let somebody pay this much into the closing's escrow, as anybody can."""
+    contract = practice.closing().contract
+    key = contract_balance_key(practice.USDC.contract_id(PRACTICE), contract)
+    entry, before = chain.ledger.entries[key], held(chain.ledger.entries, key)
+    paid = balance_entry(contract, before + units, practice.USDC)[key]
+    assert paid is not None
+    return with_entry(chain, key, replace(entry, data=paid.data))
 
 
 def endless(request: Request) -> Request:

@@ -234,10 +234,11 @@ def way_b(
     expiry: int = SEQUENCE + 17_280,
     arm: Arm = Arm.ADDRESS_V2,
     key: AccountId | None = ALICE.public,
+    payer: AccountId = CHANNEL.public,
 ) -> Case:
     """The honest release where the shared account speaks by an entry of its own (way B)."""
     on = world()
-    call, payer = called(ReleaseFunds(SHARED.public)), CHANNEL.public
+    call = called(ReleaseFunds(SHARED.public))
     done = record(on, call, payer, CODE, iter([nonce]))
     entry = Authorization.of(done.authorization[0]).prepared(expiry, arm)
     sequence = sequence_of(on, payer)

@@ -27,6 +27,8 @@ from app.pages.review import (
     Turn,
     Why,
 )
+from app.pages.review_since import Glance, Otherwise, Since
+from wallet.validity import End, Ending
 
 NOW: Final = 1_795_353_540
 """22 November 2026, 13:19 UTC."""
@@ -46,6 +48,7 @@ CURRENCY: Final = "CD7VWKKSFWB2ZEBEV5BPCLS424VNYJ3GF2HNTNE47BORVI64A3JL326Z"
 ESCROW: Final = "CBQEK7PPGJVVULEJA76T6VOCCGZMCX5JDWSJ3VSARNVQXTDGCUXIJD7G"
 HASH: Final = "5b70cbe8be63583abd76694c0ce6f2a9d2e1b7a4c3f5e6d7a8b9c0d1e2f3a4b5"
 TITLE: Final = "Closing 2026-0117"
+TOTAL: Final = "250,000.00"
 
 USDC: Final = Currency("USDC", ISSUER, CURRENCY, genuine=True, known=True)
 
@@ -95,6 +98,44 @@ TICK: Final = FindingLine(
     "Your signature could be used years from now, whatever has changed by then. Ask for a "
     "request with a time limit.",
 )
+
+
+PAYEE_CHANGED: Final = FindingLine(
+    Gravity.TICK,
+    31,
+    "The payee changed since you last looked.",
+    "The receiver was GC4V 23BS … CZYO RLUK, and is GDES K7LI … V3FV 2DE now. Ask whoever "
+    "proposed it why, by a way that you know.",
+    (("receiver", f"{SELLER}/{DESK}"),),
+)
+COMPETES: Final = FindingLine(
+    Gravity.WARN,
+    46,
+    "Several requests compete.",
+    "Another one uses the same number of the same account: only one of them can ever be "
+    "carried out.",
+    (("5b70", "sequence"),),
+)
+
+
+def clean() -> Checks:
+    """The checks of a closing with nothing to warn of."""
+    settled = FindingLine(
+        Gravity.INFO,
+        65,
+        "Nobody can change the outcome: this, or nothing.",
+        "No role has a move left that changes payee, amount or fees before your signature is "
+        "used.",
+    )
+    paid = FindingLine(
+        Gravity.INFO,
+        60,
+        "You have paid this payee before.",
+        "Seller, Porto: 3 times, the last on 2 September 2026, 12,000.00 USDC.",
+    )
+    known = checks(FRESH)
+    findings = (settled, paid, PAYER, AGREES, FRESH)
+    return replace(known, findings=findings, count=len(findings) + len(known.folded))
 
 
 def checks(*findings: FindingLine) -> Checks:
@@ -169,7 +210,7 @@ def money(**changed: Any) -> Money:
     protocol = Payment(
         Share.PROTOCOL, "Trustless Work", "", FEES, "750.00", "0.30", burnt=False
     )
-    made = Money((payee, fee, protocol), "0.00", "250,000.00", comes_in=False, currency=USDC)
+    made = Money((payee, fee, protocol), "0.00", TOTAL, False, USDC, balance=TOTAL)
     return replace(made, **changed)
 
 
@@ -180,7 +221,7 @@ def technical(**changed: Any) -> Technical:
         build="mainnet-single-96d51751",
         wasm_hash="96d51751f924c938a081deb740056dc1c5cc60c6e645672062531f82957ed2fe",
         function="release_funds",
-        arguments=(Fact("release_signer", RELEASE),),
+        arguments=(Fact("release_signer", RELEASE, kind="address"),),
         authorisations=(
             "whoever signs for the operation allows:",
             f"  release_funds of {ESCROW}",
@@ -194,14 +235,27 @@ def technical(**changed: Any) -> Technical:
         payees=(Fact("Seller, Porto", SELLER), Fact("Trustless Work", FEES)),
         xdr="AAAAAgAAAAC" + "dGhlIGJ5dGVzIG9mIHRoZSByZXF1ZXN0" * 30 + "AAAA",
         command=f"countersign inspect FILE --as {LAWYER}",
+        footprint=(
+            Fact("may be changed", "balance of Seller, Porto, kept by the token USDC"),
+            Fact("is only read", f"contract {ESCROW}"),
+        ),
     )
     return replace(made, **changed)
+
+
+def since(*changes: Otherwise, looked: int = 0) -> Since:
+    """Asked for this morning, as the buyer signed it; ``looked`` at so many seconds ago."""
+    seen = Glance(60_000_100, NOW - looked) if looked else None
+    return Since(Glance(59_998_000, NOW - 3 * HOUR), seen, ("Buyer",), changes)
 
 
 def page(**changed: Any) -> ReviewPage:
     """The release of the closing, about to be signed by the law office."""
     made = ReviewPage(
         hash=HASH,
+        signed_hash=HASH,
+        transaction_hash=HASH,
+        signs="transaction",
         passphrase="Countersign Practice Network ; November 2026",  # noqa: S106 - a network's
         network="practice",
         title=TITLE,
@@ -222,12 +276,13 @@ def page(**changed: Any) -> ReviewPage:
         step=(),
         new_terms=None,
         checks=checks(FRESH),
-        changes=(),
         check_words=("harbour", "velvet", "nine", "canoe", "salt", "orbit"),
         technical=technical(),
         age=Age(60_000_214, NOW - 4, is_live=False),
         hindrance=None,
         hindrance_facts="",
+        ends=(End(Ending.TIME_LIMIT, UNTIL),),
+        since=since(),
         digest=b"what was shown",
         seen=NOW,
     )

@@ -30,6 +30,16 @@ def hold(view: ReviewView) -> HoldButton:
     return found
 
 
+def read_through(view: ReviewView) -> ReviewView:
+    """Read it to its end, for as long as it takes."""
+    settle()
+    bar = view._scroll().verticalScrollBar()
+    bar.setValue(bar.maximum())
+    view._reading._rest.stop()
+    view._reading._look()
+    return view
+
+
 def ticks(view: ReviewView) -> list[Tick]:
     settle()
     return view.findChildren(Tick)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from typing_extensions import override
 
 from app.signing import frames
-from app.signing.answers import TRANSACTION, answer
+from app.signing.answers import answer
 from app.signing.frames import Facts
 from app.signing.keeper import Keeper
 from app.signing.speaking import Speech
@@ -149,7 +149,7 @@ def adding(**more: Any) -> dict[str, Any]:
 
 def payload(body: bytes = b"a transaction", network: Network = PRACTICE) -> bytes:
     """What is hashed and signed for a transaction."""
-    return network.id + TRANSACTION + body
+    return network.id + (2).to_bytes(4, "big") + body
 
 
 def item(public: bytes, body: bytes = b"a transaction", network: Network = PRACTICE) -> Facts:

@@ -18,10 +18,12 @@ from app.records import (
     EscrowRow,
     IndexRow,
     KnownKey,
+    LookRow,
     Matter,
     Note,
     Pin,
     Refusal,
+    RequestFacts,
     SignerLine,
     SnapshotRow,
     Standing,
@@ -134,7 +136,9 @@ def fill_with(store: Store, words: str) -> None:
     store.escrows.put(
         escrow_row(1, **dict.fromkeys(fields, words), roles={words: words}, matter=matter.id)
     )
-    store.snapshots.add(SnapshotRow(0, words, words, 5, START, words))
+    snapshot = store.snapshots.add(SnapshotRow(0, words, words, 5, START, words))
+    store.looks.put(LookRow(START, is_live=True, ledger=5, closed=START, snapshot=snapshot))
+    store.recalled.note(RequestFacts(row.hash, words, 7, prepared=True, payees={words: 1}))
     store.contacts.add(Contact(0, words, words, words, words))
     store.notes.add(Note(0, words, words, START))
     store.settings.put(words, {words: words})

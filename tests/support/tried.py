@@ -28,7 +28,7 @@ _answers: dict[object, tuple[Search, Builds]] = {}
 def once() -> Generator[None]:
     """Let reviews remember what was tried, for as long as this lasts."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(facts, "search", _remembered)
+        patch.setattr(facts, "searched", _remembered)
         yield
 
 

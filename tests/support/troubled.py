@@ -42,7 +42,6 @@ from ui.views.review import ReviewView
 from ui.views.unlock import UnlockView
 from ui.walker import NotSeen, Walker
 from ui.widgets.banner import Banner
-from ui.widgets.buttons import HoldButton
 from ui.widgets.inbox_list import InboxList
 from ui.widgets.text import Lines
 from ui.window import Window
@@ -305,7 +304,7 @@ class User(Keeper):
 
     async def signs(self, password: str = PASSWORD) -> None:
         """Hold, and give the password."""
-        button = await self.walker.widget(HoldButton)
+        button = await self.walker.reads()
         button._hold_ms = HELD_MS
         await self.walker.holds(button)
         await self.walker.types(password, "Password")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import select
 import signal
@@ -11,15 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Self
 
+from tests.support.begun import FORKING
 from tests.support.window_walk import ERRORS, started
 
 SECONDS: Final = 20.0
 """For children to be gone after their parent: they only have to notice."""
-
-# Each life is a process of its own, forked from one that has everything imported: starting
-# Python takes longer than most of what it is to do.
-_FORKING: Final = multiprocessing.get_context("forkserver")
-_FORKING.set_forkserver_preload(["tests.support.window_walk"])
 
 Hear = Callable[[str], None]
 
@@ -31,15 +26,15 @@ class Life:
         """``folder`` is everything that it has; ``sockets`` a short path for their names."""
         self.said: list[str] = []
         self._errors = folder / ERRORS
-        heard, told = _FORKING.Pipe(duplex=False)
-        leave, self._leave = _FORKING.Pipe(duplex=False)
+        heard, told = FORKING.Pipe(duplex=False)
+        leave, self._leave = FORKING.Pipe(duplex=False)
         environment = {
             "HOME": str(folder),
             "XDG_RUNTIME_DIR": str(folder),
             "TMPDIR": str(sockets),
             "QT_QPA_PLATFORM": "offscreen",
         }
-        self._process = _FORKING.Process(
+        self._process = FORKING.Process(
             target=started, args=(environment, told, leave, str(folder), moment)
         )
         self._process.start()

@@ -30,7 +30,6 @@ from ui.views.review import ReviewView
 from ui.views.signing_sheet import SigningSheet
 from ui.views.welcome import WelcomeView
 from ui.walker import Walker
-from ui.widgets.buttons import HoldButton
 from ui.widgets.inbox_list import InboxList
 from ui.window import Window
 
@@ -97,7 +96,7 @@ class User:
     async def _sign(self, view: ReviewView) -> None:
         walker = self._walker
         self._teller.at("review shown")
-        button = await walker.widget(HoldButton)
+        button = await walker.reads()
         middle = QPoint(button.width() // 2, button.height() // 2)
         QTest.mousePress(button, Qt.MouseButton.LeftButton, pos=middle)
         self._teller.at("hold begun")
