@@ -44,6 +44,9 @@ AMOUNT = "250,000.00"
 SETTLED = 8
 """Rounds of the loop after which nothing is laid out anew any more."""
 
+PATIENCE = 300
+"""Looks, each of some hundredths of a second, for what a busy machine still has to lay out."""
+
 TEXTS = {
     "words": "Grundstücksverkehrsgenehmigung and other words. ",
     "one word": "A",
@@ -92,6 +95,11 @@ async def is_sound(user: User) -> None:
     """See that nothing is cut, hides, or is more than text."""
     await user.passes(1)
     for _ in range(SETTLED):
+        await asyncio.sleep(0)
+    # On a busy machine an answer of the desk's may still come, and be laid out once more.
+    for _ in range(PATIENCE):
+        if not {*blemishes(), *dangers()}:
+            break
         await asyncio.sleep(0)
     assert sorted({*blemishes(), *dangers()}) == []
 
