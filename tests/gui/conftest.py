@@ -41,13 +41,14 @@ def qapp(qapp: QApplication) -> QApplication:
 
 @pytest.fixture(autouse=True)
 def _swept(qapp: QApplication) -> Iterator[None]:
-    """Let the widgets of a test go after it.
+    """Let the widgets of a test go after it, and what it copied go before the next.
 
     What is to be deleted later waits for an event loop: without one, each new style sheet would
     go through the widgets of all tests before. And as ui.collecting says, Python would collect
     widgets on the thread of any desk.
     """
     gc.disable()
+    QApplication.clipboard().clear()
     yield
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect(2 if next(_SWEPT) % ALL_AFTER == 0 else 1)
