@@ -28,6 +28,10 @@ def reads(source: str | bytes) -> bool:
         return False
 
 
+def facts(refusal: WalletError) -> dict[str, object]:
+    return dict(vars(refusal))
+
+
 def text_value(text: bytes) -> bytes:
     return xdr.SCVal(xdr.SCValType.SCV_STRING, str=xdr.SCString(text)).to_xdr_bytes()
 
@@ -105,6 +109,83 @@ def test_too_much_is_refused_before_it_is_read(size: int) -> None:
         with pytest.raises(gate.TooLarge) as refusal:
             read(source)
         assert refusal.value.limit == gate.MAX_BYTES
+
+
+@pytest.mark.parametrize("letters", range(1, 14))
+@pytest.mark.parametrize("limit", range(10))
+def test_a_text_is_measured_before_it_is_decoded(letters: int, limit: int) -> None:
+    """Four letters of base64 are three bytes, but for up to two at its end."""
+    with pytest.raises(WalletError) as refusal:
+        gate.to_bytes("!" * letters, "junk", limit)
+    at_least = letters // 4 * 3 - 2
+    if at_least > limit:
+        assert facts(refusal.value) == {"what": "junk", "size": at_least, "limit": limit}
+    else:
+        assert isinstance(refusal.value, Unreadable)
+
+
+@pytest.mark.parametrize("size", range(12))
+def test_as_much_as_the_limit_is_taken_and_no_byte_more(size: int) -> None:
+    raw = bytes(size)
+    for source in (raw, base64.b64encode(raw).decode()):
+        assert gate.to_bytes(source, "bytes", size) == raw
+        if size:
+            with pytest.raises(gate.TooLarge) as refusal:
+                gate.to_bytes(source, "bytes", size - 1)
+            assert facts(refusal.value)["what"] == "bytes"
+            assert facts(refusal.value)["limit"] == size - 1
+    if size:
+        with pytest.raises(gate.TooLarge) as refusal:
+            gate.to_bytes(raw, "bytes", size - 1)
+        assert facts(refusal.value)["size"] == size
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("A", "not base64"),
+        ("QQ==QQ==", "not base64 in its one spelling"),
+        (TEXT[:8] + "!" + TEXT[8:], "not base64 in its one spelling"),
+        (text_value(b"abc")[:-1] + b"\x01", "not in canonical form"),
+        (b"\0\0\0\x63", "ValueError: 99 is not a valid SCValType"),
+    ],
+    ids=["no base64", "two texts", "junk", "spare bits", "no such type"],
+)
+def test_a_refusal_says_what_was_refused_and_why(source: str | bytes, why: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        gate.decode(xdr.SCVal, source, "the value")
+    assert facts(refusal.value) == {"what": "the value", "why": why}
+
+
+def test_a_refusal_says_no_more_than_200_letters_of_what_a_decoder_says() -> None:
+    class Talking(xdr.SCVal):
+        @classmethod
+        def from_xdr_bytes(cls, xdr: bytes) -> Talking:
+            raise ValueError("x" * 1_000)
+
+    with pytest.raises(Unreadable) as refusal:
+        gate.decode(Talking, b"", "the value")
+    assert refusal.value.why == "ValueError: " + "x" * (200 - len("ValueError: "))
+
+
+@pytest.mark.parametrize("length", [64_000, 64_031, 64_063])
+@pytest.mark.parametrize(
+    ("part", "letters_for_one"), [("[", 64), ("{", 64), ("[{", 64), (",", 32)]
+)
+def test_a_file_has_as_many_parts_as_its_length_explains(
+    length: int, part: str, letters_for_one: int
+) -> None:
+    def crowded(parts: int) -> str:
+        return (part * parts)[:parts].ljust(length, ".")
+
+    most = gate.FREE_PARTS + length // letters_for_one
+    gate.refuse_crowded(crowded(most), "the file")
+    with pytest.raises(Unreadable) as refusal:
+        gate.refuse_crowded(crowded(most + 1), "the file")
+    assert facts(refusal.value) == {
+        "what": "the file",
+        "why": "it has more parts than any file of ours",
+    }
 
 
 def test_the_limit_can_be_raised_for_contract_code() -> None:
