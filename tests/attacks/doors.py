@@ -1,4 +1,4 @@
-"""Rows 52 to 54 and 57: files that are none, names that lead elsewhere, and what relays bring.
+"""Rows 48 to 57: what is handed in, files that are none, and what relays bring.
 
 What comes by these doors is no request to be inspected, so a case tells its door, what stands
 there, and what must come of it:
@@ -7,6 +7,7 @@ there, and what must come of it:
     {"name", "row", "door": "folder", "made": [{…}, …], "expected": [names that are taken]}
     {"name", "row", "door": "join", "text", "expected": "Unreadable"}
     {"name", "row", "door": "merge", "files": [text, …], "expected": "OtherRequest" or a count}
+    {"name", "row", "door": "handed", "text", "expected": "BadCallback" or a hash in hex}
 
 ``made`` is {"kind", "name", …}: a plain file has "text", a link what it leads "to". "flood" is
 a number of forged answers that come after the first of the files.
@@ -17,8 +18,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 
+from tests.attacks import handed_codes, handed_honest, handed_links
 from tests.attacks.bases import FAMILIES, honest, terms
 from tests.attacks.case import FOLDER
 from tests.attacks.encodings import SINGLE, text_of, word
@@ -61,6 +64,7 @@ def cases() -> Iterator[Case]:
     yield from _folders()
     yield from _packs()
     yield from _merges()
+    yield from _handed()
 
 
 # --- rows 52 and 53: files ---
@@ -265,6 +269,13 @@ def _with_many(envelope: Envelope) -> str:
     one = signature(ALICE, envelope.hash)
     each = one.hint + word(64) + one.signature
     return text_of(envelope.to_xdr()[:-4] + word(21) + each * 21)
+
+
+def _handed() -> Iterator[Case]:
+    """Links, parts and secrets, attacks and honest ones: rows 48 to 51, 55 and 56."""
+    texts = (handed_links.attacks(), handed_codes.attacks(), handed_honest.cases())
+    for each in chain(*texts):
+        yield {**each._asdict(), "door": "handed"}
 
 
 if __name__ == "__main__":

@@ -11,9 +11,11 @@ from typing import Final
 
 from stellar_sdk import xdr
 
+from tests.attacks import handed_honest
 from tests.attacks.bases import every_base, honest
 from tests.attacks.bumps import WITHOUT_ENTRIES, around, complete
 from tests.attacks.case import Attack
+from tests.attacks.encodings import signed
 from tests.support.builders import ALICE, BOB, CHANNEL, SHARED
 from tests.support.families import BY_NAME
 from tests.support.ledger_steps import deployment, extension, on_account, restoration
@@ -45,6 +47,7 @@ def cases() -> Iterator[Attack]:
     yield from _contracts()
     yield from _bumps()
     yield from _requests()
+    yield from _handed()
 
 
 def _trust(asset: Asset, limit: int = MOST) -> Case:
@@ -107,6 +110,12 @@ def _requests() -> Iterator[Attack]:
         case = honest(*base).signed(*by)
         words = f"a request for a {step} of a {family} in way {way}"
         yield fine(words, case, as_request=True)
+
+
+def _handed() -> Iterator[Attack]:
+    """Links and parts, each for the same signed release; a request brings its own state."""
+    for each in handed_honest.cases():
+        yield fine(each.name, signed(), each.text, as_request="request" in each.name)
 
 
 FILES: Final[Mapping[str, Callable[[], Iterable[Attack]]]] = {"honest-others": cases}

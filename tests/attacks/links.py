@@ -1,27 +1,23 @@
 """Rows 47 to 51 and 54 to 57: what comes by a clipboard, a link, an archive, a code or a relay.
 
-A door that the product has not is no door for what would come through it: handed to those
-that there are, it is refused.
+Links, codes and secrets are made in ``handed_…``, where each has its own refusal.
 """
 
 from __future__ import annotations
 
 import base64
 import gzip
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
-from urllib.parse import quote
-from zlib import crc32
 
-from stellar_sdk import StrKey, xdr
+from stellar_sdk import xdr
 
+from tests.attacks import handed_codes, handed_links
 from tests.attacks.bases import FAMILIES, STEPS, honest
 from tests.attacks.case import Attack
 from tests.attacks.changes import Base, arguments, of, on
-from tests.attacks.encodings import SINGLE, raw, refused, signed, text_of
-from tests.attacks.requests import PASSPHRASE
+from tests.attacks.encodings import SINGLE, refused, signed
 from tests.attacks.texts import similar
 from tests.support.builders import ALICE, CHANNEL, MALLORY, SHARED, muxed
 from tests.support.families import BY_NAME
@@ -33,18 +29,13 @@ from wallet.network import PRACTICE
 from wallet.request import SignatureFile
 from wallet.soroban.values import address
 
-WORDS: Final = "abandon " * 11 + "about"
-"""The words of a test vector, which open nothing."""
-
 
 def attacks() -> Iterator[Attack]:
     """Every case of these rows."""
     yield from _pasted()
-    yield from _links()
-    yield from _handlers()
+    for each in (*handed_links.attacks(), *handed_codes.attacks()):
+        yield refused(each.name, each.row, each.text)
     yield from _archives()
-    yield from _codes()
-    yield from _secrets()
     yield from _relays()
 
 
@@ -109,72 +100,6 @@ def _of_another_contract(case: Case) -> Case:
     return case.edited(edit)
 
 
-# --- rows 48 to 51 ---
-
-CALLBACKS: Final = (
-    "file:///etc/passwd",
-    "http://example.org/tx",
-    "https://127.0.0.1:22/",
-    "https://169.254.169.254/latest/meta-data/",
-    "https://[::1]/",
-    "https://2130706433/",
-    "https://localhost/",
-    "javascript:alert(1)",
-    "smb://server/share",
-)
-
-
-def link(**more: str) -> str:
-    """A link of SEP-7 for an honest envelope."""
-    fields = {"xdr": text_of(raw()), **more}
-    return "web+stellar:tx?" + "&".join(f"{n}={quote(v, safe='')}" for n, v in fields.items())
-
-
-def _links() -> Iterator[Attack]:
-    for callback in CALLBACKS:
-        text = link(callback=f"url:{callback}")
-        yield refused(f"A link sends the signature to {callback}", 48, text)
-    domains = {
-        "names a domain and is not signed": {"origin_domain": "example.org"},
-        "names a domain that is none": {"origin_domain": "a/b@c", "signature": "AAAA"},
-        "names a domain with a Cyrillic letter": {
-            "origin_domain": "ex\u0430mple.org",
-            "signature": "AAAA",
-        },
-        "is signed by nobody": {"signature": base64.b64encode(bytes(64)).decode()},
-    }
-    for words, fields in domains.items():
-        yield refused(f"A link {words}", 49, link(**fields))
-    chained = link()
-    for _ in range(8):
-        chained = link(chain=chained)[:40_000]
-    others = {
-        "replaces the source account": link(replace="sourceAccount:X;X:Your account"),
-        "has its envelope twice": link() + "&xdr=" + quote(text_of(raw()), safe=""),
-        "holds eight links within each other": chained,
-        "has a message of 301 letters": link(msg="a" * 301),
-        "asks for a payment": f"web+stellar:pay?destination={MALLORY.public}&amount=100",
-        "asks for something that does not exist": "web+stellar:drain?xdr=AAAA",
-        "names another network": link(**{PASSPHRASE: "Test SDF Network ; September 2015"}),
-    }
-    for words, text in others.items():
-        yield refused(f"A link {words}", 50, text)
-
-
-def _handlers() -> Iterator[Attack]:
-    texts = {
-        "begins with an option": "--out=/tmp/x " + link(),
-        "is quoted for a shell": f"'; rm -rf ~; '{link()}",
-        "names a file": "file:///etc/passwd",
-        "names a file on another machine": r"\\server\share\request.countersign",
-        "has 100,000 letters": link(msg="a" * 100_000),
-        "has a line end in it": link().replace("?", "?\n"),
-        "is of another wallet": "stellar:GABC?amount=1",
-    }
-    for words, text in texts.items():
-        yield refused(f"What a program handed over {words}", 51, text)
-
-
 # --- row 54 ---
 
 
@@ -190,48 +115,6 @@ def _archives() -> Iterator[Attack]:
     for words, data in letters.items():
         yield refused(f"The file is {words}", 54, data.decode("latin-1"))
         yield refused(f"The file is {words}, in base64", 54, base64.b64encode(data).decode())
-
-
-# --- row 55 ---
-
-
-def _codes() -> Iterator[Attack]:
-    text = text_of(raw())
-    size = len(text) // 3
-    parts = [f"p{n + 1}of3 {text[n * size : (n + 1) * size]}" for n in range(3)]
-    urs = [f"ur:stellar-sign-request/{n + 1}-3/{parts[n][6:].encode().hex()}" for n in range(3)]
-    codes = {
-        "the first of three parts": parts[0],
-        "three parts, of which one is missing": "\n".join((parts[0], parts[2])),
-        "three parts, of which one is there twice": "\n".join((*parts, parts[1])),
-        "three parts in another order": "\n".join(reversed(parts)),
-        "three parts, of which one was changed": "\n".join((*parts[:2], parts[2][:-1] + "A")),
-        "three parts with the wrong number of them": "\n".join(parts).replace("of3", "of4"),
-        "a part of a million": "p1of1000000 " + text[:100],
-        "parts of two requests": "\n".join((parts[0], link()[:200], parts[2])),
-        "a part in another wallet's form": urs[0],
-        "parts in another wallet's form": "\n".join(urs),
-        "a checksum before it": f"{crc32(text.encode()):08x}{text}",
-    }
-    for words, code in codes.items():
-        yield refused(f"A code holds {words}", 55, code)
-
-
-# --- row 56 ---
-
-
-def _secrets() -> Iterator[Attack]:
-    seed = StrKey.encode_ed25519_secret_seed(bytes(range(32)))
-    texts = {
-        "a secret key": seed,
-        "a secret key and a line end": f"{seed}\n",
-        "a secret key with a word before it": f"key: {seed}",
-        "a secret key in a JSON object": json.dumps({"format": "key", "secret": seed}),
-        "twelve words": WORDS,
-        "twelve words in lines": WORDS.replace(" ", "\n"),
-    }
-    for words, text in texts.items():
-        yield refused(f"A code holds {words}", 56, text)
 
 
 # --- row 57 ---

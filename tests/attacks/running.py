@@ -17,17 +17,23 @@ from wallet.errors import Unreadable
 from wallet.gate import TooLarge
 from wallet.keys import SecretKey
 from wallet.network import PRACTICE, PUBLIC, TESTNET, Network
+from wallet.qr import PartsRefused
 from wallet.request import NewerFormat, SignatureFile
 from wallet.review.finding import Finding
 from wallet.review.findings import RULES
 from wallet.review.review import review
 from wallet.review.token import ChangedAfterReview, Reviewed, Stopped, confirm
 from wallet.review.view import View
+from wallet.sep7.errors import LinkRefused
 from wallet.snapshot import Snapshot
 from wallet.snapshot_file import snapshot_of
+from wallet.texts.secrets import HoldsSecret
 
 NETWORKS: Mapping[str, Network] = {"practice": PRACTICE, "testnet": TESTNET, "public": PUBLIC}
-UNREADABLE = (Unreadable, TooLarge, UnsupportedEnvelope, NewerFormat)
+UNREADABLE = (
+    *(Unreadable, TooLarge, UnsupportedEnvelope, NewerFormat),
+    *(LinkRefused, PartsRefused, HoldsSecret),
+)
 EVERY_WARNING = frozenset(RULES)
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from app.desk.incoming import Incoming
 from app.errors import AppError
-from app.exchange import envelope_in, read_file
+from app.exchange import Bare, envelope_in, file_in, read_file
 from tests.attacks.doors import PATH, Case, written
 from wallet import join, request
 from wallet.envelope import DecoratedSignature
@@ -70,7 +70,14 @@ def by_file(case: Case, folder: Path) -> object:
         path = str(folder / made["name"])
         MAKERS[made["kind"]](Path(path), made)
     value = read_file(path)
-    return envelope_in(path, value, PRACTICE) if isinstance(value, str) else value
+    return envelope_in(path, value, PRACTICE) if isinstance(value, Bare) else value
+
+
+def by_handing_over(case: Case, _folder: Path) -> object:
+    """As a paste, a link or a pipe brings it; the hash of what is asked for."""
+    value = file_in("handed", case["text"])
+    asked = envelope_in("handed", value, PRACTICE) if isinstance(value, Bare) else value
+    return request.brought_by(asked)[0].hex()
 
 
 def by_folder(case: Case, folder: Path) -> object:
@@ -103,7 +110,7 @@ def by_merge(case: Case, folder: Path) -> object:
         junk = DecoratedSignature(alice.hint, number.to_bytes(64, "big"))
         joined = request.merge(joined, SignatureFile(PRACTICE, first.hash, junk))
     for path, value in values[1:]:
-        if isinstance(value, str):
+        if isinstance(value, Bare):
             value = envelope_in(path, value, first.envelope.network)
         joined = request.merge(joined, value)
         assert set(first.signatures) <= set(joined.signatures)
@@ -113,6 +120,7 @@ def by_merge(case: Case, folder: Path) -> object:
 
 DOORS: Mapping[str, Callable[[Case, Path], object]] = {
     "file": by_file,
+    "handed": by_handing_over,
     "folder": by_folder,
     "join": by_join_pack,
     "merge": by_merge,

@@ -60,4 +60,4 @@ def test_no_more_signatures_are_sent_than_the_network_takes(
     assert needs is not None
     sent = minimal(case.envelope.hash, case.view.signatures, needs)
     assert check(case.envelope.hash, sent, needs).accepted
-    assert check(case.envelope.hash, case.view.signatures, needs).bad_auth_extra
+    assert check(case.envelope.hash, case.view.signatures, needs).unused

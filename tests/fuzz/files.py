@@ -16,13 +16,14 @@ from tests.fuzz.xdr_fields import Fields
 from tests.support.builders import ALICE, BOB, ESCROW, signature
 from tests.support.families import BY_NAME, EVERY_BUILD, deal
 from tests.support.requests import USDC, honest, way_b
+from tests.support.snapshots import snapshot_file_text
 from wallet import join, request
 from wallet.errors import WalletError
 from wallet.join import JoinPack
 from wallet.network import PRACTICE, PUBLIC
 from wallet.network_file import named_network
 from wallet.request import Request, SignatureFile
-from wallet.snapshot_file import snapshot_file_text, snapshot_of
+from wallet.snapshot_file import snapshot_of
 
 
 def compact(value: object) -> str:
