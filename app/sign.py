@@ -36,6 +36,12 @@ async def sign(
     return request.with_own(DecoratedSignature.by(AccountId(key), signature))
 
 
+async def vouch(request: Request, signer: SignerPort) -> Request:
+    """The same request with the signer's word for all that it tells, as its review showed."""
+    (key,) = await signer.public_keys()
+    return replace(request, cover=await signer.cover(key, request.digest))
+
+
 def leave_to_sign(
     request: Request,
     key: AccountId,

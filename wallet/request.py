@@ -9,33 +9,34 @@ counts wherever it verifies; those that stand in the entry count too, and make n
 of it. ``envelope`` may be a fee bump, which holds its transaction as it was signed; then the
 request is for its payer's signature.
 
-    request     {"created", "envelope", "format": "countersign-request/1", "network_passphrase",
-                 "note", "signatures": [{"hint", "signature"}], "simulation", "snapshot"}
+    request     {"cover": {"key", "signature"}, "created", "envelope", "format":
+                 "countersign-request/1", "network_passphrase", "note", "signatures": [{"hint",
+                 "signature"}], "simulation", "snapshot"}
     signature   {"format": "countersign-signature/1", "hint", "network_passphrase", "signature",
                  "transaction_hash"}
 
-``snapshot`` is {"entries": [{"entry", "key", "live_until"}], "ledger", "timestamp"} with XDR of
-LedgerKey and LedgerEntryData in base64; ``entry`` null: does not exist; ``entry`` "" for
-contract code, of which only the life counts. ``simulation`` is null or {"ledger", "payments",
-"resource_fee"}: what the proposer's network said, for comparison only.
+``snapshot`` is as ``snapshot_text`` has it. ``simulation`` is null or {"ledger", "payments",
+"resource_fee"}: what the proposer's network said, for comparison only. ``cover`` is the
+proposer's signature over all of it but ``signatures``, as ``cover_text`` has it; a file without
+one has no such field, and one that is not of its key is refused.
 """
 
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final, cast
-
-from stellar_sdk import xdr
+from hashlib import sha256
+from typing import Any, Final
 
 from wallet import gate
 from wallet.addresses import address, contract_id
 from wallet.admission import MOST_KEPT, Asked, NoRoom
+from wallet.canonical_json import U32_MAX, canonical, parsed, whole
 from wallet.completion import apart
+from wallet.cover import Cover
 from wallet.envelope import DecoratedSignature, Envelope, FeeBump, read_envelope
 from wallet.errors import Unreadable, WalletError
 from wallet.gate import TooLarge
@@ -43,16 +44,17 @@ from wallet.keys import HASH_BYTES
 from wallet.network import Network, plain_network
 from wallet.remembered import remembered
 from wallet.snapshot import Snapshot
-from wallet.soroban.entries import Entry, Key, key_of
+from wallet.snapshot_text import snapshot_facts, snapshot_of
 from wallet.soroban.host import Payment, PaymentKind
 
 SUFFIX: Final = ".countersign"
 REQUEST: Final = "countersign-request/1"
 SIGNATURE: Final = "countersign-signature/1"
 MAX_BYTES: Final = 1024 * 1024
-U32_MAX: Final = 2**32 - 1
-I64_MAX: Final = 2**63 - 1
 _OURS: Final = re.compile(r"countersign-(request|signature)/[1-9][0-9]{0,8}")
+COVER_ROOM: Final = 178
+"""Bytes that a cover takes in a file: the field, a key and a signature."""
+
 MAX_NOTE: Final = 1000
 """Characters of the proposer's own words; foreign text to everybody else."""
 
@@ -88,8 +90,9 @@ class Request:
     ``envelope`` is unsigned; ``signatures`` are those seen for it or its entries, good
     or not, more than an envelope could carry if need be. ``created`` in seconds since
     1970. ``bump`` is the fee bump around it, unsigned, where that is what asks for signatures:
-    then the envelope's own are in it. Raise Unreadable for a longer note, or more signatures,
-    than anybody would read back.
+    then the envelope's own are in it. ``cover`` is by whoever vouches for it, None for nobody.
+    Raise Unreadable for a longer note, or more signatures, than anybody would read back, and
+    ForgedCover for a cover that is not for exactly this.
     """
 
     envelope: Envelope
@@ -99,6 +102,7 @@ class Request:
     created: int
     note: str = ""
     bump: FeeBump | None = None
+    cover: Cover | None = None
 
     @cached_property
     def hash(self) -> bytes:
@@ -114,6 +118,18 @@ class Request:
             raise Unreadable("note", f"it has more than {MAX_NOTE} characters")
         if len(self.signatures) > MOST_KEPT:
             raise Unreadable("signatures", f"there are more than {MOST_KEPT}")
+        if self.cover is not None:
+            self.cover.check(self.digest)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The SHA-256 of all that is told in its file, in the one proper form.
+
+        Not of signatures, be they in its entries: they come later, and each speaks for itself.
+        """
+        envelope = self.bump or apart(self.envelope)[0]
+        told = {**self._told_facts, "envelope": envelope.to_base64()}
+        return sha256(canonical(told).encode()).digest()
 
     def with_signatures(self, more: tuple[DecoratedSignature, ...]) -> Request:
         """The same request with these signatures too, if there is room or they count.
@@ -135,26 +151,48 @@ class Request:
         return replace(self, signatures=self._asked.fitting((*self.signatures, *taken)))
 
     @property
+    def has_room_for_cover(self) -> bool:
+        """Whether its file can still be read with a cover in it."""
+        return len(self.to_text()) + COVER_ROOM <= MAX_BYTES
+
+    def covered_as(self, other: Request) -> Request:
+        """The same request with the cover of another file of it, unless it has one.
+
+        Only where both tell the same, to the letter: for nothing else that cover vouches.
+        """
+        if self.cover is not None or other.cover is None or other.digest != self.digest:
+            return self
+        return replace(self, cover=other.cover)
+
+    @property
     def _asked(self) -> Asked:
         return Asked(self.envelope, self.bump, self.snapshot)
 
     def to_text(self) -> str:
         """The one way to write this request; raise TooLarge beyond what can be read again."""
-        text = _canonical(
+        text = canonical(
             {
-                "format": REQUEST,
-                "network_passphrase": self.envelope.network.passphrase,
+                **self._told_facts,
+                **({} if self.cover is None else {"cover": self.cover.facts}),
                 "envelope": (self.bump or self.envelope).to_base64(),
                 "signatures": [_signature_facts(s) for s in sorted(set(self.signatures))],
-                "snapshot": _snapshot_facts(self.snapshot),
-                "simulation": None if self.told is None else _told_facts(self.told),
-                "created": self.created,
-                "note": self.note,
             }
         )
         if len(text) > MAX_BYTES:
             raise TooLarge("request file", len(text), MAX_BYTES)
         return text
+
+    @property
+    def _told_facts(self) -> Mapping[str, Any]:
+        """What its file tells beside the envelope and what was signed."""
+        return {
+            "format": REQUEST,
+            "network_passphrase": self.envelope.network.passphrase,
+            "snapshot": snapshot_facts(self.snapshot),
+            "simulation": None if self.told is None else _simulation_facts(self.told),
+            "created": self.created,
+            "note": self.note,
+        }
 
 
 @dataclass(frozen=True)
@@ -167,7 +205,7 @@ class SignatureFile:
 
     def to_text(self) -> str:
         """The one way to write this signature."""
-        return _canonical(
+        return canonical(
             {
                 "format": SIGNATURE,
                 "network_passphrase": self.network.passphrase,
@@ -188,7 +226,7 @@ def read(text: str) -> Request | SignatureFile:
     if size > MAX_BYTES:
         raise TooLarge("request file", size, MAX_BYTES)
     gate.refuse_crowded(text, "request file")
-    facts = _parsed(text)
+    facts = parsed(text, "request file")
     form = str(facts.get("format"))
     if form not in _READERS:
         newer = _OURS.fullmatch(form)
@@ -205,12 +243,14 @@ def read(text: str) -> Request | SignatureFile:
 def merge(request: Request, other: Brought) -> Request:
     """Take over the signatures of another file for the same transaction; raise OtherRequest.
 
-    Facts and note stay those of the first file: the others bring signatures, nothing else.
+    Facts and note stay those of the first file: the others bring signatures, and the cover of
+    a file that tells the same, where the first has none.
     """
     found, more = brought_by(other)
     if found != request.hash:
         raise OtherRequest(request.hash.hex(), found.hex())
-    return request.with_signatures(more)
+    signed = request.with_signatures(more)
+    return signed.covered_as(other) if isinstance(other, Request) else signed
 
 
 def brought_by(other: Brought) -> tuple[bytes, tuple[DecoratedSignature, ...]]:
@@ -265,11 +305,12 @@ def _read_request(facts: Mapping[str, Any]) -> Request:
     return Request(
         envelope.inner.without_signatures() if isinstance(envelope, FeeBump) else envelope,
         tuple(_read_signature(s) for s in facts["signatures"]),
-        _read_snapshot(net, facts["snapshot"]),
+        snapshot_of(net, facts["snapshot"]),
         None if told is None else _read_told(told),
-        _whole(created),
+        whole(created),
         note,
         bump,
+        Cover.of(facts["cover"]) if "cover" in facts else None,
     )
 
 
@@ -299,65 +340,7 @@ def _read_signature(facts: Mapping[str, Any]) -> DecoratedSignature:
     return DecoratedSignature(bytes.fromhex(facts["hint"]), signature)
 
 
-def snapshot_text(snapshot: Snapshot) -> str:
-    """The one way to write what a ledger said; the network is named by whoever keeps it."""
-    return _canonical(_snapshot_facts(snapshot))
-
-
-def read_snapshot(text: str, net: Network) -> Snapshot:
-    """What ``snapshot_text`` wrote of this network; raise Unreadable."""
-    try:
-        return _read_snapshot(net, _parsed(text))
-    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as why:
-        raise Unreadable("snapshot", f"a field is missing or wrong: {why}") from why
-
-
-def _snapshot_facts(snapshot: Snapshot) -> Mapping[str, Any]:
-    entries = [_entry_facts(key, snapshot.entries[key]) for key in sorted(snapshot.entries)]
-    return {"ledger": snapshot.sequence, "timestamp": snapshot.timestamp, "entries": entries}
-
-
-def _entry_facts(key: Key, entry: Entry | None) -> Mapping[str, Any]:
-    facts: dict[str, Any] = {"key": base64.b64encode(key).decode()}
-    if entry is None:
-        return {**facts, "entry": None, "live_until": None}
-    data = base64.b64encode(entry.data or b"").decode()
-    return {**facts, "entry": data, "live_until": entry.live_until}
-
-
-def _read_snapshot(net: Network, facts: Mapping[str, Any]) -> Snapshot:
-    entries = dict(_read_entry(entry) for entry in facts["entries"])
-    ledger, timestamp = _whole(facts["ledger"], U32_MAX), _whole(facts["timestamp"])
-    return Snapshot(net, ledger, timestamp, entries)
-
-
-def _read_entry(facts: Mapping[str, Any]) -> tuple[Key, Entry | None]:
-    key = gate.to_bytes(facts["key"], "ledger key")
-    named = _named(key)
-    if facts["entry"] is None:
-        return key, None
-    live_until = facts["live_until"]
-    life = None if live_until is None else _whole(live_until, U32_MAX)
-    if facts["entry"] == "" and named.contract_code is not None:
-        return key, Entry(None, life)
-    raw = gate.to_bytes(facts["entry"], "ledger entry")
-    if _key_of(raw) != key:
-        raise ValueError("an entry that lives under another key")
-    return key, Entry(raw, life)
-
-
-# The same state comes with every request for an escrow, and with every look at each of them.
-@remembered(1024)
-def _named(key: Key) -> xdr.LedgerKey:
-    return gate.decode(xdr.LedgerKey, key, "ledger key")
-
-
-@remembered(1024)
-def _key_of(raw: bytes) -> Key | None:
-    return key_of(gate.decode(xdr.LedgerEntryData, raw, "ledger entry"))
-
-
-def _told_facts(told: Told) -> Mapping[str, Any]:
+def _simulation_facts(told: Told) -> Mapping[str, Any]:
     payments = [
         [p.kind.value, p.token, p.sender, p.receiver, str(p.amount)] for p in told.payments
     ]
@@ -375,24 +358,4 @@ def _read_told(facts: Mapping[str, Any]) -> Told:
         )
         for kind, token, sender, receiver, amount in facts["payments"]
     )
-    return Told(_whole(facts["ledger"], U32_MAX), payments, _whole(facts["resource_fee"]))
-
-
-def _whole(value: object, most: int = I64_MAX) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
-        raise ValueError(f"no whole number: {value!r:.40}")
-    return value
-
-
-def _parsed(text: str) -> Mapping[str, Any]:
-    try:
-        facts = json.loads(text)
-    except (ValueError, RecursionError) as why:
-        raise Unreadable("request file", "not JSON") from why
-    if not isinstance(facts, dict):
-        raise Unreadable("request file", "not one of ours")
-    return cast("Mapping[str, Any]", facts)
-
-
-def _canonical(facts: Mapping[str, Any]) -> str:
-    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True) + "\n"
+    return Told(whole(facts["ledger"], U32_MAX), payments, whole(facts["resource_fee"]))

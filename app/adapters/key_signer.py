@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wallet.addresses import AccountId
+from wallet.cover import Cover
+from wallet.cover_text import hash_to_sign
 from wallet.keys import SecretKey
 from wallet.review.token import Reviewed
 
@@ -25,3 +27,9 @@ class KeySigner:
         if reviewed.key != self._key.public:
             raise ValueError("this leave was given to another key")
         return self._key.sign(reviewed.hash)
+
+    async def cover(self, key: AccountId, digest: bytes) -> Cover:
+        """The one key's word for a request; what is signed for it is made here."""
+        if key != self._key.public:
+            raise ValueError("this is another key")
+        return Cover(key, self._key.sign(hash_to_sign(digest)))

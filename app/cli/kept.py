@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from app import ports
 from app.adapters.places import VAULT
@@ -37,6 +37,8 @@ from wallet.network import Network
 from wallet.request import SUFFIX, Request
 from wallet.review.review import Review
 from wallet.review.token import NotTicked, Stopped
+
+NO_COVER: Final = "its cover is not signed; that is done with a signature, which it had before."
 
 Write = Callable[[str, Request], Request]
 
@@ -149,12 +151,18 @@ class _Batch:
     async def run(self, profile: Profile, way: Way) -> None:
         profile.check_writable()
         key = self.options.key
-        due = [a for a in self.asked if not _is_signed(profile, a, self.services, key)]
+        builds = pinned_builds(profile, self.services.builds)
+        for each in self.asked:
+            keeping.keep(profile, each.request, builds, prepared=self.options.cover)
+        due = [each for each in self.asked if not _is_signed(profile, each, key)]
         if due:
             await self._sign(profile, due, way)
         for each in self.asked:
+            signed = keeping.kept(profile, each.request.hash)
+            if self.options.cover and not _vouched(profile, signed):
+                self.output.tell(f"{each.path}: {NO_COVER}")
             if each.out is not None:
-                self.write(each.out, keeping.kept(profile, each.request.hash))
+                self.write(each.out, signed)
         reviews = {review.request_hash: review for review in self.seen}
         told = [_signed_facts(profile, each, reviews) for each in self.asked]
         _tell_signed(self.output, self.asked, told)
@@ -181,13 +189,17 @@ class _Batch:
         return frozenset(self.options.accept)
 
 
-def _is_signed(profile: Profile, asked: Asked, services: Services, name: str | None) -> bool:
-    """Whether all that the profile's keys could add is there already; the request is kept."""
-    keeping.keep(profile, asked.request, pinned_builds(profile, services.builds))
+def _is_signed(profile: Profile, asked: Asked, name: str | None) -> bool:
+    """Whether all that the profile's keys could add to a kept request is there already."""
     row = profile.store.requests.by_hash(asked.request.hash)
     own = profile.own_keys if name is None else {profile.identity(name).account}
     mine = [line.signed for line in row.signers if line.key in own] if row else []
     return bool(mine) and all(mine)
+
+
+def _vouched(profile: Profile, request: Request) -> bool:
+    """Whether a key of the profile has signed its cover."""
+    return request.cover is not None and request.cover.key in profile.own_keys
 
 
 def _again(

@@ -301,6 +301,11 @@ def _sign(parser: ArgumentParser) -> None:
         help=f"{_OUT}; with a profile also a folder, or nowhere: the profile keeps them",
     )
     parser.add_argument(
+        "--cover",
+        action="store_true",
+        help="you proposed it: the key also signs for all that the file tells, note and state",
+    )
+    parser.add_argument(
         "--accept",
         action="append",
         default=[],

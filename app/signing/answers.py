@@ -12,6 +12,7 @@ from typing import Final
 
 from app.signing.frames import Facts
 from app.signing.keeper import Keeper, facts_of
+from wallet.cover_text import hash_to_sign
 from wallet.errors import Unreadable
 from wallet.network import network
 from wallet.vault import seeds, vault
@@ -169,16 +170,26 @@ _ANSWERS: Final[Mapping[str, Callable[[Keeper, Facts], Facts]]] = {
 
 
 def _sign_with(keeper: Keeper, opened: Vault, items: Sequence[Facts]) -> Iterator[Facts]:
-    """Open one seed once, for everything it is to sign."""
+    """Open one seed once, for everything it is to sign.
+
+    ``cover`` of an item is the digest of the request that its signature is for, where whoever
+    signs also vouches for that; never without a signature, so for no other network.
+    """
     key = opened.payload.of(items[0]["public"])
     for item in items:
         _check_payload(key, item["payload"])
+    # Computed here: whoever asks has no say in which hash belongs to these bytes.
+    hashes = [(sha256(item["payload"]).digest(), _cover_hash(item)) for item in items]
     with keeper.briefly(), opened.seed(key.kid) as seed:
-        for item in items:
-            # Computed here: whoever asks has no say in which hash belongs to these bytes.
-            hash_ = sha256(item["payload"]).digest()
+        for item, (hash_, cover) in zip(items, hashes, strict=True):
             told = {"public": key.public, "hash": hash_, "digest": item["digest"]}
-            yield {**told, "signature": seeds.sign(seed, hash_)}
+            covers = None if cover is None else seeds.sign(seed, cover)
+            yield {**told, "signature": seeds.sign(seed, hash_), "cover": covers}
+
+
+def _cover_hash(item: Facts) -> bytes | None:
+    digest = item.get("cover")
+    return None if digest is None else hash_to_sign(digest)
 
 
 def _check_payload(key: StoredKey, payload: bytes) -> None:
