@@ -181,6 +181,32 @@ class LookRow:
 
 
 @dataclass(frozen=True)
+class CosignedRow:
+    """What was known of a contract when the signature of another key came, ``at`` that time.
+
+    A network had told last of ``ledger``, which ``closed`` then: it was as in ``snapshot``.
+    """
+
+    key: str
+    at: int
+    ledger: int
+    closed: int
+    snapshot: SnapshotRow
+
+
+@dataclass(frozen=True)
+class AgreedRow:
+    """Whom the user agreed to pay at a place of a contract, with commas between.
+
+    ``evidence`` as it was seen approved there; None where it was not.
+    """
+
+    place: str
+    payees: str
+    evidence: str | None
+
+
+@dataclass(frozen=True)
 class RequestFacts:
     """What is looked up of other requests: whose sequence number it takes, whom it pays.
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.desk.review_names import UNITS, Named
 from app.pages.after import Agreement, Moved, MovedLine
-from app.words.telling import shortened
+from app.words.groups import shortened
 from wallet.amounts import format_amount
 from wallet.review.effects import same_money
 from wallet.soroban.host import Payment, PaymentKind

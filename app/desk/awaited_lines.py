@@ -11,9 +11,9 @@ from app.desk.inbox_lines import elsewhere, hiding
 from app.pages.awaiting import AwaitedLine
 from app.pages.escrow import MoveKind
 from app.pages.inbox import InboxChip, folded
+from app.words.groups import shortened
 from app.words.numbers import milestones
 from app.words.roles import role
-from app.words.telling import shortened
 from wallet.addresses import Address
 from wallet.amounts import format_amount
 from wallet.network import Network

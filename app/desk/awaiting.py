@@ -18,7 +18,7 @@ from app.desk.asked_steps import AskedSteps, Where
 from app.desk.awaited_lines import Known, awaited_lines
 from app.desk.awaited_steps import Waited, waited_in
 from app.desk.errors import NobodyIsIn
-from app.desk.escrow_kept import read_before, remember
+from app.desk.escrow_kept import remember
 from app.desk.escrow_reading import read_escrow
 from app.desk.escrow_seen import Seen, damage_told, seen_in
 from app.desk.eyes import eyes_of
@@ -27,10 +27,11 @@ from app.errors import AppError
 from app.pages.awaiting import AwaitedLine
 from app.pages.events import AwaitedChanged, Trouble
 from app.profile.profile import Profile
+from app.profile.readings import read_before
 from wallet.addresses import contract_id
 from wallet.errors import WalletError
 from wallet.network import network
-from wallet.request import read_snapshot
+from wallet.snapshot_text import read_snapshot
 
 MOST: Final = 2_000
 """Escrows of a profile that are looked through, those seen last first."""

@@ -6,18 +6,20 @@ state was read from a network by ourselves, and that one is shown before any of 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from app.desk.escrow_pages import row_of
 from app.desk.escrow_seen import Seen
 from app.desk.seat import Seat
 from app.pages.escrow import Source
-from app.profile.looks import is_alike, keep_look
+from app.profile.looks import first_read, is_alike
 from app.profile.profile import Profile
+from app.profile.readings import file_told, network_told, note_read, read_before
 from app.records import EscrowRow, SnapshotRow
 from wallet.network import network
-from wallet.request import read_snapshot, snapshot_text
 from wallet.snapshot import Snapshot
+from wallet.snapshot_text import read_snapshot, snapshot_text
 
 ALIKE_FOR: Final = 3600
 """Seconds in which a state that has not changed is not kept once more."""
@@ -43,39 +45,28 @@ def remember(seat: Seat, seen: Seen) -> None:
                 *(0, seen.contract, passphrase),
                 *(snapshot.sequence, snapshot.timestamp, content),
             )
-            number = store.snapshots.add(row).id
-            store.settings.put(_name(seen.contract, passphrase), number)
-        if store.looks.of(seen.contract, passphrase) is None:
-            keep_look(profile, seen.contract, snapshot, is_live=True)
+            note_read(profile, seen.contract, passphrase, store.snapshots.add(row))
+        first_read(profile, seen.contract, snapshot, seen.escrow, seen.eyes.builds)
     for hear in seat.readings:
         hear(seen)
 
 
 def remembered(profile: Profile, row: EscrowRow) -> tuple[Source, Snapshot]:
-    """The last state that was read of an escrow, else the latest that a file tells.
+    """The last state that a network told of an escrow, else the newest that a file tells.
 
     Raise Unreadable.
     """
     net = network(row.passphrase)
-    source, kept = Source.READ, read_before(profile, row.contract, row.passphrase)
+    source, kept = Source.READ, network_told(profile, row.contract, row.passphrase)
     if kept is None:
-        source, kept = Source.TOLD, profile.store.snapshots.latest(row.contract, row.passphrase)
+        source, kept = Source.TOLD, file_told(profile, row.contract, row.passphrase)
     if kept is None:
         return Source.NONE, Snapshot(net, 0, row.seen, {})
-    return source, read_snapshot(kept.content, net)
-
-
-def read_before(profile: Profile, contract: str, passphrase: str) -> SnapshotRow | None:
-    """The last state of an escrow that was read from its network, if one is kept."""
-    number = profile.store.settings.get(_name(contract, passphrase))
-    return profile.store.snapshots.by_id(number) if isinstance(number, int) else None
+    state = read_snapshot(kept.content, net)
+    return source, replace(state, sequence=kept.ledger, timestamp=kept.timestamp)
 
 
 def _is_alike(before: SnapshotRow, now: Snapshot) -> bool:
     """Whether a state says nothing new; what is kept of it differs in its time alone."""
     soon = 0 <= now.timestamp - before.timestamp < ALIKE_FOR
     return soon and is_alike(before, now)
-
-
-def _name(contract: str, passphrase: str) -> str:
-    return f"escrow read/{contract}/{passphrase}"

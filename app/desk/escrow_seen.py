@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.pages.escrow import Mine
 from app.read import found_in
-from app.words.telling import shortened
+from app.words.groups import shortened
 from wallet.addresses import AccountId, Address, ContractId, is_contract
 from wallet.errors import Unreadable, WalletError
 from wallet.escrow.builds import Build, Builds

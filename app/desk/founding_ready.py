@@ -11,9 +11,9 @@ from stellar_sdk import xdr
 from app.desk.founding_typed import OPTIONAL
 from app.pages.founding import Ready
 from app.words import founding as words
+from app.words.groups import shortened
 from app.words.parts import AS_IT_LIVES, part_in
 from app.words.roles import roles
-from app.words.telling import shortened
 from wallet import pinned
 from wallet.addresses import AccountId, Address, ContractId, is_contract, xdr_account_id
 from wallet.amounts import Asset

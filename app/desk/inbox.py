@@ -10,7 +10,7 @@ from typing import Final
 from app.desk.inbox_lines import Around, line_of
 from app.desk.seat import Seat
 from app.errors import AppError
-from app.exchange import envelope_in, read_file
+from app.exchange import Bare, Handed, envelope_in, read_file
 from app.pages.events import InboxChanged
 from app.pages.inbox import SECTION_OF, InboxLine, InboxPage, Refused, Section, Taken
 from app.profile import requests as keeping
@@ -22,6 +22,7 @@ from wallet.errors import WalletError
 from wallet.escrow.builds import Builds
 from wallet.network import NAMES, Network
 from wallet.request import Brought, Request, SignatureFile, brought_by, bumped
+from wallet.sep7.link import Link
 
 FIRST: Final = 50
 """Lines of each section that are there at once; the rest is asked for."""
@@ -94,7 +95,7 @@ class Inbox:
         """Keep what a file held; which request it is about, and what that has of it."""
         if isinstance(read, WalletError | AppError):
             raise read
-        brought = self._of_kept(profile, path, read) if isinstance(read, str) else read
+        brought = self._of_kept(profile, path, read) if isinstance(read, Bare) else read
         hash_, store = _hash_of(brought), profile.store
         known, before = store.requests.by_hash(hash_), len(store.signatures.of(hash_))
         _keep(profile, brought, self._seat.services.builds)
@@ -103,16 +104,13 @@ class Inbox:
         gained = len(store.signatures.of(hash_)) > before
         return hash_.hex(), _Came.GAINED if gained else _Came.KNOWN
 
-    def _of_kept(self, profile: Profile, path: str, text: str) -> Brought:
-        """Another tool's envelope, which names no network: that of the request kept here.
+    def _of_kept(self, profile: Profile, path: str, bare: Bare) -> Brought:
+        """Another tool's envelope: that of the request kept here.
 
         A fee bump of that is a request of its own. Raise NotKept where there is none, and what
         reading raises.
         """
-        own = (name for each in profile.opened.identities for name in each.networks)
-        known = (network.passphrase for network in NAMES)
-        passphrases = dict.fromkeys([*own, *self._seat.networks.servers, *known])
-        found = [envelope_in(path, text, Network(each)) for each in passphrases]
+        found = [envelope_in(path, bare, each) for each in self._networks_of(profile, bare)]
         for envelope in found:
             if profile.store.requests.by_hash(_hash_of(envelope)) is not None:
                 return envelope
@@ -121,6 +119,15 @@ class Inbox:
                 if profile.store.requests.by_hash(inner) is not None:
                     return bumped(keeping.kept(profile, inner), envelope)
         raise NotKept(_hash_of(found[0]).hex())
+
+    def _networks_of(self, profile: Profile, bare: Bare) -> list[Network]:
+        """A link names its network; an envelope alone may be of any that is known here."""
+        if isinstance(bare, Link):
+            return [bare.network]
+        own = (name for each in profile.opened.identities for name in each.networks)
+        known = (network.passphrase for network in NAMES)
+        passphrases = dict.fromkeys([*own, *self._seat.networks.servers, *known])
+        return [Network(each) for each in passphrases]
 
     def _lines(self, profile: Profile, rows: Sequence[InboxRow]) -> tuple[InboxLine, ...]:
         store = profile.store
@@ -149,7 +156,7 @@ class _Came(IntEnum):
     NEW = 2
 
 
-_Read = Request | SignatureFile | str | WalletError | AppError
+_Read = Handed | WalletError | AppError
 
 
 async def _read(path: str) -> _Read:

@@ -9,8 +9,8 @@ from typing import Final
 from app.desk.inbox_signing import Signatories, Signing
 from app.pages.inbox import SECTION_OF, InboxChip, InboxLine, Section, folded
 from app.records import InboxRow, Refusal, Standing, Submission
+from app.words.groups import shortened
 from app.words.moves import words_of
-from app.words.telling import shortened
 from wallet.amounts import format_amount
 from wallet.network import PRACTICE, PUBLIC, TESTNET, Network
 from wallet.texts.foreign import Foreign, Mark

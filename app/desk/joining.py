@@ -15,8 +15,9 @@ from app.pages.joining import Differs, JoinPage, There
 from app.profile.requests import kept
 from app.read import Contract, NoSuchContract, UnknownContractCode, find_contract
 from app.review import view_of
+from app.words.groups import grouped
 from app.words.roles import role, roles
-from app.words.telling import grouped
+from app.words.telling import with_grouped_addresses
 from wallet import join
 from wallet.addresses import Address, account_id
 from wallet.amounts import basis_points_as_percent, format_amount
@@ -144,7 +145,7 @@ class Joining:
 
 _VALUES: Final[Mapping[str, Callable[[str], str]]] = {
     "amount": lambda units: format_amount(int(units)),
-    "build": grouped,
+    "build": with_grouped_addresses,
     "platform_fee": lambda points: f"{basis_points_as_percent(int(points))} %",
 }
 """How a fact is written, by its name; others as they are."""

@@ -63,13 +63,13 @@ def check_bytes(shown: Shown, kept: Request) -> None:
     before, after = shown.request.envelope.network, kept.envelope.network
     if before != after:
         raise OtherNetworkNamed(reviewed, now, before.passphrase, after.passphrase)
-    if _cover(shown.request) != _cover(kept):
+    if _told(shown.request) != _told(kept):
         raise BytesChanged(reviewed, now)
 
 
-def _cover(request: Request) -> str:
+def _told(request: Request) -> str:
     """All of a request that is no signature, in its one proper form."""
-    return replace(request, signatures=()).to_text()
+    return replace(request, signatures=(), cover=None).to_text()
 
 
 def _check_signatures(shown: Shown, kept: Request) -> None:

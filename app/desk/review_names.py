@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from app.words.groups import shortened
 from app.words.parts import part_in
-from app.words.telling import grouped, shortened
+from app.words.telling import with_grouped_addresses
 from wallet.addresses import Address, ContractId, is_contract
 from wallet.amounts import Asset, format_amount
 from wallet.escrow.terms import Escrow
@@ -72,7 +73,7 @@ class Named:
     def told(self, text: str) -> str:
         """A text of ours, with known addresses in it by name; they stay to be compared."""
         for who, name in self.names.items():
-            whole = grouped(who)
+            whole = with_grouped_addresses(who)
             if whole in text:
                 text = text.replace(whole, f"{shown(name)} ({shortened(who)})")
         return text

@@ -18,6 +18,7 @@ from app.desk.review_step import new_terms_of, step_of
 from app.desk.review_technical import technical_of
 from app.pages.review import (
     Age,
+    Asker,
     Checks,
     FindingLine,
     Gravity,
@@ -30,6 +31,7 @@ from app.words import findings as words
 from app.words.moves import words_of
 from wallet.escrow import moves
 from wallet.network import NAMES
+from wallet.review.asker import asker_of
 from wallet.review.checks.envelope import limits_now, valid_until
 from wallet.review.finding import Finding, Severity
 from wallet.validity import ends_of
@@ -106,7 +108,16 @@ def page_of(named: Named, around: Circumstances) -> ReviewPage:
         hindrance_facts=around.hindrance_facts,
         digest=review.digest,
         seen=limits_now(facts),
+        asker=_asker(named, around.keys),
     )
+
+
+def _asker(named: Named, keys: Keys) -> Asker | None:
+    asker = asker_of(named.facts)
+    if asker is None:
+        return None
+    name, is_mine = named.called(asker.key), asker.key in keys.mine
+    return Asker(asker.key, name, is_mine, asker.is_known, asker.only_pays)
 
 
 def _title(named: Named, move: str) -> str:
@@ -183,5 +194,22 @@ def _ledger(named: Named) -> str:
     return f"It is of ledger {named.facts.view.snapshot.sequence:,}."
 
 
-_MORE: Final[Mapping[int, Callable[[Named], str]]] = {6: _simulated, 19: _payees, 45: _ledger}
+def _vouched(named: Named) -> str:
+    """Whose the signature is, and for whom it signs where no name tells that."""
+    asker = asker_of(named.facts)
+    if asker is None:
+        return "It was prepared here."
+    told = f"The cover is signed by {named.called(asker.key)}"
+    if asker.only_pays:
+        return f"{told}. All that is known of that key is that it pays the fee."
+    whom = [named.called(account) for account in asker.accounts if account != asker.key]
+    return f"{told}, which signs for {' and '.join(whom)}." if whom else f"{told}."
+
+
+_MORE: Final[Mapping[int, Callable[[Named], str]]] = {
+    6: _simulated,
+    19: _payees,
+    40: _vouched,
+    45: _ledger,
+}
 """What there is to say about a check that passed, by its number."""

@@ -41,6 +41,7 @@ def since_of(named: Named, signed_by: tuple[str, ...]) -> Since:
         looked=_glance(compared.looked),
         signed_by=signed_by,
         changes=tuple(each for row in compared.rows for each in _otherwise(named, row)),
+        cosigned=tuple(_cosigned(named, each) for each in compared.cosigned),
     )
 
 
@@ -48,25 +49,29 @@ def _glance(moment: Moment | None) -> Glance | None:
     return None if moment is None else Glance(moment.ledger, moment.at or moment.closed)
 
 
+def _cosigned(named: Named, moment: Moment) -> Glance:
+    return Glance(moment.ledger, moment.at, named.called(moment.key or ""))
+
+
 def _otherwise(named: Named, row: Row) -> Iterator[Otherwise]:
     name = row.name
     if name.kind is Kind.SIGNERS:
         yield from _of_signers(named, row)
         return
-    texts = (row.proposed, row.looked, row.now)
-    asked, looked, now = (_written(named, name.kind, text) for text in texts)
-    decides = name.part is not Part.STORAGE
-    yield Otherwise(_called(name), asked, looked, now or "", decides)
+    asked, looked, *cosigned = (_written(named, name.kind, text) for text in row.before)
+    now, decides = _written(named, name.kind, row.now) or "", name.part is not Part.STORAGE
+    yield Otherwise(_called(name), asked, looked, now, decides, tuple(cosigned))
 
 
 def _of_signers(named: Named, row: Row) -> Iterator[Otherwise]:
     """Who signs, and the weights that are needed: each if it is otherwise."""
     who = named.name(row.name.name) or grouped(row.name.name)
-    told = [_parted(named, text) for text in (row.proposed, row.looked, row.now)]
+    told = [_parted(named, text) for text in (row.now, *row.before)]
     for place, what in enumerate((f"Signers of {who}", f"Weight needed by {who}")):
-        asked, looked, now = (None if each is None else each[place] for each in told)
-        if {each for each in (asked, looked) if each is not None} - {now}:
-            yield Otherwise(what, asked, looked, now or "")
+        now, *before = (None if each is None else each[place] for each in told)
+        if {each for each in before if each is not None} - {now}:
+            asked, looked, *cosigned = before
+            yield Otherwise(what, asked, looked, now or "", cosigned=tuple(cosigned))
 
 
 def _parted(named: Named, text: str | None) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from app.pages.review_file import OwnNote, YourFile
 from app.profile.opened import Identity
 from app.profile.profile import Profile
 from app.records import Standing
-from app.words.telling import shortened
+from app.words.groups import shortened
 from wallet.network import PRACTICE
 from wallet.request import Request
 from wallet.review.review import Review

@@ -200,7 +200,9 @@ class Reviewing:
                 await port.network()
                 view = await self._present(request, shown.page.why.key)
             read = shown.view.knowledge  # what it was read against
-            knowledge = replace(view.knowledge, looked=read.looked, told=read.told)
+            knowledge = replace(
+                view.knowledge, looked=read.looked, agreed=read.agreed, told=read.told
+            )
             view = replace(view, knowledge=knowledge)
         except (AppError, TimeoutError) as why:
             if isinstance(why, OtherNetwork) and shown.page.age.is_live:

@@ -322,6 +322,21 @@ class Hindrance(Enum):
     READ_ONLY = "older files"
 
 
+@dataclass(frozen=True)
+class Asker:
+    """Whose signature the cover has, verified: the key, and its name or both of its ends.
+
+    ``is_known``: by a name, or it signs for somebody whose consent is needed. ``only_pays``: it
+    has no name, and no more is known of it than that it pays the fee.
+    """
+
+    key: str
+    name: str
+    is_mine: bool
+    is_known: bool
+    only_pays: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReviewPage:
     """A review of a kept request, as it was ``seen`` at this time; hashes in hex.
@@ -332,7 +347,8 @@ class ReviewPage:
     ``digest`` is of exactly what was shown: only that is signed. ``step`` is what the move says
     beside money, by name; ``new_terms`` what it would write. ``moves_nothing``: it is an
     operation that moves no money, whatever is known; ``no_deal`` is why it has no terms.
-    ``hindrance_facts`` is the reason of a refusal, or the label of a key.
+    ``hindrance_facts`` is the reason of a refusal, or the label of a key. ``asker`` vouches for
+    what stands around the envelope; None for nobody.
     """
 
     hash: str
@@ -364,6 +380,7 @@ class ReviewPage:
     ends: tuple[End, ...] = ()
     since: Since = NOTHING
     file: YourFile = EMPTY
+    asker: Asker | None = None
 
     @property
     def is_stopped(self) -> bool:

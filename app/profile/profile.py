@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from app.adapters.profile_files import ProfileFiles
 from app.adapters.store.store import Store
@@ -17,10 +20,22 @@ from app.records import KnownKey
 from app.signing.frames import Facts
 from app.signing.process import SignerEnded
 from wallet.addresses import public_key
+from wallet.cover import Cover
+from wallet.errors import Unreadable
 from wallet.journal import Event, Kind
 from wallet.keys import verifies
 from wallet.review.token import Reviewed
 from wallet.vault.payload import Mark
+
+NO_COVERS: Final[Mapping[bytes, bytes]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature that was made here, and the cover of its request where that was asked for."""
+
+    signature: bytes
+    cover: Cover | None
 
 
 class Profile:
@@ -108,18 +123,23 @@ class Profile:
             self.adopt(opened, lambda: self.record(kind, "profile", facts))
         return answer
 
-    async def sign(self, way: Way, leaves: Sequence[Reviewed]) -> list[bytes]:
+    async def sign(
+        self, way: Way, leaves: Sequence[Reviewed], covers: Mapping[bytes, bytes] = NO_COVERS
+    ) -> list[Signed]:
         """The signature of each, in their order, verified; raise WrongSignature.
 
         Nothing else of a profile makes signatures, and nothing is signed but what a review gave
-        leave to. The vault that comes with them differs in its mark alone.
+        leave to, and the covers of those requests. ``covers`` are the digests of those to be
+        vouched for, by the requests' hashes. The vault that comes with them differs in its mark
+        alone.
         """
         self.check_writable()
-        opened, answer = await self.ask("sign", way, items=[_item(leave) for leave in leaves])
+        items = [_item(leave, covers.get(leave.request)) for leave in leaves]
+        opened, answer = await self.ask("sign", way, items=items)
         with opened.forgotten_on_failure():
             self._save(lambda: self.files.mark_vault(opened.raw))
             self.adopt(opened, lambda: None)
-        return [_signature(leave, answer["signed"]) for leave in leaves]
+        return [_signed(each, covers.get(each.request), answer["signed"]) for each in leaves]
 
     async def ask(self, what: str, way: Way, **more: object) -> tuple[Opened, Facts]:
         """Ask the signer process about this vault, which then knows the newest database.
@@ -169,17 +189,29 @@ class Profile:
                 self.store.requests.await_key(key.public)
 
 
-def _item(leave: Reviewed) -> Facts:
-    public = public_key(leave.key)
-    return {"public": public, "payload": leave.payload, "digest": leave.review_digest}
+def _item(leave: Reviewed, cover: bytes | None) -> Facts:
+    about = {"public": public_key(leave.key), "digest": leave.review_digest}
+    return {**about, "payload": leave.payload, "cover": cover}
 
 
-def _signature(leave: Reviewed, signed: Sequence[Facts]) -> bytes:
+def _signed(leave: Reviewed, cover: bytes | None, signed: Sequence[Facts]) -> Signed:
     """The signature of exactly what was reviewed; the signer process answers key by key."""
     meant = (public_key(leave.key), leave.hash, leave.review_digest)
     for each in signed:
         if (each["public"], each["hash"], each["digest"]) == meant:
             signature: bytes = each["signature"]
             if verifies(leave.key, leave.hash, signature):
-                return signature
+                return Signed(signature, _cover(leave, cover, each["cover"]))
     raise WrongSignature(leave.key)
+
+
+def _cover(leave: Reviewed, digest: bytes | None, signature: bytes | None) -> Cover | None:
+    """The cover that was asked for, if one was; raise WrongSignature for any other."""
+    if digest is None:
+        return None
+    try:
+        cover = Cover(leave.key, signature or b"")
+        cover.check(digest)
+    except Unreadable as why:
+        raise WrongSignature(leave.key) from why
+    return cover

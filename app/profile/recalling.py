@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from typing import Final, cast
 
 from app.adapters.store.errors import DatabaseTrouble
+from app.profile.agreeing import agreed_to
+from app.profile.cosigning import cosigned_of
 from app.profile.errors import NotKept
 from app.profile.looks import told_of
 from app.profile.noting import noted_later
@@ -17,11 +20,13 @@ from app.profile.requests import kept
 from app.records import PaidRow
 from wallet.addresses import Address, address
 from wallet.errors import Unreadable
-from wallet.request import Request, read_snapshot
+from wallet.request import Request
 from wallet.review.checks.lookalikes import named_in
 from wallet.review.facts import Facts
-from wallet.review.knowledge import Clock, Knowledge, Other, Paid, Sighting
+from wallet.review.knowledge import Clock, Knowledge, Other, Paid, Sighting, Spent, Unread
+from wallet.review.places import Places
 from wallet.review.view import View
+from wallet.snapshot_text import read_snapshot
 
 _SHAPE: Final = re.compile("[CG][A-Z2-7]{55}")
 """Of an address. Its checksum is not looked at, for of a mistyped one nobody is a match."""
@@ -51,7 +56,9 @@ def knowledge_of(
         payments=_payments(profile, request, facts),
         proposed=Sighting(request.snapshot, request.created),
         looked=_looked(profile, facts),
+        agreed=_agreed(profile, facts),
         told=_told(profile, facts),
+        cosigned=cosigned_of(profile, request.hash),
         others=tuple(_others(profile, request, facts)),
         prepared_here=profile.store.recalled.is_prepared_here(request.hash),
         clock=clock or profile.ledgers.clock_beside(passphrase),
@@ -90,22 +97,40 @@ def _looked(profile: Profile, facts: Facts) -> Sighting | None:
     return Sighting(replace(state, sequence=look.ledger, timestamp=look.closed), look.at)
 
 
+def _agreed(profile: Profile, facts: Facts) -> Places | None:
+    if facts.about is None:
+        return None
+    passphrase = facts.envelope.network.passphrase
+    return agreed_to(profile, facts.about, passphrase, facts.view.builds) or None
+
+
 def _told(profile: Profile, facts: Facts) -> Sighting | None:
     network = facts.envelope.network
     row = told_of(profile, facts.about, network.passphrase) if facts.about else None
     return Sighting(read_snapshot(row.content, network), row.timestamp) if row else None
 
 
-def _others(profile: Profile, request: Request, facts: Facts) -> Iterator[Other]:
-    """Open requests that could stand in the way; what cannot be read is none."""
+def _others(
+    profile: Profile, request: Request, facts: Facts
+) -> Iterator[Other | Unread | Spent]:
+    """Open requests that could stand in the way; of those beyond the most, the newest.
+
+    Before them what took the request's own number.
+    """
     _note_older(profile)
     number = facts.transaction.seq_num.sequence_number.int64
-    hashes = profile.store.recalled.competing(
-        *(request.hash, request.envelope.network.passphrase, facts.about or ""),
-        *(facts.source, number, MOST_OTHERS),
+    recalled, passphrase = profile.store.recalled, request.envelope.network.passphrase
+    first = recalled.took(request.hash, passphrase, facts.source, number)
+    if first is not None:
+        yield Spent(first.hex())
+    kinds = recalled.competing(
+        *(request.hash, passphrase, facts.about or ""),
+        *(facts.source, number, MOST_OTHERS + 1),
     )
-    for other in filter(None, (_read(profile, each) for each in hashes)):
-        yield Other(other.envelope, other.snapshot)
+    for hash_ in chain.from_iterable(hashes[:MOST_OTHERS] for hashes in kinds):
+        other = _read(profile, hash_)
+        yield Unread(hash_.hex()) if other is None else Other(other.envelope, other.snapshot)
+    yield from (Unread(hash_.hex()) for hashes in kinds for hash_ in hashes[MOST_OTHERS:])
 
 
 def _note_older(profile: Profile) -> None:

@@ -15,12 +15,13 @@ from app.records import (
 from wallet.addresses import Address
 from wallet.escrow.moves import TakeBackApproval, named_milestones
 from wallet.escrow.terms import Escrow, Role
-from wallet.request import Request, snapshot_text
+from wallet.request import Request
 from wallet.review.checks.envelope import valid_until
 from wallet.review.checks.money import asset_of
 from wallet.review.facts import Facts
 from wallet.review.review import Review
 from wallet.review.signer_states import owners_of
+from wallet.snapshot_text import snapshot_text
 
 
 def row_of(request: Request, seen: Review, now: int, own: frozenset[str]) -> StoredRequest:

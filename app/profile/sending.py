@@ -7,6 +7,7 @@ from typing import Final
 from app import ports
 from app.errors import AppError
 from app.ports import LedgerPort
+from app.profile import looks
 from app.profile.ends import facts_of_failed, facts_of_final
 from app.profile.profile import Profile
 from app.profile.requests import keep, kept, settle
@@ -166,6 +167,8 @@ def _step(
         profile.store.submissions.append(
             Submission(hash_, state, profile.clock.now(), ledger, result)
         )
+        if state is SubmissionState.FINAL:
+            looks.took_effect(profile, hash_)
         if kind is not None:
             profile.record(kind, hash_.hex(), facts)
         row = profile.store.requests.by_hash(hash_)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from app.profile import looks
 from app.profile.door import Way
 from app.profile.errors import NoKeyToSign, RecoveryWordsDue, WhichKey
 from app.profile.looks import Look
 from app.profile.opened import Identity
-from app.profile.profile import Profile
+from app.profile.profile import Profile, Signed
 from app.profile.recalling import knowledge_of
-from app.profile.requests import add_signatures, keep, kept
+from app.profile.requests import add_cover, add_signatures, keep, kept
 from app.review import view_of
 from app.sign import leave_to_sign
 from wallet.envelope import DecoratedSignature
@@ -46,10 +46,11 @@ async def sign(
 ) -> list[Request]:
     """Keep, review and sign these requests; all are signed, or none.
 
-    ``way`` is asked for the secret once everything was reviewed. ``name`` is the label or
-    address of the key that is meant, where several could sign. Raise NoKeyToSign, WhichKey,
-    RecoveryWordsDue, Stopped, NotTicked; whatever of these is raised, nothing was signed. Raise
-    NoRoom for a signature that its request does not take in; then none is kept.
+    The covers of those that were prepared here are signed with them. ``way`` is asked for the
+    secret once everything was reviewed. ``name`` is the label or address of the key that is
+    meant, where several could sign. Raise NoKeyToSign, WhichKey, RecoveryWordsDue, Stopped,
+    NotTicked; whatever of these is raised, nothing was signed. Raise NoRoom for a signature
+    that its request does not take in; then none is kept.
     """
     profile.check_writable()
     joined = [keep(profile, request, builds) for request in requests]
@@ -86,14 +87,30 @@ async def _signed(
         facts = {"key": leave.identity.account, "review": leave.reviewed.review_digest.hex()}
         with profile.recording(Kind.REVIEWED, leave.reviewed.request.hex(), facts):
             pass
-    signatures = await profile.sign(way(), [leave.reviewed for leave in leaves])
+    covers = _own_covers(profile, [leave.request for leave in leaves])
+    signed = await profile.sign(way(), [leave.reviewed for leave in leaves], covers)
     with profile.store.transaction():
-        for look in [leave.look for leave in leaves if leave.look is not None]:
-            looks.signed(profile, look)
+        for leave in leaves:
+            if leave.look is not None:
+                looks.signed(profile, leave.look, leave.reviewed.request)
         return [
-            _keep(profile, leave, signature, builds)
-            for leave, signature in zip(leaves, signatures, strict=True)
+            _keep(profile, leave, made, builds)
+            for leave, made in zip(leaves, signed, strict=True)
         ]
+
+
+def _own_covers(profile: Profile, requests: Sequence[Request]) -> Mapping[bytes, bytes]:
+    """The digests of what was prepared here and no key of the profile has vouched for yet.
+
+    Another's cover of it is no reason to be silent: whoever sees a request can sign one.
+    """
+    return {
+        request.hash: request.digest
+        for request in requests
+        if profile.store.recalled.is_prepared_here(request.hash)
+        and (request.cover is None or request.cover.key not in profile.own_keys)
+        and request.has_room_for_cover
+    }
 
 
 def _leave(
@@ -128,14 +145,20 @@ def _identity(profile: Profile, request: Request, builds: Builds, name: str | No
     return mine[0]
 
 
-def _keep(profile: Profile, leave: _Leave, signature: bytes, builds: Builds) -> Request:
+def _keep(profile: Profile, leave: _Leave, made: Signed, builds: Builds) -> Request:
     """Keep a signature with the journal's word for it; raise NoRoom and keep neither."""
     account = leave.identity.account
-    request, signed = leave.reviewed.request, leave.reviewed.hash
-    facts = {"key": account, "signature": signature.hex()}
-    if signed != request:  # an entry's bytes, or the transaction with its entries signed
+    hash_, signed = leave.reviewed.request, leave.reviewed.hash
+    facts = {"key": account, "signature": made.signature.hex()}
+    if signed != hash_:  # an entry's bytes, or the transaction with its entries signed
         facts["hash"] = signed.hex()
-    with profile.recording(Kind.SIGNED, request.hex(), facts):
-        made = DecoratedSignature.by(account, signature)
-        leave.request.with_own(made)  # or it is not recorded either
-        return add_signatures(profile, leave.request, (made,), builds)
+    request = leave.request
+    if made.cover is not None:
+        facts["cover"] = made.cover.signature.hex()
+        request = replace(request, cover=made.cover)
+    with profile.recording(Kind.SIGNED, hash_.hex(), facts):
+        given = DecoratedSignature.by(account, made.signature)
+        request.with_own(given)  # or it is not recorded either
+        if made.cover is not None:
+            add_cover(profile, request)
+        return add_signatures(profile, request, (given,), builds)

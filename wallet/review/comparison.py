@@ -1,15 +1,17 @@
-"""What changed in an escrow: since the request was made, and since the user last looked.
+"""What changed in an escrow: since it was asked for, since one looked, since others signed.
 
-Three states side by side: the one that came with the request, the one that the user saw last,
-and the one that is reviewed. Nothing is judged here; F31 and F33 do.
+States side by side: the one that came with the request, the one that the user saw last, those
+that were known when others signed, and the one that is reviewed. Nothing is judged here; F31
+and F33 do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from wallet.addresses import AccountId
 from wallet.review.facts import Facts
 from wallet.review.knowledge import Sighting
 from wallet.review.told_state import Name, Told, told_in
@@ -20,22 +22,33 @@ from wallet.snapshot import Snapshot
 class Moment:
     """When a state was: its ledger, when that closed, and when somebody saw it.
 
-    ``at`` is when the request was made, or when the user looked; 0 for the present state.
+    ``at`` is when the request was made, when the user looked, or when a signature came; 0 for
+    the present state. ``key`` is whose signature that was.
     """
 
     ledger: int
     closed: int
     at: int = 0
+    key: AccountId | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """A fact that was otherwise: "" where there was none of it, None where that is not told."""
+    """A fact that was otherwise: "" where there was none of it, None where that is not told.
+
+    ``cosigned`` is in the order of the comparison's.
+    """
 
     name: Name
     proposed: str | None
     looked: str | None
     now: str | None
+    cosigned: tuple[str | None, ...] = ()
+
+    @property
+    def before(self) -> tuple[str | None, ...]:
+        """As it was in each of the other states."""
+        return (self.proposed, self.looked, *self.cosigned)
 
 
 @dataclass(frozen=True)
@@ -43,13 +56,14 @@ class Comparison:
     """The states that are at hand, and every fact in which they are not alike.
 
     ``proposed`` and ``looked`` are None where there is no such state, or where it is the one
-    that is reviewed.
+    that is reviewed; that one is none of the ``cosigned`` either.
     """
 
     proposed: Moment | None
     looked: Moment | None
     now: Moment
     rows: tuple[Row, ...]
+    cosigned: tuple[Moment, ...] = ()
 
     @property
     def summary(self) -> Mapping[str, Any]:
@@ -57,6 +71,7 @@ class Comparison:
         return {
             "proposed": None if self.proposed is None else vars(self.proposed),
             "looked": None if self.looked is None else vars(self.looked),
+            "cosigned": [vars(each) for each in self.cosigned],
             "now": vars(self.now),
             "rows": [_plain(row) for row in self.rows],
         }
@@ -67,29 +82,35 @@ def compare(facts: Facts) -> Comparison:
     knowledge, state = facts.view.knowledge, facts.view.snapshot
     proposed = _other_than(state, knowledge.proposed)
     looked = _other_than(state, knowledge.looked)
-    now = Moment(state.sequence, state.timestamp)
-    if (proposed is None and looked is None) or facts.about is None:
-        return Comparison(_moment(proposed), _moment(looked), now, ())
-    here = _told(facts, state)
-    then = [
-        None if each is None else _told(facts, each.snapshot) for each in (proposed, looked)
-    ]
-    names = dict.fromkeys(name for told in (here, *then) if told for name in told.facts)
-    rows = (
-        Row(name, _in(then[0], name), _in(then[1], name), _in(here, name)) for name in names
-    )
+    others = [c for c in knowledge.cosigned or () if _other_than(state, c.known) is not None]
+    cosigned = tuple(replace(_moment(each.known), key=each.key) for each in others)
+    sightings = (proposed, looked, *(each.known for each in others))
+    rows: Iterator[Row] = iter(())
+    if facts.about is not None and any(each is not None for each in sightings):
+        rows = _rows(facts, sightings)
     return Comparison(
-        _moment(proposed), _moment(looked), now, tuple(row for row in rows if _differs(row))
+        proposed=None if proposed is None else _moment(proposed),
+        looked=None if looked is None else _moment(looked),
+        now=Moment(state.sequence, state.timestamp),
+        rows=tuple(filter(_differs, rows)),
+        cosigned=cosigned,
     )
+
+
+def _rows(facts: Facts, sightings: Sequence[Sighting | None]) -> Iterator[Row]:
+    """Every fact that any of the states tells."""
+    here = _told(facts, facts.view.snapshot)
+    then = [None if each is None else _told(facts, each.snapshot) for each in sightings]
+    for name in dict.fromkeys(name for told in (here, *then) if told for name in told.facts):
+        proposed, looked, *cosigned = (_in(told, name) for told in then)
+        yield Row(name, proposed, looked, _in(here, name), tuple(cosigned))
 
 
 def _other_than(state: Snapshot, sighting: Sighting | None) -> Sighting | None:
     return None if sighting is None or sighting.snapshot == state else sighting
 
 
-def _moment(sighting: Sighting | None) -> Moment | None:
-    if sighting is None:
-        return None
+def _moment(sighting: Sighting) -> Moment:
     return Moment(sighting.snapshot.sequence, sighting.snapshot.timestamp, sighting.at)
 
 
@@ -103,7 +124,7 @@ def _in(told: Told | None, name: Name) -> str | None:
 
 
 def _differs(row: Row) -> bool:
-    before = {text for text in (row.proposed, row.looked) if text is not None}
+    before = {text for text in row.before if text is not None}
     return row.now is not None and bool(before - {row.now})
 
 
@@ -116,5 +137,6 @@ def _plain(row: Row) -> Mapping[str, Any]:
         "place": name.place,
         "proposed": row.proposed,
         "looked": row.looked,
+        "cosigned": list(row.cosigned),
         "now": row.now,
     }

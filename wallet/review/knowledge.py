@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from wallet.addresses import AccountId, Address
 from wallet.envelope import Envelope
+from wallet.review.places import Agreed, Places
 from wallet.review.state_digest import state_digest
 from wallet.snapshot import Snapshot
 
@@ -39,11 +40,39 @@ class Sighting:
 
 
 @dataclass(frozen=True)
+class Cosigned:
+    """Whose signature came after the request, and what a network had told last by then.
+
+    ``known.at`` is when it came. By which state somebody signed, no signature says.
+    """
+
+    key: AccountId
+    known: Sighting
+
+
+@dataclass(frozen=True)
 class Other:
     """Another request that still waits, and the state that it was built on."""
 
     envelope: Envelope
     snapshot: Snapshot
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Another request that still waits, and that was not looked at; its hash in hex.
+
+    There are too many of them, or what is kept of it cannot be read.
+    """
+
+    request: str
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Another request, by its hash in hex, that took the same number of its payer for good."""
+
+    request: str
 
 
 @dataclass(frozen=True)
@@ -66,9 +95,12 @@ class Knowledge:
     ``contacts`` are names by address, of the request's network, and ``own`` the labels of the
     keys that the user holds. ``payments`` were agreed to and took effect, the
     first one first. ``proposed`` is the state that came with the request, ``looked`` the one
-    that the user saw of its escrow the last time, ``told`` a network's that the user saw since
-    and left, for its payee was another. ``others`` are open requests of the same
-    payer or about the same contract. ``prepared_here``: this user's own program made it.
+    that the user saw of its escrow the last time, and ``agreed`` what he agreed to of it, place
+    by place. ``told`` is a network's state that he saw since and left, for it is otherwise;
+    ``cosigned`` by whom the request was signed since it came, in that order.
+    ``others`` are open requests of the same payer or about the same contract, and what took
+    the request's own number.
+    ``prepared_here``: this user's own program made it.
     """
 
     contacts: Mapping[Address, str] | None = None
@@ -76,8 +108,10 @@ class Knowledge:
     payments: tuple[Paid, ...] | None = None
     proposed: Sighting | None = None
     looked: Sighting | None = None
+    agreed: Places | None = None
     told: Sighting | None = None
-    others: tuple[Other, ...] | None = None
+    cosigned: tuple[Cosigned, ...] | None = None
+    others: tuple[Other | Unread | Spent, ...] | None = None
     prepared_here: bool | None = None
     clock: Clock | None = None
 
@@ -94,7 +128,7 @@ class Knowledge:
         text = json.dumps(_plain(vars(self)), sort_keys=True, separators=(",", ":"))
         return {
             "at_hand": sorted(name for name, value in vars(self).items() if value is not None),
-            "digest": sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+            "digest": sha256(text.encode()).hexdigest(),
         }
 
 
@@ -111,7 +145,9 @@ def _plain(value: object) -> object:
             return [_plain(each) for each in cast("tuple[object, ...]", value)]
         case Snapshot():
             return [value.sequence, state_digest(value)]
-        case Paid() | Sighting() | Other() | Clock():
+        case (
+            Paid() | Sighting() | Other() | Unread() | Spent() | Clock() | Agreed() | Cosigned()
+        ):
             return _plain(vars(value))
         case _:
             return value.hash.hex() if isinstance(value, Envelope) else value

@@ -85,12 +85,15 @@ class Snapshots:
         )
         return None if found is None else SnapshotRow(*found)
 
-    def latest(self, contract: str, passphrase: str) -> SnapshotRow | None:
-        """The snapshot of a contract at the highest ledger."""
+    def latest(self, contract: str, passphrase: str, by: int) -> SnapshotRow | None:
+        """The snapshot of a contract whose ledger closed last, and no later than ``by``.
+
+        Later ones, whose time nobody can know yet, only where there is no other.
+        """
         found = self.database.row(
             f"SELECT {_SNAPSHOT} FROM snapshots WHERE contract = ? AND passphrase = ?"  # noqa: S608
-            " ORDER BY ledger DESC, id DESC LIMIT 1",
-            *(contract, passphrase),
+            " ORDER BY timestamp > ?, timestamp DESC, ledger DESC, id DESC LIMIT 1",
+            *(contract, passphrase, by),
         )
         return None if found is None else SnapshotRow(*found)
 

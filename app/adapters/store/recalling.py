@@ -61,15 +61,24 @@ class Recalled:
         payer: str,
         sequence: int,
         limit: int,
-    ) -> tuple[bytes, ...]:
-        """Open requests beside this one: for the same number, then about the same contract.
+    ) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+        """Open requests beside this one: for the same number, and about the same contract.
 
         The newest ``limit`` of each kind: many of one must not push out the other.
         """
         number, beside = (payer, sequence), (passphrase, request)
         same = self._open(f"id IN ({_OF_NUMBER})", number, beside, limit)
         about = f"contract = ? AND contract <> '' AND id NOT IN ({_OF_NUMBER})"
-        return same + self._open(about, (contract, *number), beside, limit)
+        return same, self._open(about, (contract, *number), beside, limit)
+
+    def took(self, request: bytes, passphrase: str, payer: str, sequence: int) -> bytes | None:
+        """Another request for the same number, of which it is final that a ledger took it."""
+        found = self.database.row(
+            f"SELECT hash FROM requests WHERE id IN ({_OF_NUMBER})"  # noqa: S608
+            " AND passphrase = ? AND hash <> ? AND standing = ?",
+            *(payer, sequence, passphrase, request, Standing.FINAL.value),
+        )
+        return None if found is None else found[0]
 
     def _open(
         self,

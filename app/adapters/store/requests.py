@@ -217,6 +217,13 @@ class Signatures:
             ((s.request, s.hint, s.signature, s.key, s.received) for s in signatures),
         )
 
+    def cover(self, request: bytes, text: str) -> None:
+        """Keep the request's file as somebody has vouched for it: ``text`` has their cover."""
+        self.database.rows(
+            f"UPDATE request_texts SET text = ? WHERE request = {_ID}",  # noqa: S608
+            *(text, request),
+        )
+
     def of(self, request: bytes) -> tuple[StoredSignature, ...]:
         """All for one request, by hint."""
         rows = self.database.rows(

@@ -223,6 +223,36 @@ _RECALLING: Final = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+_AGREEING: Final = (
+    # By place, for what is agreed to of one milestone is not of the others. Where an older
+    # version kept a look at what a network told, that says what was agreed to until then.
+    """CREATE TABLE agreed (
+        contract TEXT NOT NULL,
+        passphrase TEXT NOT NULL,
+        place TEXT NOT NULL,
+        payees TEXT NOT NULL,
+        evidence TEXT,
+        PRIMARY KEY (contract, passphrase, place)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE signed_changes (
+        request INTEGER NOT NULL REFERENCES requests (id),
+        place TEXT NOT NULL,
+        payees TEXT NOT NULL,
+        evidence TEXT,
+        PRIMARY KEY (request, place)
+    ) STRICT, WITHOUT ROWID""",
+    # What was known when a signature of another came after its request.
+    """CREATE TABLE cosigned (
+        request INTEGER NOT NULL REFERENCES requests (id),
+        key TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        ledger INTEGER NOT NULL,
+        closed INTEGER NOT NULL,
+        snapshot INTEGER NOT NULL REFERENCES snapshots (id),
+        PRIMARY KEY (request, key)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 VERSIONS: Final[tuple[Version, ...]] = (
     (*_REQUESTS, *_PROFILE),
     _OFFICE,
@@ -230,5 +260,6 @@ VERSIONS: Final[tuple[Version, ...]] = (
     _THRESHOLDS,
     _FINDING,
     _RECALLING,
+    _AGREEING,
 )
 """Where a database comes from nothing to what this version of ours knows."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.adapters.store import database as databases
+from app.adapters.store.agreeing import Agreements
+from app.adapters.store.cosigned import Cosigned
 from app.adapters.store.database import Database
 from app.adapters.store.escrows import Escrows, Snapshots
 from app.adapters.store.finding import Indexes, Pins
@@ -28,6 +30,8 @@ class Store:
     submissions: Submissions
     recalled: Recalled
     looks: Looks
+    agreements: Agreements
+    cosigned: Cosigned
     escrows: Escrows
     snapshots: Snapshots
     matters: Matters
@@ -70,6 +74,8 @@ def store_over(database: Database) -> Store:
         submissions=Submissions(database),
         recalled=Recalled(database),
         looks=Looks(database),
+        agreements=Agreements(database),
+        cosigned=Cosigned(database),
         escrows=Escrows(database),
         snapshots=Snapshots(database),
         matters=Matters(database),

@@ -6,19 +6,27 @@ from collections.abc import Iterator, Mapping
 
 from wallet.addresses import Address
 from wallet.amounts import format_amount
-from wallet.escrow.moves import named_milestones
 from wallet.escrow.terms import Escrow, Milestone, Role
+from wallet.review.agreeing import judged, judged_places
 from wallet.review.dues import fee_accounts_of
 from wallet.review.facts import Facts
 from wallet.review.finding import PASSED, Unavailable, Verdict, when
 from wallet.review.knowledge import Paid, Sighting
+from wallet.review.places import (
+    Places,
+    changed_payees,
+    is_approved,
+    milestone_name,
+    places_in,
+)
 from wallet.review.told_state import terms_in
 
 NO_MODEL = "the model's answer"
 NO_LOOK = "an earlier look at this escrow"
 NO_ESCROW = "the escrow"
-TOLD = "told"
-"""What was left unaccepted speaks against a payee, and never for one."""
+AGREED, LOOKED, TOLD, PROPOSED = "agreed", "looked", "told", "proposed"
+AGAINST = frozenset({LOOKED, TOLD})
+"""What was seen and not agreed to speaks against a payee, and never for one."""
 
 
 def first_payment(facts: Facts) -> Verdict:
@@ -79,42 +87,23 @@ def payees_of(facts: Facts) -> tuple[Address, ...] | None:
 
 
 def payee_changed(facts: Facts) -> Verdict:
-    """F31: since the user looked, or where a fresh state differs from the request's own."""
-    escrow, earlier = facts.escrow, _earlier(facts)
+    """F31: since the user agreed or looked, or where a fresh state differs from the request's.
+
+    Only what the user agreed to, or was asked for by in another state, speaks for a payee.
+    """
+    escrow, knowledge = facts.escrow, facts.view.knowledge
     if escrow is None:
         return Unavailable(NO_ESCROW)
-    known = [(name, terms) for name, sighting in earlier if (terms := _terms(facts, sighting))]
-    if not known:
-        return Unavailable(NO_LOOK)
-    for name, terms in known:
-        changed = dict(_changed_payees(terms, escrow, _places(facts, escrow)))
+    known = [(name, places_in(terms)) for name, terms in _earlier(facts)]
+    if knowledge.agreed:
+        known = [(AGREED, knowledge.agreed), *(each for each in known if each[0] != LOOKED)]
+    here, names = places_in(escrow), judged_places(facts, escrow)
+    for name, then in known:
+        changed = changed_payees(then, here, names)
         if changed:
             return when(changed, since=name, **changed)
-    is_accepted = any(name != TOLD for name, _ in known)
-    return PASSED if is_accepted else Unavailable(NO_LOOK)
-
-
-def _changed_payees(
-    then: Escrow, now: Escrow, places: tuple[int, ...]
-) -> Iterator[tuple[str, str]]:
-    """By role or milestone: who was to be paid, and who is. A new milestone had nobody."""
-    role = Role.RECEIVER
-    if then.roles.of(role) != now.roles.of(role):
-        yield role.value, _both(then.roles.of(role), now.roles.of(role))
-    for place in places:
-        here = now.milestones[place].receiver
-        before = then.milestones[place].receiver if place < len(then.milestones) else None
-        is_new = place >= len(then.milestones)
-        if here != before and not (is_new and (here is None or here in then.receivers)):
-            yield f"milestone {place + 1}", _both(_some(before), _some(here))
-
-
-def _both(then: tuple[Address, ...], now: tuple[Address, ...]) -> str:
-    return f"{', '.join(then)}/{', '.join(now)}"
-
-
-def _some(who: Address | None) -> tuple[Address, ...]:
-    return () if who is None else (who,)
+    is_agreed = any(name not in AGAINST for name, _ in known)
+    return PASSED if is_agreed else Unavailable(NO_LOOK)
 
 
 def evidence_changed(facts: Facts) -> Verdict:
@@ -122,68 +111,61 @@ def evidence_changed(facts: Facts) -> Verdict:
     escrow = facts.escrow
     if escrow is None:
         return Unavailable(NO_ESCROW)
-    approved = [i for i in _places(facts, escrow) if _is_approved(escrow.milestones[i])]
+    approved = [i for i in judged(facts, escrow) if is_approved(escrow.milestones[i])]
     if not approved:
         return PASSED
-    states = [_terms(facts, sighting) for _, sighting in _earlier(facts)]
-    earlier = [terms for terms in states if terms is not None]
-    judged = {i: _same_evidence(i, escrow, earlier) for i in approved}
-    changed = [i for i, same in judged.items() if same is False]
-    if not changed and None in judged.values():
+    earlier, agreed = [terms for _, terms in _earlier(facts)], facts.view.knowledge.agreed or {}
+    is_same = {
+        i: _same_evidence(escrow.milestones[i], _seen_at(i, earlier, agreed)) for i in approved
+    }
+    changed = [i for i, same in is_same.items() if same is False]
+    if not changed and None in is_same.values():
         return Unavailable(NO_LOOK)
     return when(changed, milestones=", ".join(str(i + 1) for i in changed))
 
 
-def _same_evidence(place: int, now: Escrow, earlier: list[Escrow]) -> bool | None:
+def _seen_at(place: int, earlier: list[Escrow], agreed: Places) -> Iterator[tuple[str, bool]]:
+    """The evidence of a milestone as it was before, and whether that was approved."""
+    at = agreed.get(milestone_name(place))
+    if at is not None and at.evidence is not None:
+        yield at.evidence, True
+    for then in earlier:
+        if place < len(then.milestones):
+            before = then.milestones[place]
+            yield before.evidence, is_approved(before)
+
+
+def _same_evidence(now: Milestone, seen: Iterator[tuple[str, bool]]) -> bool | None:
     """Whether what was approved lies there still; None where nobody saw it approved before.
 
     What lay there before the approval and still does is what was approved.
     """
     same: bool | None = None
-    for then in earlier:
-        if place >= len(then.milestones):
-            continue
-        before, here = then.milestones[place], now.milestones[place]
-        if before.evidence == here.evidence:
+    for before, was_approved in seen:
+        if before == now.evidence:
             same = True
-        elif _is_approved(before):
+        elif was_approved:
             return False
     return same
 
 
-def _is_approved(milestone: Milestone) -> bool:
-    """By anybody; where several must approve, the first of them has read the evidence too."""
-    given = milestone.approvals
-    return milestone.approved or (given is not None and bool(given.approved_by))
-
-
-def _places(facts: Facts, escrow: Escrow) -> tuple[int, ...]:
-    """The milestones that the step is about: those it names, or else all."""
-    named = named_milestones(facts.move) if facts.move is not None else ()
-    there = tuple(range(len(escrow.milestones)))
-    return tuple(i for i in named if i in there) or there
-
-
-def _earlier(facts: Facts) -> tuple[tuple[str, Sighting], ...]:
-    """The other states that are at hand, the one that the user saw first."""
-    knowledge = facts.view.knowledge
+def _earlier(facts: Facts) -> tuple[tuple[str, Escrow], ...]:
+    """The terms of the other states that are at hand, those that the user saw first."""
+    knowledge, about, builds = facts.view.knowledge, facts.about, facts.view.builds
+    if about is None:
+        return ()
     known = (
-        ("looked", knowledge.looked),
+        (LOOKED, knowledge.looked),
         (TOLD, knowledge.told),
-        ("proposed", knowledge.proposed),
+        (PROPOSED, knowledge.proposed),
     )
-    return tuple(
-        (name, sighting)
+    told = (
+        (name, terms_in(sighting.snapshot, about, builds))
         for name, sighting in known
-        if sighting is not None and (name == "looked" or not _is_now(facts, sighting))
+        if sighting is not None and (name == LOOKED or not _is_now(facts, sighting))
     )
+    return tuple((name, terms) for name, terms in told if terms is not None)
 
 
 def _is_now(facts: Facts, sighting: Sighting) -> bool:
     return sighting.snapshot == facts.view.snapshot
-
-
-def _terms(facts: Facts, sighting: Sighting) -> Escrow | None:
-    if facts.about is None:
-        return None
-    return terms_in(sighting.snapshot, facts.about, facts.view.builds)

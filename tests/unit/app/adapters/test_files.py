@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from stellar_sdk import StrKey
 
+from app.adapters import files
 from app.adapters.files import (
     MOST_KEY_BYTES,
     STANDARD_INPUT,
+    is_elsewhere,
     is_there,
     make_folder,
     read_key,
@@ -157,15 +159,29 @@ def test_a_folder_may_stand_behind_a_link(tmp_path: Path) -> None:
     assert read_text(str(tmp_path / "link" / "file")) == "text"
 
 
-@pytest.mark.parametrize(
-    "before", ["//server/share", "\\\\server\\share\\", "\\\\?\\C:\\", "/"]
-)
+ELSEWHERE = ["//server/share", "\\\\server\\share\\", "\\\\?\\C:\\", "//"]
+
+
+@pytest.mark.parametrize("before", ELSEWHERE)
 def test_a_path_that_leads_to_another_machine_is_not_even_asked_for(
-    tmp_path: Path, before: str
+    tmp_path: Path, before: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = private(tmp_path / "file", "text")
+    assert is_elsewhere(f"{before}{path}", "nt")
+    monkeypatch.setattr(files, "is_elsewhere", lambda path: is_elsewhere(path, "nt"))
     with pytest.raises(UnreadableFile, check=lambda e: e.why == "it is another machine's"):
         read_text(f"{before}{path}")
+
+
+@pytest.mark.parametrize("before", ELSEWHERE)
+def test_where_two_slashes_are_one_no_path_does(before: str) -> None:
+    assert not is_elsewhere(f"{before}/file", "posix")
+
+
+def test_a_path_is_read_however_many_slashes_this_system_takes_for_one(tmp_path: Path) -> None:
+    path = private(tmp_path / "file", "text")
+    spelled = path if is_elsewhere("//") else f"/{path}"
+    assert read_text(str(spelled)) == "text"
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ async def test_a_request_brings_its_escrow_and_what_it_was_built_on(
         for one in (due, signed(due, "lawyer")):
             keep(profile, one, BUILDS)
         escrow = profile.store.escrows.by_contract(contract, passphrase)
-        snapshot = profile.store.snapshots.latest(contract, passphrase)
+        snapshot = profile.store.snapshots.latest(contract, passphrase, due.created)
         assert escrow is not None
         assert escrow.roles["receiver"] == practice.who("seller")
         assert snapshot is not None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.profile import looks
+from app.profile import looks, recalling
 from app.profile.errors import RolledBack
 from app.profile.profile import Profile
 from app.profile.recalling import knowledge_of
@@ -32,7 +32,7 @@ from wallet.escrow.terms import Escrow, Role, Roles
 from wallet.journal import Kind
 from wallet.network import PRACTICE, TESTNET
 from wallet.request import Request
-from wallet.review.knowledge import Knowledge, Other
+from wallet.review.knowledge import Knowledge, Other, Spent, Unread
 from wallet.review.review import Review, review
 
 SELLER = practice.who("seller")
@@ -49,7 +49,7 @@ def known(profile: Profile, request: Request) -> Knowledge:
     return knowledge_of(profile, request, view_of(request, BUILDS))
 
 
-def others(profile: Profile, request: Request) -> list[Other]:
+def others(profile: Profile, request: Request) -> list[Other | Unread | Spent]:
     """The requests that could stand in its way."""
     return list(known(profile, request).others or ())
 
@@ -140,7 +140,32 @@ async def test_other_requests_for_the_number_come_with_their_own_state(made: Mad
         keep(profile, request, BUILDS)
         keep(profile, other, BUILDS)
         (found,) = others(profile, request)
+    assert isinstance(found, Other)
     assert (found.envelope, found.snapshot) == (other.envelope, other.snapshot)
+
+
+async def test_of_hundreds_those_that_nobody_looks_at_are_told_of(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A flood of requests about the escrow must not look as if nothing was in the way."""
+    monkeypatch.setattr(recalling, "MOST_OTHERS", 1)
+    request, *waiting = [await release(3600 * hours) for hours in (1, 2, 3, 4)]
+    async with profiles().unlock(made.folder, BY_PASSWORD) as profile:
+        for each in (request, *waiting):
+            keep(profile, each, BUILDS)
+        found = others(profile, request)
+    read = [each.envelope.hash for each in found if isinstance(each, Other)]
+    assert read == [waiting[2].hash]
+    assert found[1:] == [Unread(waiting[1].hash.hex())]
+
+
+async def test_a_request_that_cannot_be_read_any_more_is_told_of(made: Made) -> None:
+    request, other = await release(), await release(7200)
+    async with profiles().unlock(made.folder, BY_PASSWORD) as profile:
+        keep(profile, request, BUILDS)
+        keep(profile, other, BUILDS)
+        profile.store.database.rows("UPDATE request_texts SET text = 'x'")
+        assert others(profile, request) == [Unread(other.hash.hex())]
 
 
 async def test_requests_of_an_older_version_are_found_too(made: Made) -> None:
@@ -152,6 +177,7 @@ async def test_requests_of_an_older_version_are_found_too(made: Made) -> None:
         profile.store.database.rows("DELETE FROM request_payees")
         profile.store.database.rows("DELETE FROM request_facts")
         (found,) = others(profile, request)
+        assert isinstance(found, Other)
         assert found.envelope == other.envelope
         assert known(profile, request).others
         assert not profile.store.recalled.not_noted(9)
@@ -165,7 +191,22 @@ async def test_a_disk_that_takes_nothing_keeps_nobody_from_reading(made: Made) -
         profile.store.database.rows("PRAGMA query_only=ON")
         (found,) = others(profile, request)
         profile.store.database.rows("PRAGMA query_only=OFF")
+    assert isinstance(found, Other)
     assert found.envelope == other.envelope
+
+
+async def test_what_took_the_number_for_good_is_known_whatever_state_a_file_tells(
+    made: Made,
+) -> None:
+    request, later = await release(), await release(7200)
+    hash_ = request.envelope.hash
+    async with profiles().unlock(made.folder, BY_PASSWORD) as profile:
+        await sign(profile, [request], asked(), BUILDS, agreed)
+        profile.store.requests.set_standing(hash_, Standing.FINAL)
+        assert others(profile, later) == [Spent(hash_.hex())]
+        assert others(profile, request) == []
+        view = replace(view_of(later, BUILDS), knowledge=known(profile, later))
+    assert 11 in {stop.number for stop in review(later.envelope, view).stops}
 
 
 async def test_payments_are_those_of_final_requests_that_were_signed_here(made: Made) -> None:
@@ -299,7 +340,7 @@ async def test_what_a_network_told_is_kept_beside_the_last_look_until_one_signs(
             assert (known(profile, before).told is not None) is is_live
         knowledge = known(profile, before)
         rows = profile.store.database.number("SELECT count(*) FROM snapshots")
-        looks.signed(profile, looks.Look(other.facts, is_live=True))
+        looks.signed(profile, looks.Look(other.facts, is_live=True), after.hash)
         signed = known(profile, before)
     assert knowledge.looked is not None
     assert knowledge.told is not None

@@ -51,13 +51,24 @@ def test_a_matter_knows_its_escrows(store: Store) -> None:
         store.escrows.put(escrow_row(3, matter=77))
 
 
-def test_the_latest_snapshot_is_the_one_of_the_highest_ledger(store: Store) -> None:
-    rows = [SnapshotRow(0, "C", PASSPHRASE, ledger, START, "{}") for ledger in (5, 9, 7)]
+def test_the_latest_snapshot_is_of_the_ledger_that_closed_last(store: Store) -> None:
+    times = ((5, START), (9, START + 10), (2**32 - 1, START + 5))
+    rows = [SnapshotRow(0, "C", PASSPHRASE, *at, "{}") for at in times]
     kept = [store.snapshots.add(row) for row in rows]
-    assert store.snapshots.latest("C", PASSPHRASE) == kept[1] == replace(rows[1], id=kept[1].id)
+    latest = store.snapshots.latest("C", PASSPHRASE, START + 10)
+    assert latest == kept[1] == replace(rows[1], id=kept[1].id)
     assert store.snapshots.by_id(kept[0].id) == kept[0]
-    assert store.snapshots.latest("C", "another network") is None
+    assert store.snapshots.latest("C", "another network", START + 10) is None
     assert store.snapshots.by_id(77) is None
+
+
+def test_a_snapshot_of_a_ledger_yet_to_close_is_the_latest_only_where_it_is_alone(
+    store: Store,
+) -> None:
+    early = store.snapshots.add(SnapshotRow(0, "C", PASSPHRASE, 9, 2**62, "{}"))
+    assert store.snapshots.latest("C", PASSPHRASE, START) == early
+    kept = store.snapshots.add(SnapshotRow(0, "C", PASSPHRASE, 5, START, "{}"))
+    assert store.snapshots.latest("C", PASSPHRASE, START) == kept
 
 
 def test_open_matters_come_first_and_the_nearest_deadline_before_others(store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 
@@ -43,7 +44,8 @@ def put(store: Store, number: int, sequence: int = 7, **changed: object) -> byte
 def competing(store: Store, contract: str = "", sequence: int = 7) -> set[bytes]:
     """What competes with the first request."""
     recalled = store.recalled
-    return set(recalled.competing(hash_of(1), PASSPHRASE, contract, PAYER, sequence, 9))
+    kinds = recalled.competing(hash_of(1), PASSPHRASE, contract, PAYER, sequence, 9)
+    return set(chain.from_iterable(kinds))
 
 
 def took_effect(store: Store, number: int, at: int, key: str = MINE) -> None:
@@ -119,12 +121,20 @@ def test_the_contract_is_found_behind_many_newer_requests_of_the_number(store: S
     assert competing(store, CONTRACT) == {other, *(hash_of(n) for n in range(12, 21))}
 
 
-def test_the_same_number_comes_first(store: Store) -> None:
+def test_those_of_the_number_are_told_apart_from_those_of_the_contract(store: Store) -> None:
     put(store, 1, contract=CONTRACT)
     put(store, 2)
     put(store, 3, sequence=8, contract=CONTRACT)
     found = store.recalled.competing(hash_of(1), PASSPHRASE, CONTRACT, PAYER, 7, 9)
-    assert found == (hash_of(2), hash_of(3))
+    assert found == ((hash_of(2),), (hash_of(3),))
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_what_took_the_number_for_good_is_told(standing: Standing, store: Store) -> None:
+    put(store, 1)
+    other = put(store, 2, standing=standing)
+    found = store.recalled.took(hash_of(1), PASSPHRASE, PAYER, 7)
+    assert found == (other if standing is Standing.FINAL else None)
 
 
 # --- what an older version kept ---

@@ -156,6 +156,14 @@ def test_a_hash_that_is_none_is_refused(store: Store) -> None:
         store.requests.put(request_row(hash=b"short"))
 
 
+def test_a_cover_that_came_later_is_kept_with_its_request_and_no_other(store: Store) -> None:
+    store.requests.put(request_row(1))
+    store.requests.put(request_row(2))
+    store.signatures.cover(hash_of(1), "covered")
+    texts = [found.text for n in (1, 2) if (found := store.requests.by_hash(hash_of(n)))]
+    assert texts == ["covered", request_row(2).text]
+
+
 def test_signatures_are_kept_once_each(store: Store) -> None:
     store.requests.put(request_row())
     first, second = signature_row(1, 1), signature_row(1, 2)
