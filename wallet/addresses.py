@@ -6,8 +6,10 @@ from typing import NewType
 
 from stellar_sdk import StrKey, xdr
 
+from wallet import strkeys
 from wallet.errors import Unreadable
 from wallet.remembered import remembered
+from wallet.strkeys import Kind
 
 AccountId = NewType("AccountId", str)
 """A G address: an account, or the ed25519 key of the same bytes."""
@@ -21,14 +23,14 @@ Address = AccountId | ContractId
 
 def account_id(text: str) -> AccountId:
     """Parse a G address; raise Unreadable if it is anything else."""
-    if not StrKey.is_valid_ed25519_public_key(text):
+    if strkeys.read(Kind.ACCOUNT, text) is None:
         raise Unreadable("account address", "not a G address with a right checksum")
     return AccountId(text)
 
 
 def contract_id(text: str) -> ContractId:
     """Parse a C address; raise Unreadable if it is anything else."""
-    if not StrKey.is_valid_contract(text):
+    if strkeys.read(Kind.CONTRACT, text) is None:
         raise Unreadable("contract address", "not a C address with a right checksum")
     return ContractId(text)
 
@@ -46,25 +48,29 @@ def is_contract(who: Address) -> bool:
 @remembered(1024)
 def public_key(account: AccountId) -> bytes:
     """The 32 raw bytes of this account's ed25519 key."""
-    return StrKey.decode_ed25519_public_key(account)
+    raw = strkeys.read(Kind.ACCOUNT, account)
+    return StrKey.decode_ed25519_public_key(account) if raw is None else raw
 
 
 @remembered(1024)
 def account_of(raw: bytes) -> AccountId:
     """The G address of these 32 raw bytes."""
-    return AccountId(StrKey.encode_ed25519_public_key(raw))
+    return AccountId(
+        strkeys.written(Kind.ACCOUNT, raw) or StrKey.encode_ed25519_public_key(raw)
+    )
 
 
 @remembered(1024)
 def contract_of(raw: bytes) -> ContractId:
     """The C address of these 32 raw bytes."""
-    return ContractId(StrKey.encode_contract(raw))
+    return ContractId(strkeys.written(Kind.CONTRACT, raw) or StrKey.encode_contract(raw))
 
 
 @remembered(1024)
 def contract_hash(contract: ContractId) -> bytes:
     """The 32 raw bytes of this contract id."""
-    return StrKey.decode_contract(contract)
+    raw = strkeys.read(Kind.CONTRACT, contract)
+    return StrKey.decode_contract(contract) if raw is None else raw
 
 
 def xdr_account_id(account: AccountId) -> xdr.AccountID:

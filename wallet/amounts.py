@@ -13,6 +13,7 @@ from typing_extensions import override
 from wallet.addresses import AccountId, ContractId, account_id
 from wallet.errors import Unreadable
 from wallet.network import Network
+from wallet.remembered import remembered
 
 I128_MIN: Final = -(2**127)
 I128_MAX: Final = 2**127 - 1
@@ -35,23 +36,29 @@ class Asset:
 
     def contract_id(self, network: Network) -> ContractId:
         """Name the contract that speaks for this asset on this network (CAP-46-06)."""
-        return ContractId(self._sdk.contract_id(network.passphrase))
+        return _contract_of(self, network)
 
     def to_xdr(self) -> xdr.Asset:
         """Write this asset in XDR."""
-        return self._sdk.to_xdr_object()
+        return _sdk_of(self).to_xdr_object()
 
     @override
     def __str__(self) -> str:
         """Write ``CODE:ISSUER``, or ``native``: how the asset's contract names itself."""
         return f"{self.code}:{self.issuer}" if self.issuer else "native"
 
-    @property
-    def _sdk(self) -> SdkAsset:
-        return SdkAsset(self.code, self.issuer)
-
 
 NATIVE: Final = Asset("XLM", None)
+
+
+@remembered(256)
+def _contract_of(asset: Asset, network: Network) -> ContractId:
+    return ContractId(_sdk_of(asset).contract_id(network.passphrase))
+
+
+@remembered(256)
+def _sdk_of(asset: Asset) -> SdkAsset:
+    return SdkAsset(asset.code, asset.issuer)
 
 
 def asset(text: str) -> Asset:

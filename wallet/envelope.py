@@ -7,7 +7,7 @@ The SDK's objects can be changed by whoever holds them, so what is stored is byt
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import ClassVar, Final, Self
@@ -18,11 +18,12 @@ from wallet import gate
 from wallet.addresses import AccountId, account_of, public_key
 from wallet.errors import Unreadable, WalletError
 from wallet.network import Network
-from wallet.remembered import remembered
+from wallet.remembered import Keyed, remembered
 
 MAX_SIGNATURES: Final = 20
 
 _WHAT: Final = "transaction envelope"
+_KIND_BYTES: Final = 4
 
 
 @dataclass(eq=False)
@@ -70,6 +71,11 @@ class DecoratedSignature:
             xdr.SignatureHint(self.hint), xdr.Signature(self.signature)
         )
 
+    def to_xdr_bytes(self) -> bytes:
+        """The same as bytes: 4, then up to 64 with their number before them."""
+        size = len(self.signature)
+        return self.hint + size.to_bytes(4, "big") + self.signature + bytes(-size % 4)
+
 
 @dataclass(frozen=True)
 class _Signed:
@@ -90,12 +96,6 @@ class _Signed:
         """The 32 bytes that are signed: the transaction hash."""
         return sha256(self.network.id + self.KIND.to_xdr_bytes() + self.body).digest()
 
-    def with_signature(self, signature: DecoratedSignature) -> Self:
-        """Add a signature; one already there changes nothing. Raise TooManySignatures."""
-        if signature in self.signatures:
-            return self
-        return self.with_signatures((*self.signatures, signature))
-
     def with_signatures(self, signatures: Iterable[DecoratedSignature]) -> Self:
         """Carry these signatures, in this order, and no others; raise TooManySignatures."""
         return replace(self, signatures=tuple(signatures))
@@ -106,9 +106,7 @@ class _Signed:
 
     def to_xdr(self) -> bytes:
         """Write the envelope's bytes."""
-        count = len(self.signatures).to_bytes(4, "big")
-        signatures = b"".join(s.to_xdr().to_xdr_bytes() for s in self.signatures)
-        return self.KIND.to_xdr_bytes() + self.body + count + signatures
+        return self.KIND.to_xdr_bytes() + self.body + _written(self.signatures)
 
     def to_base64(self) -> str:
         """Write the envelope as other tools exchange it."""
@@ -136,7 +134,7 @@ class Envelope(_Signed):
     @property
     def shared(self) -> xdr.Transaction:
         """The transaction, decoded once for whoever reads it; never change it."""
-        return _decoded(self.body)
+        return _decoded(Keyed(self.body, lambda: self.transaction))
 
     @property
     def source(self) -> AccountId:
@@ -193,14 +191,23 @@ def read_envelope(source: str | bytes, network: Network) -> Envelope | FeeBump:
 
     More than 20 signatures are no envelope at all, and so Unreadable.
     """
-    raw = gate.to_bytes(source, _WHAT)
+    return _read(gate.to_bytes(source, _WHAT), network)
+
+
+@remembered(16)
+def _read(raw: bytes, network: Network) -> Envelope | FeeBump:
     _refuse_other_kinds(raw)
     envelope = gate.decode(xdr.TransactionEnvelope, raw, _WHAT)
-    if envelope.fee_bump is not None:
-        body = envelope.fee_bump.tx.to_xdr_bytes()
-        return FeeBump(body, network, _signatures(envelope.fee_bump.signatures))
-    assert envelope.v1 is not None  # noqa: S101 - the other arms are refused above
-    return _envelope(envelope.v1, network)
+    told = envelope.fee_bump or envelope.v1
+    assert told is not None  # noqa: S101 - the other arms are refused above
+    signatures = _signatures(told.signatures)
+    # The gate takes one spelling only, so what is around the body need not be cut by decoding.
+    body = raw[_KIND_BYTES : len(raw) - len(_written(signatures))]
+    if envelope.v1 is None:
+        return FeeBump(body, network, signatures)
+    transaction = envelope.v1.tx
+    _decoded(Keyed(body, lambda: transaction))
+    return Envelope(body, network, signatures)
 
 
 def account_of_muxed(value: xdr.MuxedAccount) -> AccountId:
@@ -211,8 +218,14 @@ def account_of_muxed(value: xdr.MuxedAccount) -> AccountId:
 
 
 @remembered(64)
-def _decoded(body: bytes) -> xdr.Transaction:
-    return xdr.Transaction.from_xdr_bytes(body)
+def _decoded(body: Keyed[Callable[[], xdr.Transaction]]) -> xdr.Transaction:
+    return body.it()
+
+
+def _written(signatures: Sequence[DecoratedSignature]) -> bytes:
+    """Signatures as they stand at the end of an envelope, their number before them."""
+    count = len(signatures).to_bytes(4, "big")
+    return count + b"".join(each.to_xdr_bytes() for each in signatures)
 
 
 def _envelope(value: xdr.TransactionV1Envelope, network: Network) -> Envelope:

@@ -22,53 +22,66 @@ from wallet.addresses import (
 from wallet.amounts import NATIVE
 from wallet.errors import Unreadable
 from wallet.network import Network
-from wallet.soroban.entries import decoded_key
+from wallet.remembered import One, remembered
+from wallet.soroban.entries import Key, decoded_key, key_bytes
 from wallet.soroban.storage import Footprint
 from wallet.soroban.values import symbol
 
 BALANCE = symbol("Balance")
 """How the keys begin under which a token keeps what contracts hold."""
 
+_CONTRACT_ID = xdr.EnvelopeType.ENVELOPE_TYPE_CONTRACT_ID.to_bytes(4, "big")
+_FROM_ASSET = xdr.ContractIDPreimageType.CONTRACT_ID_PREIMAGE_FROM_ASSET.to_bytes(4, "big")
+
+_ASSET_AT = 40
+"""Where the asset stands in a trustline's key: behind its kind and the account."""
+
 
 def footprint_of(data: xdr.SorobanTransactionData) -> Footprint:
     """The footprint in a transaction's Soroban data."""
-    named = data.resources.footprint
-    return Footprint(
-        frozenset(key.to_xdr_bytes() for key in named.read_only),
-        frozenset(key.to_xdr_bytes() for key in named.read_write),
-    )
+    read_only, read_write = keys_in(data)
+    return Footprint(frozenset(read_only), frozenset(read_write))
 
 
+def keys_in(data: xdr.SorobanTransactionData) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+    """The same as it is listed: what may be read, and what may also be written."""
+    return _keys_in(One(data))
+
+
+@remembered(64)
+def _keys_in(
+    data: One[xdr.SorobanTransactionData],
+) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+    named = data.it.resources.footprint
+    return tuple(map(key_bytes, named.read_only)), tuple(map(key_bytes, named.read_write))
+
+
+@remembered(64)
 def payees(footprint: Footprint, token: ContractId, network: Network) -> frozenset[Address]:
     """Everyone whose balance of this token the footprint lets change."""
-    found = (_holder(decoded_key(key), token, network) for key in footprint.read_write)
+    found = (_holder(key, token, network) for key in footprint.read_write)
     return frozenset(holder for holder in found if holder is not None)
 
 
-def _holder(key: xdr.LedgerKey, token: ContractId, network: Network) -> Address | None:
-    if key.contract_data is not None:
-        return _contract(key.contract_data, token)
+def _holder(key: Key, token: ContractId, network: Network) -> Address | None:
+    named = decoded_key(key)
+    if named.contract_data is not None:
+        return _contract(named.contract_data, token)
     of_token = NATIVE.contract_id(network) == token
-    entry: xdr.LedgerKeyAccount | xdr.LedgerKeyTrustLine | None = key.account
-    if key.trust_line is not None:
-        entry, of_token = key.trust_line, _is_of(key.trust_line.asset, token, network)
+    entry: xdr.LedgerKeyAccount | xdr.LedgerKeyTrustLine | None = named.account
+    if named.trust_line is not None:
+        issued = named.trust_line.asset
+        is_issued = issued.alpha_num4 is not None or issued.alpha_num12 is not None
+        of_token = is_issued and _contract_of(key[_ASSET_AT:], network) == token
+        entry = named.trust_line
     raw = entry.account_id.account_id.ed25519 if entry is not None else None
     return account_of(raw.uint256) if raw is not None and of_token else None
 
 
-def _is_of(asset: xdr.TrustLineAsset, token: ContractId, network: Network) -> bool:
-    """Whether this token speaks for a trustline's asset, whatever its code is."""
-    issued = xdr.Asset(asset.type, alpha_num4=asset.alpha_num4, alpha_num12=asset.alpha_num12)
-    if issued.alpha_num4 is None and issued.alpha_num12 is None:
-        return False
-    kind = xdr.ContractIDPreimageType.CONTRACT_ID_PREIMAGE_FROM_ASSET
-    preimage = xdr.HashIDPreimage(
-        xdr.EnvelopeType.ENVELOPE_TYPE_CONTRACT_ID,
-        contract_id=xdr.HashIDPreimageContractID(
-            xdr.Hash(network.id), xdr.ContractIDPreimage(kind, from_asset=issued)
-        ),
-    )
-    return contract_of(sha256(preimage.to_xdr_bytes()).digest()) == token
+@remembered(256)
+def _contract_of(asset: bytes, network: Network) -> ContractId:
+    """The contract that speaks for an issued asset in XDR (CAP-46-06), whatever its code is."""
+    return contract_of(sha256(_CONTRACT_ID + network.id + _FROM_ASSET + asset).digest())
 
 
 def _contract(data: xdr.LedgerKeyContractData, token: ContractId) -> Address | None:

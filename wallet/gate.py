@@ -27,7 +27,7 @@ MAX_BYTES: Final = 128 * 1024
 FREE_PARTS: Final = 3_000
 """Lists, objects and commas that any text may have: a note is full of them, if it likes."""
 
-_FOREIGN = (
+FOREIGN = (
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -41,6 +41,7 @@ _FOREIGN = (
     XdrError,
     struct.error,
 )
+"""Every way in which foreign bytes fail where the SDK reads them."""
 
 # XDR calls these `string`. Contract specs hold more; they come with a build known by hash.
 _TEXTS: Final[Mapping[type, str]] = {
@@ -50,6 +51,10 @@ _TEXTS: Final[Mapping[type, str]] = {
     xdr.String64: "string64",
     xdr.Memo: "text",
 }
+
+
+_PLAIN: Final = frozenset({type(None), bool, bytes, int})
+"""What an XDR type's fields have in them that has no parts of its own."""
 
 
 class Xdr(Protocol):
@@ -89,7 +94,7 @@ def decode(kind: type[T], source: str | bytes, what: str, limit: int = MAX_BYTES
         again = value.to_xdr_bytes()
         for text in _texts(value):
             text.decode()
-    except _FOREIGN as why:
+    except FOREIGN as why:
         raise Unreadable(what, f"{type(why).__name__}: {why}"[:200]) from why
     if again != raw:
         raise Unreadable(what, "not in canonical form")
@@ -151,7 +156,7 @@ def _texts(value: object) -> Iterator[bytes]:
         text = facts.get(field)
         if isinstance(text, bytes):
             yield text
-        pending.extend(part for part in facts.values() if part is not None)
+        pending.extend([part for part in facts.values() if type(part) not in _PLAIN])
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import replace
 from wallet.addresses import AccountId, Address, ContractId, is_contract
 from wallet.amounts import Asset, asset
 from wallet.errors import WalletError
+from wallet.remembered import remembered
 from wallet.soroban.entries import (
     Entry,
     Key,
@@ -21,6 +22,7 @@ from wallet.soroban.entries import (
 from wallet.soroban.values import address, as_i128, as_struct, i128, struct, symbol, vector
 
 
+@remembered(1024)
 def contract_balance_key(token: ContractId, who: Address) -> Key:
     """Where a token keeps the balance of a contract."""
     return contract_data_key(token, vector([symbol("Balance"), address(who)]))
@@ -29,7 +31,12 @@ def contract_balance_key(token: ContractId, who: Address) -> Key:
 def claimed_asset(entries: Mapping[Key, Entry | None], token: ContractId) -> Asset | None:
     """The asset that a token contract says it is; its word proves nothing (F29)."""
     entry = entries.get(instance_key(token))
-    data = entry.value.contract_data if entry is not None else None
+    return None if entry is None or entry.data is None else _claimed_in(entry)
+
+
+@remembered(256)
+def _claimed_in(entry: Entry) -> Asset | None:
+    data = entry.value.contract_data
     instance = data.val.instance if data is not None else None
     storage = instance.storage if instance is not None else None
     told = [e.val for e in (storage.sc_map if storage else []) if e.key == symbol("METADATA")]
@@ -40,6 +47,7 @@ def claimed_asset(entries: Mapping[Key, Entry | None], token: ContractId) -> Ass
         return None
 
 
+@remembered(1024)
 def holding_key(token: ContractId, held_asset: Asset, who: Address) -> Key:
     """The entry that says what ``who`` holds of this asset, whose contract is ``token``."""
     if is_contract(who):

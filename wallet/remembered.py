@@ -5,7 +5,7 @@ What was read and converted tells what somebody looked at: with a profile, it go
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Final, Generic, ParamSpec, Protocol, TypeVar, cast
 
@@ -47,6 +47,23 @@ class One(Generic[T]):
     @override
     def __hash__(self) -> int:
         return id(self.it)
+
+
+class Keyed(Generic[T]):
+    """A question by its key, which says all that the answer depends on; worked out once."""
+
+    def __init__(self, key: Hashable, it: T) -> None:
+        self.it: Final = it
+        self._key = key
+        self._hash = hash(key)
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Keyed) and cast("Keyed[object]", other)._key == self._key
+
+    @override
+    def __hash__(self) -> int:
+        return self._hash
 
 
 _FORGET: Final[list[Callable[[], None]]] = []

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+from typing_extensions import override
 
 from wallet.network import Network
 from wallet.soroban.entries import Entry, Key
@@ -25,3 +28,13 @@ class Snapshot:
     def knows(self, key: Key) -> bool:
         """Whether this entry was read, be it there or not."""
         return key in self.entries
+
+    @override
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # Once for each: what is worked out of a state is remembered by the whole of it.
+        told = frozenset(self.entries.items())
+        return hash((self.network, self.sequence, self.timestamp, told))

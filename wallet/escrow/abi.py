@@ -9,6 +9,7 @@ from wallet.escrow import scval
 from wallet.escrow.builds import Build
 from wallet.escrow.call_readers import READERS
 from wallet.escrow.calls import CALLS, NoSuchCall
+from wallet.escrow.encoding import Written
 from wallet.escrow.moves import Move
 from wallet.escrow.scval import OtherType, Value
 from wallet.soroban.authority import Invocation
@@ -27,12 +28,11 @@ def call_of(build: Build, contract: ContractId, move: Move) -> Invocation:
     kinds, given = build.functions[function], shape.write(build, move)
     if missing := [name for name in kinds if name not in given]:
         raise NoSuchCall(build.name, function, f"the move has no {missing[0]}")
-    if READERS[function]({name: given[name] for name in kinds}) != move:
+    named = {name: given[name] for name in kinds}
+    if READERS[function](named) != move:
         raise NoSuchCall(build.name, function, "does not say all of this move")
     try:
-        arguments = tuple(
-            scval.write(kind, given[name], build.structs) for name, kind in kinds.items()
-        )
+        arguments = Written(kinds, named, build.structs)
     except OtherType as why:
         raise NoSuchCall(build.name, function, why.why) from why
     return Invocation(contract, function, arguments)

@@ -17,7 +17,6 @@ from wallet.escrow.candidates import candidates, waits_for
 from wallet.escrow.moves import Move, acting, named_milestones
 from wallet.escrow.standing import Place
 from wallet.escrow.terms import Role
-from wallet.soroban.host import Done
 
 
 @dataclass(frozen=True)
@@ -100,11 +99,10 @@ def _deciding(place: Place, move: Move) -> object:
 
 def _leaving(place: Place, move: Move, who: Address) -> int | None:
     """What leaves the escrow with a move; None unless it is known to be open."""
-    prediction = place.answer(move, who)
-    if prediction.missing or not isinstance(prediction.outcome, Done):
+    made = place.comes_to(move, who)
+    if made is None:
         return None
-    payments = prediction.outcome.payments
-    return sum(each.amount for each in payments if each.sender == place.contract)
+    return sum(each.amount for each in made.payments if each.sender == place.contract)
 
 
 _APPROVAL: Final = "approval"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import cast
 
 from wallet.addresses import AccountId, account_id
@@ -64,13 +65,25 @@ class Build:
 
     def error(self, function: str, name: str) -> int:
         """The number of this error of this function."""
-        return {known: number for number, known in self.errors_of(function).items()}[name]
+        return self._numbers[self._tables[function]][name]
 
     def errors_of(self, function: str) -> Mapping[int, str]:
         """The names of the numbers that this function refuses with."""
-        answers = self.returns.get(function, "")
-        table = answers.removesuffix(">").rpartition(",")[2]
-        return self.errors.get(table, {})
+        return self.errors.get(self._tables.get(function, ""), {})
+
+    @cached_property
+    def _tables(self) -> Mapping[str, str]:
+        return {
+            function: answers.removesuffix(">").rpartition(",")[2]
+            for function, answers in self.returns.items()
+        }
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, Mapping[str, int]]:
+        return {
+            table: {known: number for number, known in names.items()}
+            for table, names in self.errors.items()
+        }
 
 
 @dataclass(eq=False)

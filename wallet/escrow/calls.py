@@ -48,7 +48,7 @@ def _new_escrow(_build: Build, move: moves.NewEscrow) -> Given:
         "wasm_hash": move.wasm_hash,
         "salt": move.salt,
         "init_fn": move.first_function,
-        "init_args": move.first_arguments,
+        "init_args": tuple(move.first_arguments),
         "constructor_args": move.constructor_arguments,
     }
 

@@ -9,10 +9,17 @@ from stellar_sdk import xdr
 from wallet.addresses import Address, ContractId
 from wallet.escrow.builds import Build, StorageKind
 from wallet.escrow.model.v2 import ADMIN_KEY, APPROVED_CODE_KEY, FUNDED_KEY
-from wallet.escrow.storage import ESCROW_KEY, escrow_from
+from wallet.escrow.storage import ESCROW_KEY, escrow_from, escrow_in
 from wallet.escrow.terms import Escrow
 from wallet.holdings import contract_balance_key
-from wallet.soroban.entries import Entry, Key, code_key, contract_data_key, instance_key
+from wallet.soroban.entries import (
+    Entry,
+    Key,
+    code_key,
+    contract_data_key,
+    contract_value,
+    instance_key,
+)
 
 
 def state_key(build: Build, contract: ContractId) -> Key:
@@ -46,12 +53,18 @@ def kept_in(
 
     Raise OtherType for what the build did not write.
     """
-    entry = entries.get(state_key(build, contract))
-    data = entry.value.contract_data if entry is not None else None
+    key = state_key(build, contract)
+    entry = entries.get(key)
+    if entry is None or entry.data is None:
+        return None
+    if build.storage is StorageKind.PERSISTENT:
+        value = contract_value(key, entry.data)
+        return None if value is None else escrow_in(build, value)
+    data = entry.value.contract_data
     if data is None:
         return None
-    value = _in_instance(data.val) if build.storage is StorageKind.INSTANCE else data.val
-    return None if value is None else escrow_from(build, value)
+    held = _in_instance(data.val)
+    return None if held is None else escrow_from(build, held)
 
 
 def _in_instance(value: xdr.SCVal) -> xdr.SCVal | None:

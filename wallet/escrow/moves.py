@@ -7,7 +7,7 @@ are in the token's smallest unit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stellar_sdk import xdr
@@ -32,7 +32,7 @@ class NewEscrow(Move):
     wasm_hash: bytes
     salt: bytes
     first_function: str
-    first_arguments: tuple[xdr.SCVal, ...]
+    first_arguments: Sequence[xdr.SCVal]
     constructor_arguments: tuple[xdr.SCVal, ...]
 
 

@@ -67,7 +67,7 @@ def _read(kind: str, value: xdr.SCVal, structs: Structs) -> Value:
         return _READERS[kind](value)
     if kind in structs:
         return _read_struct(kind, value, structs)
-    outer, inner = _parts(kind)
+    outer, inner = parts_of(kind)
     return _COMPOUND[outer].read(inner, value, structs)
 
 
@@ -76,7 +76,7 @@ def _write(kind: str, value: Value, structs: Structs) -> xdr.SCVal:
         return _WRITERS[kind](value)
     if kind in structs:
         return _write_struct(structs[kind], value, structs)
-    outer, inner = _parts(kind)
+    outer, inner = parts_of(kind)
     return _COMPOUND[outer].write(inner, value, structs)
 
 
@@ -155,7 +155,7 @@ _COMPOUND = {
 
 
 @lru_cache(maxsize=256)
-def _parts(kind: str) -> tuple[str, Sequence[str]]:
+def parts_of(kind: str) -> tuple[str, Sequence[str]]:
     """Split ``Map<address,i128>`` into ``Map`` and its two inner types."""
     if kind.startswith("("):
         return "Tuple", _split(kind[1:-1])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import repeat
 
 from wallet import pinned
 from wallet.addresses import AccountId, Address, ContractId, account_of, is_contract
@@ -16,16 +15,16 @@ from wallet.errors import WalletError
 from wallet.escrow.abi import call_of
 from wallet.escrow.builds import Build, Builds
 from wallet.escrow.candidates import Seat, candidates, waits_for
+from wallet.escrow.keeping import kept_in
 from wallet.escrow.moves import Move
-from wallet.escrow.prediction import Prediction, predict
-from wallet.escrow.storage import escrow_from
+from wallet.escrow.prediction import Prediction, predict, tried
 from wallet.escrow.terms import Escrow, Role
 from wallet.holdings import contract_balance_key, held
 from wallet.snapshot import Snapshot
 from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import Key, instance_key, nonce_key
 from wallet.soroban.errors import HostError
-from wallet.soroban.host import Done
+from wallet.soroban.host import Attempt, Done
 from wallet.soroban.token import ERRORS
 
 NO_ONE = account_of(bytes(32))
@@ -133,13 +132,20 @@ class Place:
 
     def answer(self, move: Move, who: Address) -> Prediction:
         """What the model says of a move that ``who`` makes now."""
+        return predict(*self._question(move, who), self.builds)
+
+    def comes_to(self, move: Move, who: Address) -> Attempt | None:
+        """What comes of a move that ``who`` makes now; None unless it is known to be open."""
+        made, missing = tried(*self._question(move, who), self.builds)
+        return None if missing else made
+
+    def _question(self, move: Move, who: Address) -> tuple[Snapshot, Invocation, AccountId]:
         call = call_of(self.build, self.contract, move)
         if not is_contract(who):
-            return predict(self.snapshot, call, AccountId(who), self.builds)
+            return self.snapshot, call, AccountId(who)
         # A contract answers with a nonce; which one is for later, so 1 is taken as free.
         entries = {**self.snapshot.entries, nonce_key(who, 1): None}
-        state = replace(self.snapshot, entries=entries)
-        return predict(state, call, NO_ONE, self.builds, repeat(1))
+        return replace(self.snapshot, entries=entries), call, NO_ONE
 
     def _tried(self, who: Address) -> list[tuple[Role | None, Move, Prediction]]:
         seat = self.seat(who)
@@ -165,12 +171,14 @@ class Place:
 
 def find_escrow(snapshot: Snapshot, contract: ContractId, builds: Builds) -> Place | None:
     """The escrow as the contract itself tells it, and what it holds; raise NotKnown."""
-    asked = predict(snapshot, Invocation(contract, "get_escrow", ()), NO_ONE, builds)
-    _require_known([asked])
+    asked = Invocation(contract, "get_escrow", ())
+    answer, missing = tried(snapshot, asked, NO_ONE, builds)
+    if missing:
+        raise NotKnown(missing)
     build = _build(snapshot, contract, builds)
-    if build is None or asked.done is None:
+    escrow = None if build is None else kept_in(snapshot.entries, contract, build)
+    if build is None or escrow is None or answer is None:
         return None
-    escrow = escrow_from(build, asked.done.result)
     balance = contract_balance_key(ContractId(escrow.token), contract)
     if not snapshot.knows(balance):
         raise NotKnown(frozenset({balance}))

@@ -10,6 +10,7 @@ from stellar_sdk import xdr
 from wallet.addresses import Address
 from wallet.escrow import scval
 from wallet.escrow.builds import Build
+from wallet.escrow.encoding import pack, unpack
 from wallet.escrow.scval import OtherType, Value
 from wallet.escrow.terms import Approvals, Escrow, Flags, Milestone, Role, Roles
 from wallet.remembered import One, remembered
@@ -51,11 +52,24 @@ def escrow_from(build: Build, value: xdr.SCVal) -> Escrow:
     return _escrow(One(build), One(value))
 
 
+def escrow_in(build: Build, raw: bytes) -> Escrow:
+    """The same from the value's XDR."""
+    return _escrow_in(One(build), raw)
+
+
 @remembered(256)
 def _escrow(build: One[Build], value: One[xdr.SCVal]) -> Escrow:
     """The terms, read once: the model is asked a hundred times about one state."""
-    structs = build.it.structs
-    terms = terms_from(cast("Fields", scval.read("Escrow", value.it, structs)))
+    return _sound(cast("Fields", scval.read("Escrow", value.it, build.it.structs)))
+
+
+@remembered(256)
+def _escrow_in(build: One[Build], raw: bytes) -> Escrow:
+    return _sound(cast("Fields", unpack("Escrow", raw, build.it.structs)))
+
+
+def _sound(fields: Fields) -> Escrow:
+    terms = terms_from(fields)
     most = max(map(len, terms.roles.holders.values()), default=0)
     if len(terms.milestones) > MOST_MILESTONES or most > MOST_HOLDERS:
         raise OtherType("Escrow", "more milestones or holders than any contract takes")
@@ -67,8 +81,20 @@ def escrow_to(build: Build, escrow: Escrow) -> xdr.SCVal:
     return scval.write("Escrow", fields_of(build, escrow), build.structs)
 
 
+def escrow_bytes(build: Build, escrow: Escrow) -> bytes:
+    """The same in XDR."""
+    return pack("Escrow", fields_of(build, escrow), build.structs)
+
+
 def terms_from(fields: Fields) -> Escrow:
     """The terms in the fields of a decoded ``Escrow`` struct, of whichever build."""
+    return _terms(One(fields))
+
+
+@remembered(64)
+def _terms(decoded: One[Fields]) -> Escrow:
+    # Once for each that was decoded: whoever proposes terms, and the code that takes them.
+    fields = decoded.it
     trustline = cast("Fields", fields["trustline"])
     return Escrow(
         title=cast("str", fields["title"]),

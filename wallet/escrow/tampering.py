@@ -7,11 +7,8 @@ with who can bring it about, and by what. Of milestones that are alike one stand
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import repeat
-
-from typing_extensions import override
 
 from wallet import pinned
 from wallet.addresses import AccountId, Address, ContractId, is_contract
@@ -24,17 +21,17 @@ from wallet.escrow.model.v2 import FUNDED_KEY
 from wallet.escrow.model.v2_money import LOCK_KEY
 from wallet.escrow.moves import Move, named_milestones
 from wallet.escrow.payouts import I128_MAX
-from wallet.escrow.prediction import FORGED, predict
+from wallet.escrow.prediction import FORGED, call_value, tried
 from wallet.escrow.standing import NO_ONE, NotKnown, Place, find_escrow
 from wallet.escrow.temptations import Temptation, temptations
 from wallet.escrow.terms import Escrow, Role
 from wallet.footprint import payees
 from wallet.holdings import claimed_asset, contract_balance_key, with_more
-from wallet.remembered import One, remembered
+from wallet.remembered import Keyed, One, remembered
 from wallet.snapshot import Snapshot
 from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import Entry, Key, contract_data_key, nonce_key
-from wallet.soroban.host import Done, Payment
+from wallet.soroban.host import Attempt, Payment
 from wallet.soroban.storage import Footprint
 
 Payments = tuple[Payment, ...]
@@ -107,36 +104,16 @@ def search(question: Question, mine: frozenset[Address]) -> Search:
 
 def searched(question: Question, mine: frozenset[Address]) -> Search:
     """The same, remembered: whoever looks at a request, signs it and follows it asks again."""
-    return _searched(_Asked(question, mine))
-
-
-class _Asked:
-    """A question by all that its answer depends on."""
-
-    def __init__(self, question: Question, mine: frozenset[Address]) -> None:
-        snapshot, call = question.snapshot, question.call
-        self.question = question
-        self.mine = mine
-        self._known = (
-            *(snapshot.network, snapshot.sequence, snapshot.timestamp),
-            frozenset(snapshot.entries.items()),
-            # As bytes: arguments that hold lists, as a new escrow's do, have no hash.
-            *(call.to_xdr().to_xdr_bytes(), question.who, question.footprint),
-            *(One(question.builds), mine),
-        )
-
-    @override
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and self._known == other._known
-
-    @override
-    def __hash__(self) -> int:
-        return hash(self._known)
+    key = (
+        *(question.snapshot, call_value(question.call), question.who, question.footprint),
+        *(One(question.builds), mine),
+    )
+    return _searched(Keyed(key, lambda: search(question, mine)))
 
 
 @remembered(64)
-def _searched(asked: _Asked) -> Search:
-    return search(asked.question, asked.mine)
+def _searched(asked: Keyed[Callable[[], Search]]) -> Search:
+    return asked.it()
 
 
 def _with_nothing_funded(question: Question) -> Question:
@@ -321,17 +298,16 @@ class _Trial:
 
     def _try(
         self, call: Invocation, who: Address, changes: Changes
-    ) -> tuple[Done | None, frozenset[Key]]:
-        snapshot = self._question.snapshot
-        entries = {**snapshot.entries, **dict(changes)}
-        source = NO_ONE
+    ) -> tuple[Attempt | None, frozenset[Key]]:
+        state, source, others = self._question.snapshot, NO_ONE, dict(changes)
         if is_contract(who):
-            entries[nonce_key(who, 1)] = None
+            others[nonce_key(who, 1)] = None
         else:
             source = AccountId(who)
-        state = replace(snapshot, entries=entries)
-        prediction = predict(state, call, source, self._question.builds, repeat(1))
-        return prediction.done, prediction.missing
+        if others:
+            state = replace(state, entries={**state.entries, **others})
+        made, missing = tried(state, call, source, self._question.builds)
+        return (None if missing else made), missing
 
 
 def _is_covered(needed: Footprint, covered: Footprint | None) -> bool:

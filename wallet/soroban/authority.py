@@ -7,9 +7,10 @@ signatures, expiry, nonce) is settled by the recordings ``authorisation``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from itertools import chain
+from typing import Final, Protocol
 
 from stellar_sdk import xdr
 
@@ -34,7 +35,7 @@ class Invocation:
 
     contract: ContractId
     function: str
-    arguments: tuple[xdr.SCVal, ...]
+    arguments: Sequence[xdr.SCVal]
 
     def to_xdr(self) -> xdr.InvokeContractArgs:
         """As it stands in host functions and authorisation trees."""
@@ -96,17 +97,29 @@ class _Recorded:
     nonce: int
 
 
+Chosen = Mapping[Address, Sequence[int]]
+"""Nonces that somebody spends before any others."""
+
+NONE_CHOSEN: Final[Chosen] = {}
+
+
 class Recording:
     """Grants everything and writes down what was needed; nonces are handed in."""
 
     def __init__(
-        self, ledger: Ledger, storage: Storage, source: AccountId, nonces: Iterator[int]
+        self,
+        ledger: Ledger,
+        storage: Storage,
+        source: AccountId,
+        nonces: Iterator[int],
+        chosen: Chosen = NONE_CHOSEN,
     ) -> None:
         """Entries of ``source`` carry source credentials and need no nonce."""
         self._ledger = ledger
         self._storage = storage
         self._source = source
         self._nonces = nonces
+        self._chosen = {who: chain(theirs, nonces) for who, theirs in chosen.items()}
         self._recorded: list[_Recorded] = []
 
     def require(self, who: Address, stack: Sequence[Active]) -> None:
@@ -131,7 +144,7 @@ class Recording:
         )
 
     def _spend_nonce(self, who: Address) -> int:
-        nonce = next(self._nonces)
+        nonce = next(self._chosen.get(who, self._nonces))
         _use_nonce(self._storage, who, nonce, self._ledger.life.furthest(self._ledger.sequence))
         self._read_signers(who)
         return nonce

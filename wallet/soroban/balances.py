@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import partial
+from functools import cached_property, partial
 
 from stellar_sdk import xdr
 
 from wallet.addresses import AccountId, Address, is_contract, xdr_account_id
-from wallet.soroban.entries import account_key, on_trustline, trustline_key
+from wallet.remembered import remembered
+from wallet.soroban.entries import Key, account_key, on_trustline, trustline_key_to
 from wallet.soroban.host import BuiltInFrame
 from wallet.soroban.values import (
     address,
@@ -56,6 +57,11 @@ class TokenAsset:
 
     asset: xdr.Asset
     issuer: AccountId | None
+
+    @cached_property
+    def line(self) -> bytes:
+        """The XDR by which trustlines name it."""
+        return on_trustline(self.asset).to_xdr_bytes()
 
 
 def balance_of(frame: BuiltInFrame, asset: TokenAsset, who: Address) -> int:
@@ -137,7 +143,9 @@ def _put_contract_balance(
     frame.extend(_balance_key(who), THRESHOLD, LIFE)
 
 
+@remembered(1024)
 def _balance_key(who: Address) -> xdr.SCVal:
+    """Shared between callers, so never change it."""
     return vector([symbol("Balance"), address(who)])
 
 
@@ -151,11 +159,7 @@ def _issuer_flag(frame: BuiltInFrame, asset: TokenAsset, flag: xdr.AccountFlags)
 
 
 def _classic_key(asset: TokenAsset, who: AccountId) -> bytes:
-    return (
-        account_key(who)
-        if asset.issuer is None
-        else trustline_key(who, on_trustline(asset.asset))
-    )
+    return account_key(who) if asset.issuer is None else trustline_key_to(who, asset.line)
 
 
 def _classic_entry(
@@ -181,11 +185,14 @@ def _move_classic(frame: BuiltInFrame, asset: TokenAsset, who: AccountId, amount
     entry = frame.entry(key)
     assert entry is not None  # noqa: S101 - read above
     assert entry.data is not None  # noqa: S101 - no code entry
-    data = xdr.LedgerEntryData.from_xdr_bytes(entry.data)
-    held = data.trust_line or data.account
-    assert held is not None  # noqa: S101 - one of the two
-    held.balance = xdr.Int64(balance + amount)
-    frame.put_entry(key, data.to_xdr_bytes())
+    frame.put_entry(key, _with_balance(key, entry.data, balance + amount))
+
+
+def _with_balance(key: Key, data: bytes, balance: int) -> bytes:
+    """An account or trustline with this balance, which it has behind what its key says."""
+    assert data.startswith(key)  # noqa: S101 - what the key names is what begins the entry
+    rest = data[len(key) + 8 :]
+    return key + balance.to_bytes(8, "big", signed=True) + rest
 
 
 def _create_account(frame: BuiltInFrame, who: AccountId, amount: int) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 
 from stellar_sdk import xdr
 
 from wallet.addresses import ContractId
-from wallet.soroban.entries import code_key, contract_data, contract_data_key, instance_key
+from wallet.remembered import One, remembered
+from wallet.soroban.entries import (
+    Key,
+    code_key,
+    contract_data,
+    contract_data_key,
+    contract_data_of,
+    contract_value,
+    instance_key,
+)
+from wallet.soroban.packing import packed
 from wallet.soroban.storage import Storage
 from wallet.soroban.values import as_vector
 
@@ -20,7 +30,7 @@ class ContractStorage:
         self,
         storage: Storage,
         this: ContractId,
-        blamed: Callable[[], AbstractContextManager[None]],
+        blamed: AbstractContextManager[None],
     ) -> None:
         """``blamed`` turns what storage refuses into an error of the running contract."""
         self.this = this
@@ -29,27 +39,43 @@ class ContractStorage:
 
     def get(self, key: xdr.SCVal) -> xdr.SCVal | None:
         """Read this contract's persistent storage."""
-        with self._blamed():
-            entry = self._storage.get(contract_data_key(self.this, key))
+        with self._blamed:
+            entry = self._storage.get(_place(self.this, One(key)))
         if entry is None:
             return None
         assert entry.value.contract_data is not None  # noqa: S101 - the key says so
         return entry.value.contract_data.val
 
+    def get_raw(self, key: xdr.SCVal) -> bytes | None:
+        """The same as XDR, which is not looked at."""
+        where = _place(self.this, One(key))
+        with self._blamed:
+            entry = self._storage.get(where)
+        if entry is None:
+            return None
+        value = None if entry.data is None else contract_value(where, entry.data)
+        assert value is not None  # noqa: S101 - the key says so
+        return value
+
     def put(self, key: xdr.SCVal, value: xdr.SCVal) -> None:
         """Write this contract's persistent storage."""
-        where = contract_data_key(self.this, key)
-        with self._blamed():
-            self._storage.create(where, contract_data(where, value))
+        self.put_raw(key, packed(value))
+
+    def put_raw(self, key: xdr.SCVal, value: bytes) -> None:
+        """The same with a value in XDR."""
+        where = _place(self.this, One(key))
+        with self._blamed:
+            self._storage.create(where, contract_data_of(where, value))
 
     def remove(self, key: xdr.SCVal) -> None:
         """Take a value out of this contract's persistent storage."""
-        with self._blamed():
-            self._storage.remove(contract_data_key(self.this, key))
+        with self._blamed:
+            self._storage.remove(_place(self.this, One(key)))
 
     def get_of_instance(self, key: xdr.SCVal) -> xdr.SCVal | None:
         """Read this contract's instance storage."""
-        return next((e.val for e in self._instance_entries() if e.key == key), None)
+        storage = self._instance_storage()
+        return None if storage is None else held_in(One(storage)).get(packed(key))
 
     def put_in_instance(self, key: xdr.SCVal, value: xdr.SCVal) -> None:
         """Write this contract's instance storage."""
@@ -59,12 +85,12 @@ class ContractStorage:
 
     def extend(self, key: xdr.SCVal, threshold: int, extend_to: int) -> None:
         """Lengthen a life to ``extend_to`` ledgers when ``threshold`` or fewer are left."""
-        with self._blamed():
-            self._storage.extend(contract_data_key(self.this, key), threshold, extend_to)
+        with self._blamed:
+            self._storage.extend(_place(self.this, One(key)), threshold, extend_to)
 
     def extend_instance(self, threshold: int, extend_to: int) -> None:
         """Lengthen the lives of this contract's instance and of its code, each by itself."""
-        with self._blamed():
+        with self._blamed:
             self._storage.extend(instance_key(self.this), threshold, extend_to)
             executable = self._instance().executable
             if executable.wasm_hash is not None:
@@ -80,17 +106,32 @@ class ContractStorage:
         return data.val.instance
 
     def _instance_entries(self) -> list[xdr.SCMapEntry]:
-        with self._blamed():
-            storage = self._instance().storage
+        storage = self._instance_storage()
         return [] if storage is None else storage.sc_map
 
+    def _instance_storage(self) -> xdr.SCMap | None:
+        with self._blamed:
+            return self._instance().storage
+
     def _write_instance(self, entries: list[xdr.SCMapEntry]) -> None:
-        with self._blamed():
+        with self._blamed:
             executable = self._instance().executable
             changed = xdr.SCContractInstance(executable, xdr.SCMap(entries))
             value = xdr.SCVal(xdr.SCValType.SCV_CONTRACT_INSTANCE, instance=changed)
             key = instance_key(self.this)
             self._storage.put(key, contract_data(key, value))
+
+
+@remembered(2048)
+def _place(owner: ContractId, key: One[xdr.SCVal]) -> Key:
+    """Where something is kept: names of places are written once, and used by every call."""
+    return contract_data_key(owner, key.it)
+
+
+@remembered(256)
+def held_in(storage: One[xdr.SCMap]) -> Mapping[bytes, xdr.SCVal]:
+    """What an instance holds, by the XDR of its keys; of two that are alike the first."""
+    return {packed(entry.key): entry.val for entry in reversed(storage.it.sc_map)}
 
 
 def _variant(key: xdr.SCVal) -> list[bytes]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from stellar_sdk import xdr
 
 from wallet.addresses import Address, ContractId, contract_of, from_sc_address, to_sc_address
+from wallet.remembered import remembered
 
 KINDS = xdr.SorobanAuthorizedFunctionType
 
@@ -97,6 +98,18 @@ def in_one_form(function: xdr.SorobanAuthorizedFunction) -> xdr.SorobanAuthorize
     kind = KINDS.SOROBAN_AUTHORIZED_FUNCTION_TYPE_CREATE_CONTRACT_V2_HOST_FN
     newer = _with_arguments(older)
     return xdr.SorobanAuthorizedFunction(kind, create_contract_v2_host_fn=newer)
+
+
+@remembered(256)
+def tree_in_one_form(root: bytes) -> bytes:
+    """An authorised tree, in XDR, in the one form in which the host compares it."""
+    return _tree(xdr.SorobanAuthorizedInvocation.from_xdr_bytes(root))
+
+
+def _tree(allowed: xdr.SorobanAuthorizedInvocation) -> bytes:
+    below = [_tree(each) for each in allowed.sub_invocations]
+    function = in_one_form(allowed.function).to_xdr_bytes()
+    return b"".join((function, len(below).to_bytes(4, "big"), *below))
 
 
 def _with_arguments(older: xdr.CreateContractArgs) -> xdr.CreateContractArgsV2:

@@ -14,7 +14,7 @@ from wallet.addresses import (
     to_sc_address,
 )
 from wallet.remembered import remembered
-from wallet.soroban.packing import packed
+from wallet.soroban.packing import packed, packed_address
 from wallet.soroban.unpacking import entry_data
 
 Key = bytes
@@ -27,6 +27,8 @@ _OF_CONTRACT = xdr.LedgerEntryType.CONTRACT_DATA.to_bytes(4, "big")
 _ED25519 = xdr.PublicKeyType.PUBLIC_KEY_TYPE_ED25519.to_bytes(4, "big")
 _OF_ACCOUNT = xdr.LedgerEntryType.ACCOUNT.to_bytes(4, "big") + _ED25519
 _OF_TRUSTLINE = xdr.LedgerEntryType.TRUSTLINE.to_bytes(4, "big") + _ED25519
+_OF_CODE = xdr.LedgerEntryType.CONTRACT_CODE.to_bytes(4, "big")
+_DIES = TEMPORARY.to_bytes(4, "big")
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,16 @@ def decoded_key(key: Key) -> xdr.LedgerKey:
     return xdr.LedgerKey.from_xdr_bytes(key)
 
 
+def key_bytes(key: xdr.LedgerKey) -> Key:
+    """The XDR of a key, written at once where it is a contract's or an account's."""
+    data, account = key.contract_data, key.account
+    if data is not None:
+        durability = data.durability.to_bytes(4, "big")
+        return _OF_CONTRACT + packed_address(data.contract) + packed(data.key) + durability
+    raw = account.account_id.account_id.ed25519 if account is not None else None
+    return key.to_xdr_bytes() if raw is None else _OF_ACCOUNT + raw.uint256
+
+
 def account_key(account: AccountId) -> Key:
     """The key of an account's own entry."""
     return _OF_ACCOUNT + public_key(account)
@@ -73,7 +85,12 @@ def on_trustline(asset: xdr.Asset) -> xdr.TrustLineAsset:
 
 def trustline_key(account: AccountId, asset: xdr.TrustLineAsset) -> Key:
     """The key of an account's trustline to this asset."""
-    return _OF_TRUSTLINE + public_key(account) + asset.to_xdr_bytes()
+    return trustline_key_to(account, asset.to_xdr_bytes())
+
+
+def trustline_key_to(account: AccountId, asset: bytes) -> Key:
+    """The same of an asset in XDR, as trustlines name it."""
+    return _OF_TRUSTLINE + public_key(account) + asset
 
 
 def contract_data_key(
@@ -88,7 +105,7 @@ def contract_data_key(
 @remembered(1024)
 def _of_contract(owner: Address) -> bytes:
     """How the key of whatever this owner keeps begins."""
-    return _OF_CONTRACT + to_sc_address(owner).to_xdr_bytes()
+    return _OF_CONTRACT + packed_address(to_sc_address(owner))
 
 
 @remembered(1024)
@@ -123,9 +140,10 @@ def key_of(data: xdr.LedgerEntryData) -> Key | None:
 
 
 def code_key(wasm_hash: bytes) -> Key:
-    """The key of contract code with this SHA-256."""
-    code = xdr.LedgerKeyContractCode(xdr.Hash(wasm_hash))
-    return xdr.LedgerKey(xdr.LedgerEntryType.CONTRACT_CODE, contract_code=code).to_xdr_bytes()
+    """The key of contract code with this SHA-256; raise ValueError for other than 32 bytes."""
+    if len(wasm_hash) != 32:
+        raise ValueError("a hash has 32 bytes")
+    return _OF_CODE + wasm_hash
 
 
 def nonce_key(owner: Address, nonce: int) -> Key:
@@ -138,13 +156,31 @@ def nonce_key(owner: Address, nonce: int) -> Key:
 
 def contract_data(key: Key, value: xdr.SCVal) -> bytes:
     """The data of a contract's storage entry under this key."""
+    return contract_data_of(key, packed(value))
+
+
+def contract_data_of(key: Key, value: bytes) -> bytes:
+    """The same, of a value in XDR."""
+    return _before_value(key) + value
+
+
+def contract_value(key: Key, data: bytes) -> bytes | None:
+    """The XDR of the value in such data; None where it is not a contract's."""
+    before = _before_value(key)
+    if data.startswith(before):
+        return data[len(before) :]
+    own = _decoded(data).contract_data
+    return None if own is None else packed(own.val)
+
+
+def _before_value(key: Key) -> bytes:
     # The key begins with its kind, which is the entry's, and goes on as the entry does; in the
     # entry an extension point of 0 stands in between.
     assert key[:4] == _OF_CONTRACT  # noqa: S101 - only contract keys come here
-    return _OF_CONTRACT + bytes(4) + key[4:] + packed(value)
+    return _OF_CONTRACT + bytes(4) + key[4:]
 
 
 def is_temporary(key: Key) -> bool:
     """Whether an entry under this key dies at the end of its life instead of falling asleep."""
-    data = decoded_key(key).contract_data
-    return data is not None and data.durability == TEMPORARY
+    # The durability is the last that is in a key of contract data.
+    return key.startswith(_OF_CONTRACT) and key.endswith(_DIES)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
+from itertools import count
 from typing import NoReturn, Protocol
 
 from stellar_sdk import xdr
@@ -19,13 +20,15 @@ from wallet.addresses import (
 )
 from wallet.authorization import Authorization
 from wallet.soroban.authority import (
+    NONE_CHOSEN,
     Active,
     Authority,
+    Chosen,
     Enforcing,
     Invocation,
     Recording,
-    Unauthorized,
 )
+from wallet.soroban.blame import Blamed
 from wallet.soroban.contract_storage import ContractStorage
 from wallet.soroban.creation import Creation
 from wallet.soroban.entries import (
@@ -36,8 +39,9 @@ from wallet.soroban.entries import (
     instance_key,
 )
 from wallet.soroban.errors import HostError
+from wallet.soroban.events import event_size
 from wallet.soroban.ledger import Ledger
-from wallet.soroban.storage import Denied, Footprint, Storage
+from wallet.soroban.storage import Footprint, Storage
 from wallet.soroban.values import address
 
 RESERVED = "__"
@@ -77,6 +81,20 @@ class Done:
     authorization: tuple[xdr.SorobanAuthorizationEntry, ...]
     changes: Mapping[Key, Entry | None]
 
+    @cached_property
+    def events_size(self) -> int:
+        """Bytes of all events, as the network counts them."""
+        return sum(map(event_size, self.events))
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What a call comes to, as far as it concerns money and the ledger."""
+
+    payments: tuple[Payment, ...]
+    footprint: Footprint
+    changes: Mapping[Key, Entry | None]
+
 
 class Contract(Protocol):
     """Code that runs in a frame; only the built-in token uses more of it than a Frame."""
@@ -102,14 +120,29 @@ def record(
     source: AccountId,
     contracts: Contracts,
     nonces: Iterator[int],
+    chosen: Chosen = NONE_CHOSEN,
 ) -> Done:
     """Try a call with every authority granted and written down; raise HostError if it fails.
 
     A contract that is made by no other is a call too: the host's own.
     """
     storage = Storage(ledger)
-    authority = Recording(ledger, storage, source, nonces)
+    authority = Recording(ledger, storage, source, nonces, chosen)
     return _Host(ledger, storage, authority, contracts).run(invocation)
+
+
+def attempt(
+    ledger: Ledger, invocation: Invocation, source: AccountId, contracts: Contracts
+) -> Attempt:
+    """Try a call in the same way, for who asks only what comes of it; raise HostError.
+
+    Nothing is written that nobody reads: no events, no answer, no entries of authority.
+    """
+    storage = Storage(ledger)
+    authority = Recording(ledger, storage, source, count(1))
+    host = _Host(ledger, storage, authority, contracts, is_heard=False)
+    host.call(invocation)
+    return Attempt(tuple(host.payments), storage.footprint, storage.changes)
 
 
 def enforce(
@@ -133,14 +166,22 @@ class _Host:
     """One call and the calls it makes. Mutable, and gone with the call."""
 
     def __init__(
-        self, ledger: Ledger, storage: Storage, authority: Authority, contracts: Contracts
+        self,
+        ledger: Ledger,
+        storage: Storage,
+        authority: Authority,
+        contracts: Contracts,
+        *,
+        is_heard: bool = True,
     ) -> None:
+        self.is_heard = is_heard
         self.ledger = ledger
         self.storage = storage
         self.authority = authority
         self.events: list[xdr.ContractEvent] = []
         self.payments: list[Payment] = []
         self.stack: list[Active] = []
+        self.blamed = Blamed(lambda: self.running)
         self._contracts = contracts
         self._calls = 0
 
@@ -162,32 +203,29 @@ class _Host:
 
     def enter(self, invocation: Invocation) -> xdr.SCVal:
         contract = invocation.contract
-        if any(active.invocation.contract == contract for active in self.stack):
-            self.fail("Context", "InvalidAction", "a contract cannot be entered twice")
+        for active in self.stack:
+            if active.invocation.contract == contract:
+                self.fail("Context", "InvalidAction", "a contract cannot be entered twice")
         code = self._code(contract)
-        with self.within(invocation):
-            return code.run(
-                BuiltInFrame(self, contract), invocation.function, invocation.arguments
-            )
+        self._begin(invocation)
+        result = code.run(
+            BuiltInFrame(self, contract), invocation.function, invocation.arguments
+        )
+        self.stack.pop()
+        return result
 
     def make(self, creation: Creation) -> ContractId:
-        with self.within(creation):
-            self.require_auth(creation.deployer)
-            return self._create(creation)
+        self._begin(creation)
+        self.require_auth(creation.deployer)
+        made = self._create(creation)
+        self.stack.pop()
+        return made
 
     def require_auth(self, who: Address) -> None:
         if len(self.stack) > 1 and self.stack[-2].invocation.contract == who:
             return
-        with self.blamed():
+        with self.blamed:
             self.authority.require(who, self.stack)
-
-    @contextmanager
-    def within(self, what: Invocation | Creation) -> Generator[None]:
-        """Do something on top of the stack; an error leaves it there, for who asks who ran."""
-        self._calls += 1
-        self.stack.append(Active(self._calls, what))
-        yield
-        self.stack.pop()
 
     @property
     def running(self) -> ContractId | None:
@@ -197,18 +235,13 @@ class _Host:
         function = self.stack[-1].invocation.function if self.stack else ""
         raise HostError(kind, code, self.running, why, function)
 
-    @contextmanager
-    def blamed(self) -> Generator[None]:
-        """Turn what storage and authority refuse into an error of the running contract."""
-        try:
-            yield
-        except Denied as why:
-            raise HostError(why.kind, why.code, self.running, why.why) from why
-        except Unauthorized as why:
-            raise HostError("Auth", why.code, self.running, why.why) from why
+    def _begin(self, what: Invocation | Creation) -> None:
+        """Put it on top of the stack; an error leaves it there, for who asks who ran."""
+        self._calls += 1
+        self.stack.append(Active(self._calls, what))
 
     def _code(self, contract: ContractId) -> Contract:
-        with self.blamed():
+        with self.blamed:
             entry = self.storage.get(instance_key(contract))
             if entry is None:
                 self.fail("Storage", "MissingValue", "no such contract")
@@ -229,14 +262,14 @@ class _Host:
     def _create(self, creation: Creation) -> ContractId:
         made = creation.address(self.ledger.network.id)
         key = instance_key(made)
-        with self.blamed():
+        with self.blamed:
             if self.storage.get(key) is not None:
                 self.fail("Storage", "ExistingValue", "this contract exists")
             if self.storage.get(code_key(creation.wasm_hash)) is None:
                 self.fail("Storage", "MissingValue", "no such code")
         instance = xdr.SCContractInstance(creation.executable(), None)
         value = xdr.SCVal(xdr.SCValType.SCV_CONTRACT_INSTANCE, instance=instance)
-        with self.blamed():
+        with self.blamed:
             self.storage.create(key, contract_data(key, value))
         try:
             self.enter(Invocation(made, CONSTRUCTOR, creation.arguments))
@@ -294,6 +327,16 @@ class Frame(ContractStorage):
         creation = Creation(self.this, function, deployer, salt, wasm_hash, tuple(arguments))
         return self._host.make(creation)
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether anybody listens to events; if not, none need be written."""
+        return self._host.is_heard
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether anybody waits for the call's answer: always another contract does."""
+        return self._host.is_heard or len(self._host.stack) > 1
+
     def emit(self, topics: Sequence[xdr.SCVal], data: xdr.SCVal) -> None:
         """Publish an event."""
         body = xdr.ContractEventBody(0, v0=xdr.ContractEventV0(list(topics), data))
@@ -315,17 +358,17 @@ class BuiltInFrame(Frame):
 
     def entry(self, key: Key) -> Entry | None:
         """Read any ledger entry."""
-        with self._blamed():
+        with self._blamed:
             return self._storage.get(key)
 
     def put_entry(self, key: Key, data: bytes) -> None:
         """Write an account or trustline."""
-        with self._blamed():
+        with self._blamed:
             self._storage.put(key, data)
 
     def instance_storage(self) -> xdr.SCMap:
         """This contract's instance storage."""
-        with self._blamed():
+        with self._blamed:
             return self._instance().storage or xdr.SCMap([])
 
     def paid(self, payment: Payment) -> None:

@@ -22,10 +22,11 @@ _MOST_SYMBOL: Final = 32
 # Plain numbers: asking an enumeration for its members costs more than packing one.
 _STRING: Final = int(_KIND.SCV_STRING)
 _SYMBOL: Final = int(_KIND.SCV_SYMBOL)
-_ACCOUNT: Final = _TWO(_KIND.SCV_ADDRESS, xdr.SCAddressType.SC_ADDRESS_TYPE_ACCOUNT) + _U32(
-    xdr.PublicKeyType.PUBLIC_KEY_TYPE_ED25519
+_ADDRESS: Final = _U32(_KIND.SCV_ADDRESS)
+_ACCOUNT: Final = _TWO(
+    xdr.SCAddressType.SC_ADDRESS_TYPE_ACCOUNT, xdr.PublicKeyType.PUBLIC_KEY_TYPE_ED25519
 )
-_CONTRACT: Final = _TWO(_KIND.SCV_ADDRESS, xdr.SCAddressType.SC_ADDRESS_TYPE_CONTRACT)
+_CONTRACT: Final = _U32(xdr.SCAddressType.SC_ADDRESS_TYPE_CONTRACT)
 _VOID: Final = _U32(_KIND.SCV_VOID)
 _TRUTHS: Final = (_TWO(_KIND.SCV_BOOL, 0), _TWO(_KIND.SCV_BOOL, 1))
 _VECTOR: Final = _TWO(_KIND.SCV_VEC, 1)
@@ -65,10 +66,18 @@ def _symbol(value: xdr.SCVal) -> bytes | None:
     return _opaque(_SYMBOL, value.sym.sc_symbol)
 
 
+def packed_address(who: xdr.SCAddress) -> bytes:
+    """The same of an address."""
+    raw = _who(who)
+    return who.to_xdr_bytes() if raw is None else raw
+
+
 def _address(value: xdr.SCVal) -> bytes | None:
-    who = value.address
-    if who is None:
-        return None
+    raw = None if value.address is None else _who(value.address)
+    return None if raw is None else _ADDRESS + raw
+
+
+def _who(who: xdr.SCAddress) -> bytes | None:
     if who.contract_id is not None:
         return _CONTRACT + who.contract_id.contract_id.hash
     key = who.account_id.account_id.ed25519 if who.account_id is not None else None

@@ -12,7 +12,7 @@ from stellar_sdk import Asset, scval, xdr
 
 from wallet.addresses import account_of
 from wallet.errors import Unreadable
-from wallet.remembered import remembered
+from wallet.remembered import One, remembered
 from wallet.soroban.balances import (
     DAY,
     TokenAsset,
@@ -21,6 +21,7 @@ from wallet.soroban.balances import (
     receive,
     spend,
 )
+from wallet.soroban.contract_storage import held_in
 from wallet.soroban.host import BuiltInFrame, Payment, PaymentKind, UnknownCode
 from wallet.soroban.packing import packed
 from wallet.soroban.values import (
@@ -39,8 +40,8 @@ LIFE = 7 * DAY
 THRESHOLD = LIFE - DAY
 """The instance is extended to 7 days by every call but the plain getters when 6 are left."""
 
-_ASSET_INFO = vector([symbol("AssetInfo")])
-_METADATA = symbol("METADATA")
+_ASSET_INFO = packed(vector([symbol("AssetInfo")]))
+_METADATA = packed(symbol("METADATA"))
 
 ERRORS = {error.value: f"{error.name}Error" for error in TokenError}
 
@@ -80,6 +81,9 @@ def _transfer(
     receive(frame, asset, payee, units)
     kind = _kind(from_issuer=who == asset.issuer, to_issuer=payee == asset.issuer)
     frame.paid(Payment(frame.this, who, payee, units, kind))
+    name = _metadata(frame)["name"]
+    if not frame.is_heard:
+        return VOID
     parties = {
         PaymentKind.TRANSFER: [sender, to],
         PaymentKind.MINT: [to],
@@ -89,7 +93,7 @@ def _transfer(
         data = amount
     else:
         data = struct({"amount": amount, "to_muxed_id": to_id})
-    frame.emit([symbol(kind.value), *parties, _metadata(frame)["name"]], data)
+    frame.emit([symbol(kind.value), *parties, name], data)
     return VOID
 
 
@@ -121,13 +125,13 @@ def _metadata(frame: BuiltInFrame) -> dict[str, xdr.SCVal]:
 
 
 def _asset(frame: BuiltInFrame) -> TokenAsset:
-    return _asset_of(packed(_instance_value(frame, _ASSET_INFO)))
+    return _asset_of(One(_instance_value(frame, _ASSET_INFO)))
 
 
 @remembered(64)
-def _asset_of(told: bytes) -> TokenAsset:
+def _asset_of(told: One[xdr.SCVal]) -> TokenAsset:
     """Read ``AssetInfo``: Vec[Native], or Vec[AlphaNum4 or 12, {asset_code, issuer}]."""
-    info = xdr.SCVal.from_xdr_bytes(told).vec
+    info = told.it.vec
     assert info is not None  # noqa: S101 - written by the host itself
     if len(info.sc_vec) == 1:
         return TokenAsset(xdr.Asset(xdr.AssetType.ASSET_TYPE_NATIVE), None)
@@ -140,8 +144,8 @@ def _asset_of(told: bytes) -> TokenAsset:
     return TokenAsset(Asset(name, account).to_xdr_object(), account)
 
 
-def _instance_value(frame: BuiltInFrame, key: xdr.SCVal) -> xdr.SCVal:
-    found = next((e.val for e in frame.instance_storage().sc_map if e.key == key), None)
+def _instance_value(frame: BuiltInFrame, key: bytes) -> xdr.SCVal:
+    found = held_in(One(frame.instance_storage())).get(key)
     return found or frame.fail("Storage", "MissingValue", "the token is not set up")
 
 

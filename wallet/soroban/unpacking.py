@@ -44,6 +44,17 @@ def entry_data(raw: bytes) -> xdr.LedgerEntryData:
     return xdr.LedgerEntryData.from_xdr_bytes(raw)
 
 
+def value_in(raw: bytes) -> xdr.SCVal:
+    """The value in this XDR; raise what the SDK raises for what is none."""
+    try:
+        value, end = _value(raw, 0, 0)
+        if end == len(raw):
+            return value
+    except (_Odd, error, ValueError):
+        pass
+    return xdr.SCVal.from_xdr_bytes(raw)
+
+
 def _contract_data(raw: bytes) -> xdr.LedgerEntryData:
     owner, at = _who(raw, len(_CONTRACT_DATA))
     key, at = _value(raw, at, 0)
@@ -102,6 +113,11 @@ def _named(name: bytes) -> xdr.SCVal:
     return xdr.SCVal(_KIND.SCV_SYMBOL, sym=xdr.SCSymbol(name))
 
 
+def _bytes(raw: bytes, at: int, _depth: int) -> Told:
+    held, at = _opaque(raw, at)
+    return xdr.SCVal(_KIND.SCV_BYTES, bytes=xdr.SCBytes(held)), at
+
+
 def _address(raw: bytes, at: int, _depth: int) -> Told:
     who, at = _who(raw, at)
     return xdr.SCVal(_KIND.SCV_ADDRESS, address=who), at
@@ -124,11 +140,14 @@ def _map(raw: bytes, at: int, depth: int) -> Told:
 
 
 def _instance(raw: bytes, at: int, depth: int) -> Told:
-    kind = xdr.ContractExecutableType(_U32(raw, at)[0])
-    if kind is not xdr.ContractExecutableType.CONTRACT_EXECUTABLE_WASM:
+    kind, at = xdr.ContractExecutableType(_U32(raw, at)[0]), at + 4
+    if kind is xdr.ContractExecutableType.CONTRACT_EXECUTABLE_WASM:
+        code, at = xdr.ContractExecutable(kind, wasm_hash=xdr.Hash(_bytes32(raw, at))), at + 32
+    elif kind is xdr.ContractExecutableType.CONTRACT_EXECUTABLE_STELLAR_ASSET:
+        code = xdr.ContractExecutable(kind)
+    else:
         raise _Odd
-    code = xdr.ContractExecutable(kind, wasm_hash=xdr.Hash(_bytes32(raw, at + 4)))
-    storage, at = _entries(raw, at + 36, depth)
+    storage, at = _entries(raw, at, depth)
     instance = xdr.SCContractInstance(code, storage)
     return xdr.SCVal(_KIND.SCV_CONTRACT_INSTANCE, instance=instance), at
 
@@ -192,6 +211,7 @@ _READERS: Final[Mapping[int, Callable[[bytes, int, int], Told]]] = {
     int(_KIND.SCV_I128): _large_number,
     int(_KIND.SCV_STRING): _string,
     int(_KIND.SCV_SYMBOL): _symbol,
+    int(_KIND.SCV_BYTES): _bytes,
     int(_KIND.SCV_ADDRESS): _address,
     int(_KIND.SCV_VEC): _vector,
     int(_KIND.SCV_MAP): _map,

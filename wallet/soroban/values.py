@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Final
 
 from stellar_sdk import scval, xdr
 
 from wallet.addresses import Address, from_sc_address, to_sc_address
 
 VOID = xdr.SCVal(xdr.SCValType.SCV_VOID)
+
+I128_MIN: Final = -(2**127)
+I128_MAX: Final = 2**127 - 1
+_BELOW: Final = 2**64 - 1
 
 
 def symbol(text: str) -> xdr.SCVal:
@@ -24,7 +29,10 @@ def string(text: str) -> xdr.SCVal:
 
 def i128(number: int) -> xdr.SCVal:
     """A signed 128-bit integer; raise ValueError if it does not fit."""
-    return scval.to_int128(number)
+    if not I128_MIN <= number <= I128_MAX:
+        raise ValueError("not within 128 bits")
+    parts = xdr.Int128Parts(xdr.Int64(number >> 64), xdr.Uint64(number & _BELOW))
+    return xdr.SCVal(xdr.SCValType.SCV_I128, i128=parts)
 
 
 def u32(number: int) -> xdr.SCVal:
@@ -67,9 +75,10 @@ def as_vector(value: xdr.SCVal) -> list[xdr.SCVal]:
 
 def as_i128(value: xdr.SCVal) -> int:
     """The number; raise ValueError for anything else."""
-    if value.i128 is None:
+    parts = value.i128
+    if parts is None:
         raise ValueError("not an i128")
-    return scval.from_int128(value)
+    return (parts.hi.int64 << 64) + parts.lo.uint64
 
 
 def as_address(value: xdr.SCVal) -> Address:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -11,8 +11,16 @@ from stellar_sdk import xdr
 from wallet.addresses import Address, ContractId
 from wallet.escrow import scval
 from wallet.escrow.builds import Build, StorageKind
+from wallet.escrow.encoding import Written
 from wallet.escrow.scval import OtherFields, OtherType, Value
-from wallet.escrow.storage import ESCROW_KEY, escrow_from, escrow_to, fields_of
+from wallet.escrow.storage import (
+    ESCROW_KEY,
+    escrow_bytes,
+    escrow_from,
+    escrow_in,
+    escrow_to,
+    fields_of,
+)
 from wallet.escrow.terms import Escrow
 from wallet.soroban.host import CONSTRUCTOR, Frame
 from wallet.soroban.values import VOID, address, as_i128, i128, symbol, vector
@@ -44,15 +52,21 @@ class EscrowContract:
             frame.fail("WasmVm", "MissingValue", "no such function")
         if len(interface) != len(arguments):
             frame.fail("WasmVm", "UnexpectedSize", "another number of arguments")
-        named = self._decoded(frame, zip(interface.items(), arguments, strict=True))
+        named = self._decoded(frame, interface, arguments)
         result = self.functions[function](Running(self.build, frame, function), named)
+        if not frame.is_answered:
+            return VOID
         return scval.write(_returned(self.build.returns[function]), result, self.build.structs)
 
     def _decoded(
-        self, frame: Frame, given: Iterable[tuple[tuple[str, str], xdr.SCVal]]
+        self, frame: Frame, interface: Mapping[str, str], arguments: Sequence[xdr.SCVal]
     ) -> Arguments:
+        structs = self.build.structs
+        if isinstance(arguments, Written) and arguments.are_of(interface, structs):
+            return arguments.named
+        given = zip(interface.items(), arguments, strict=True)
         try:
-            return {n: scval.read(kind, v, self.build.structs) for (n, kind), v in given}
+            return {n: scval.read(kind, v, structs) for (n, kind), v in given}
         except OtherFields as why:
             if why.another_number:
                 frame.fail("Object", "UnexpectedSize", why.why)
@@ -110,7 +124,10 @@ class Keeping(Called):
 
     def find(self) -> Escrow | None:
         """The terms in storage, if there are any."""
-        value = self.read(ESCROW_KEY)
+        if self.build.storage is StorageKind.PERSISTENT:
+            raw = self.frame.get_raw(ESCROW_KEY)
+            return None if raw is None else escrow_in(self.build, raw)
+        value = self.frame.get_of_instance(ESCROW_KEY)
         return None if value is None else escrow_from(self.build, value)
 
     def escrow(self) -> Escrow:
@@ -122,9 +139,11 @@ class Keeping(Called):
 
         A build that keeps them in the instance buys nothing (H15).
         """
-        self.write(ESCROW_KEY, escrow_to(self.build, escrow))
-        if self.build.storage is StorageKind.PERSISTENT:
-            self.frame.extend(ESCROW_KEY, LIFE_THRESHOLD, LIFE_WRITE)
+        if self.build.storage is StorageKind.INSTANCE:
+            self.frame.put_in_instance(ESCROW_KEY, escrow_to(self.build, escrow))
+            return
+        self.frame.put_raw(ESCROW_KEY, escrow_bytes(self.build, escrow))
+        self.frame.extend(ESCROW_KEY, LIFE_THRESHOLD, LIFE_WRITE)
 
     def read(self, key: xdr.SCVal) -> xdr.SCVal | None:
         """A value where this build keeps its state, if there is one."""
@@ -160,6 +179,8 @@ class Running(Keeping):
 
         A release alone publishes its signer bare (recordings ``happy``).
         """
+        if not self.frame.is_heard:
+            return
         kinds = self.build.events[event]
         names = sorted(kinds) if self.has("event_fields_sorted") else kinds
         data = [scval.write(kinds[name], fields[name], self.build.structs) for name in names]
@@ -168,4 +189,5 @@ class Running(Keeping):
 
     def emit_terms(self, event: str, escrow: Escrow) -> None:
         """Publish an event whose only field is the escrow as it is now."""
-        self.emit(event, escrow=fields_of(self.build, escrow))
+        if self.frame.is_heard:
+            self.emit(event, escrow=fields_of(self.build, escrow))

@@ -260,6 +260,8 @@ def tell_initialized(running: Running, escrow: Escrow) -> None:
 
 def tell_updated(running: Running, platform: Address, escrow: Escrow) -> None:
     """Publish that the terms are others."""
+    if not running.frame.is_heard:
+        return
     fields = running.build.events.get("tw_update")
     if fields is None:
         carried = running.has("update_event_carries_terms")
@@ -276,6 +278,8 @@ def tell_updated(running: Running, platform: Address, escrow: Escrow) -> None:
 
 def tell_terms(running: Running, event: str, escrow: Escrow) -> None:
     """Publish that something is done; the first builds have one name for all of it."""
+    if not running.frame.is_heard:
+        return
     if event in running.build.events:
         running.emit_terms(event, escrow)
     else:

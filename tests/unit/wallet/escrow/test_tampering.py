@@ -41,7 +41,7 @@ from wallet.escrow.abi import call_of
 from wallet.escrow.builds import Build
 from wallet.escrow.model.v2 import FUNDED_KEY
 from wallet.escrow.moves import Move
-from wallet.escrow.prediction import predict
+from wallet.escrow.prediction import predict, tried
 from wallet.escrow.tampering import Question, Search, search
 from wallet.escrow.terms import Escrow, Flags, Role, Roles
 from wallet.soroban.authority import Invocation
@@ -308,20 +308,20 @@ def test_of_fifty_milestones_a_few_times_as_much_is_tried_as_of_three(
 ) -> None:
     """Of milestones that are alike one is tried, and not each of fifty."""
     build = BY_NAME[name]
-    tried: list[int] = []
+    asked: list[int] = []
 
     def counted(*question: Any) -> Any:
-        tried[-1] += 1
-        return predict(*question)
+        asked[-1] += 1
+        return tried(*question)
 
-    monkeypatch.setattr(tampering, "predict", counted)
+    monkeypatch.setattr(tampering, "tried", counted)
     for count in (3, 50):
         agreed = due(build, *(part(build, UNIT, evidence="x" * 100) for _ in range(count)))
         question = release(build, agreed, HUNDRED, HUNDRED * is_second(build))
         question, _ = searched(question)
-        tried.append(0)
+        asked.append(0)
         search(question, frozenset({RELEASER.public}))
-    assert 0 < tried[1] < 4 * tried[0]
+    assert 0 < asked[1] < 4 * asked[0]
 
 
 def test_everybody_may_be_one() -> None:

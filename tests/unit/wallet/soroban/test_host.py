@@ -60,6 +60,19 @@ def test_events_stand_in_the_order_in_which_they_happened() -> None:
     assert topics == [symbol("a"), symbol("b"), symbol("c")]
 
 
+def test_events_are_counted_as_they_are_written() -> None:
+    told = [i128(-5), string("caf\u00e9"), vector([u32(1), VOID]), address(ALICE.public)]
+
+    def tell(frame: BuiltInFrame) -> xdr.SCVal:
+        for count, data in enumerate(told):
+            frame.emit(told[:count], data)
+        return VOID
+
+    done = recorded(play(outer=tell), stage())
+    assert len(done.events) == 4
+    assert done.events_size == sum(len(event.to_xdr_bytes()) for event in done.events)
+
+
 @pytest.mark.parametrize("depth", [OUTER, INNER], ids=["directly", "on a detour"])
 def test_no_contract_is_entered_twice(depth: ContractId) -> None:
     code_ = play(outer=go(depth), inner=go(OUTER))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from stellar_sdk import xdr
+from hypothesis import strategies as st
+from stellar_sdk import scval, xdr
 
 from tests.support.builders import ESCROW
 from tests.support.contract_values import VALUES
@@ -13,7 +14,7 @@ from tests.support.ledgers import SEQUENCE, TOKEN, Entries, balance_entry, ledge
 from wallet.escrow.storage import ESCROW_KEY, escrow_to
 from wallet.soroban.entries import Entry, contract_data, contract_data_key, instance_key
 from wallet.soroban.packing import packed
-from wallet.soroban.values import string, symbol, vector
+from wallet.soroban.values import I128_MAX, I128_MIN, as_i128, i128, string, symbol, vector
 
 
 @given(VALUES)
@@ -82,3 +83,18 @@ def test_a_symbol_that_is_too_long_is_refused() -> None:
 
 def test_a_string_that_is_no_text_is_written_byte_by_byte() -> None:
     assert packed(string("caf\udce9")) == string("caf\udce9").to_xdr_bytes()
+
+
+LARGE = st.integers(I128_MIN, I128_MAX) | st.sampled_from([I128_MIN, -1, 0, 2**64, I128_MAX])
+
+
+@given(LARGE)
+def test_a_large_number_is_what_the_sdk_makes_of_it(number: int) -> None:
+    assert i128(number) == scval.to_int128(number)
+    assert as_i128(i128(number)) == number
+
+
+@pytest.mark.parametrize("number", [I128_MIN - 1, I128_MAX + 1])
+def test_a_number_of_more_than_128_bits_is_refused(number: int) -> None:
+    with pytest.raises(ValueError, match="128"):
+        i128(number)
