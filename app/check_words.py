@@ -11,9 +11,10 @@ from wallet import check_words
 
 def words_of(hash_: bytes) -> tuple[str, ...]:
     """The six words of a transaction's hash."""
-    return check_words.check_words(hash_, _english())
+    return check_words.check_words(hash_, english())
 
 
 @cache
-def _english() -> tuple[str, ...]:
+def english() -> tuple[str, ...]:
+    """The 2,048 words of the English list of BIP-39."""
     return tuple(Mnemonic("english").wordlist)

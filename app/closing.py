@@ -15,7 +15,7 @@ from typing import Protocol
 
 from app.adapters.files import write_text
 from app.errors import AppError
-from app.exchange import read_file
+from app.exchange import Bare, read_file
 from app.ports import ClockPort, Final, LedgerPort
 from app.propose import MoveRefused, Wanted, propose
 from app.read import find_contract
@@ -299,7 +299,7 @@ def _unheard(_step: str) -> None:
 def _merged(request: Request, signed: Iterable[Path]) -> Request:
     for file in signed:
         there = read_file(str(file))
-        if isinstance(there, str):
+        if isinstance(there, Bare):
             raise Unreadable("request file", "it is an envelope")
         request = requests.merge(request, there)
     return request

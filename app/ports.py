@@ -10,6 +10,7 @@ from stellar_sdk import xdr
 
 from app.errors import AppError
 from wallet.addresses import AccountId, Address, ContractId
+from wallet.cover import Cover
 from wallet.envelope import Envelope, FeeBump
 from wallet.escrow.claims import Claims
 from wallet.lock import Moment
@@ -240,6 +241,10 @@ class SignerPort(Protocol):
 
     async def sign(self, reviewed: Reviewed) -> bytes:
         """The 64-byte signature of the reviewed bytes; raise for anything else."""
+        ...
+
+    async def cover(self, key: AccountId, digest: bytes) -> Cover:
+        """This key's word for the request of this digest."""
         ...
 
 

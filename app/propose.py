@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stellar_sdk import xdr
@@ -13,7 +13,6 @@ from app.read import (
     NotInitialized,
     UnknownContractCode,
     find_contract,
-    find_escrow,
     read_for,
 )
 from app.review import view_of
@@ -103,24 +102,6 @@ class Plan:
     snapshot: Snapshot
 
 
-async def propose_release(
-    port: LedgerPort,
-    builds: Builds,
-    contract: ContractId,
-    payer: AccountId,
-    valid_for: int = VALID_FOR,
-    note: str = "",
-) -> Request:
-    """Ask for the release of an escrow; raise a WalletError when it cannot be, or AppError.
-
-    Stopped is raised for a request that nobody could sign.
-    """
-    found = await find_escrow(port, contract, builds)
-    return await propose(
-        port, builds, Wanted(contract, _release(found), payer, valid_for, note)
-    )
-
-
 async def propose(port: LedgerPort, builds: Builds, wanted: Wanted) -> Request:
     """Ask for a move; raise a WalletError when it cannot be, or AppError.
 
@@ -157,10 +138,10 @@ def predicted(
     snapshot: Snapshot,
     source: AccountId,
     builds: Builds,
-    nonces: Iterator[int] | None = None,
+    entries: Iterable[Authorization] = (),
 ) -> Done:
     """What the call does when this account is its source; raise MoveRefused."""
-    prediction = predict(snapshot, plan.call, source, builds, nonces)
+    prediction = predict(snapshot, plan.call, source, builds, entries)
     if isinstance(prediction.outcome, Done):
         return prediction.outcome
     made = made_by(plan.call, plan.wanted.move, builds, snapshot.network)
@@ -235,13 +216,6 @@ def _next_due(escrow: Escrow) -> int:
     left = [i for i, each in enumerate(flags) if not (each.released or each.resolved)]
     due = [i for i in left if escrow.milestones[i].approved and not flags[i].disputed]
     return next(iter((*due, *left)), 0)
-
-
-def _release(found: Found) -> Move:
-    move = release_of(found)
-    if move is None:
-        raise MoveRefused("NoMilestoneDefined")
-    return move
 
 
 async def _found(port: LedgerPort, builds: Builds, wanted: Wanted) -> Found:

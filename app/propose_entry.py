@@ -6,8 +6,6 @@ is the network's, by its simulation; it and the entry's end are fixed before any
 
 from __future__ import annotations
 
-from itertools import chain, count
-
 from app.ports import LedgerPort
 from app.propose import (
     Plan,
@@ -45,7 +43,7 @@ async def propose_by_entry(port: LedgerPort, builds: Builds, wanted: Wanted) -> 
     predicted(plan, before, payer, builds)
     told = await port.simulate(drafted(plan, before, payer, (), fee).unsized())
     snapshot = await _with_nonces(port, builds, plan, told)
-    done = predicted(plan, snapshot, payer, builds, chain(_nonces(told), count(1)))
+    done = predicted(plan, snapshot, payer, builds, _entries(told))
     expiry = _expiry(plan, snapshot)
     entries = tuple(_prepared(Authorization.of(each), expiry) for each in done.authorization)
     simulation = agreed(done, told)
@@ -59,10 +57,6 @@ def _entries(told: Simulation | SimulationRefused) -> list[Authorization]:
         return []
     entries = map(Authorization.of, told.authorization)
     return [entry for entry in entries if entry.arm is not Arm.SOURCE_ACCOUNT]
-
-
-def _nonces(told: Simulation | SimulationRefused) -> list[int]:
-    return [entry.nonce for entry in _entries(told)]
 
 
 async def _with_nonces(

@@ -25,6 +25,7 @@ from wallet.escrow.moves import ReleaseFunds
 from wallet.escrow.terms import Escrow
 from wallet.network import NAMES, Network
 from wallet.request import MAX_NOTE
+from wallet.review.asker import asker_of
 from wallet.review.checks.envelope import valid_until
 from wallet.review.checks.money import asset_of
 from wallet.review.effects import Effects
@@ -156,10 +157,19 @@ def _until(facts: Facts) -> Iterator[str]:
 
 def _asked_by(review: Review) -> str:
     """Who vouches for what stands around the envelope."""
+    asker = asker_of(review.facts)
+    if asker is not None:
+        unknown = "" if asker.is_known else ", whom nobody here knows"
+        so = (
+            ", of whom no more is known than that they pay the fee"
+            if asker.only_pays
+            else unknown
+        )
+        return f"{asker.key}, who signed its cover{so}"
     if any(finding.number == COVER for finding in review.findings):
         return "somebody who has not signed its cover"
     if COVER in review.passed:
-        return "whoever signed its cover"
+        return "this profile: it was prepared here"
     return "not known: it has no cover"
 
 

@@ -1,11 +1,11 @@
-"""What changed in an escrow, in plain text: since it was asked for, and since it was seen."""
+"""What changed in an escrow, in plain text: since it was asked for, seen, signed by others."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from app.words.telling import grouped
+from app.words.telling import with_grouped_addresses
 from app.words.times import day_and_time
 from wallet.amounts import basis_points_as_percent, format_amount
 from wallet.review.comparison import Moment, Row
@@ -20,13 +20,17 @@ def change_lines(review: Review) -> Iterator[str]:
     compared = review.comparison
     known = {"when proposed": compared.proposed, "when last seen": compared.looked}
     moments = [f"{name}: {_moment(at)}" for name, at in known.items() if at is not None]
+    moments += [
+        f"known when the signature of {each.key} came: {_moment(each)}"
+        for each in compared.cosigned
+    ]
     if not moments:
         yield "  not known: no other state of it is at hand"
         return
     for line in moments:
         yield f"  {line}"
     for row in compared.rows:
-        yield from _row(row)
+        yield from _row(row, compared.cosigned)
     if not compared.rows:
         yield "  nothing of the deal, its money and its signers"
 
@@ -35,10 +39,11 @@ def _moment(at: Moment) -> str:
     return f"ledger {at.ledger}, {day_and_time(at.closed)}"
 
 
-def _row(row: Row) -> Iterator[str]:
+def _row(row: Row, cosigned: tuple[Moment, ...]) -> Iterator[str]:
     yield f"  {_named(row.name)}"
-    told = {"proposed": row.proposed, "seen": row.looked, "now": row.now}
-    for when, text in told.items():
+    signed = [f"signed by {each.key}" for each in cosigned]
+    told = [("proposed", row.proposed), ("seen", row.looked)]
+    for when, text in [*told, *zip(signed, row.cosigned, strict=True), ("now", row.now)]:
         if text is not None:
             yield f"    {when:<9}  {_value(row.name.kind, text)}"
 
@@ -57,5 +62,5 @@ def _value(kind: Kind, text: str) -> str:
 _WRITTEN: Final[Mapping[Kind, Callable[[str], str]]] = {
     Kind.AMOUNT: lambda text: format_amount(int(text)),
     Kind.POINTS: lambda text: f"{basis_points_as_percent(int(text))} %",
-    Kind.ADDRESSES: grouped,
+    Kind.ADDRESSES: with_grouped_addresses,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.exchange import envelope_in
+from app.exchange import Bare, envelope_in
 from wallet.addresses import AccountId
 from wallet.envelope import Envelope
 from wallet.escrow.builds import Builds
@@ -14,6 +14,7 @@ from wallet.request import Request, Told, of_envelope
 from wallet.review.knowledge import NOTHING, Knowledge, Sighting
 from wallet.review.review import Review, review
 from wallet.review.view import View
+from wallet.sep7.link import Link
 from wallet.snapshot import Snapshot
 
 
@@ -34,17 +35,17 @@ class Looking:
     key: AccountId | None = None
 
 
-def inspected(value: Request | str, looking: Looking, name: str = "request") -> Review:
-    """Review a request, or another tool's envelope in base64; raise as ``looked_at`` does."""
+def inspected(value: Request | Bare, looking: Looking, name: str = "request") -> Review:
+    """Review a request, or another tool's envelope or link; raise as ``looked_at`` does."""
     return review(*looked_at(value, looking, name))
 
 
 def looked_at(
-    value: Request | str, looking: Looking, name: str = "request"
+    value: Request | Bare, looking: Looking, name: str = "request"
 ) -> tuple[Envelope, View]:
     """What is reviewed, in the world as this somebody knows it; ``name`` stands in refusals.
 
-    Raise Unreadable, TooLarge or UnsupportedEnvelope.
+    Raise Unreadable, TooLarge, UnsupportedEnvelope or NamesOtherNetwork.
     """
     request = _request_in(value, looking, name)
     is_known = isinstance(value, Request) or looking.snapshot is not None
@@ -61,7 +62,8 @@ def looked_at(
         view,
         ledger_now=ledger_now,
         pinned=looking.pinned,
-        has_cover=isinstance(value, Request),
+        has_cover=_has_cover(value),
+        cover=_covered_by(value) if isinstance(value, Request) else None,
         knowledge=_knowledge(value),
     )
     return request.envelope, view
@@ -86,6 +88,7 @@ def view_of(
         now=now,
         note=request.note,
         bump=request.bump,
+        cover=_covered_by(request),
     )
 
 
@@ -100,24 +103,41 @@ def fresh_view(request: Request, builds: Builds, snapshot: Snapshot, told: Told 
         now=snapshot.timestamp,
         note=request.note,
         bump=request.bump,
+        cover=_covered_by(request),
     )
 
 
-def _knowledge(value: Request | str) -> Knowledge:
+def _covered_by(request: Request) -> AccountId | None:
+    """Who vouches for what the request tells; None for nobody."""
+    return None if request.cover is None else request.cover.key
+
+
+def _has_cover(value: Request | Bare) -> bool:
+    """Whether anything is told beside the envelope by whoever sent it."""
+    return isinstance(value, Request) or (isinstance(value, Link) and value.message != "")
+
+
+def _knowledge(value: Request | Bare) -> Knowledge:
     """The state that the request itself tells, beside another one that counts."""
     if not isinstance(value, Request):
         return NOTHING
     return Knowledge(proposed=Sighting(value.snapshot, value.created))
 
 
-def _request_in(value: Request | str, looking: Looking, name: str) -> Request:
-    """The request, in the state that counts; of a bare envelope the network is the meant one.
-
-    If none is meant, it is the snapshot's, or else the public one.
-    """
+def _request_in(value: Request | Bare, looking: Looking, name: str) -> Request:
+    """The request, in the state that counts."""
     known = looking.snapshot
     if isinstance(value, Request):
-        return value if known is None else replace(value, snapshot=known)
-    told = known.network if known is not None else PUBLIC
-    meant = looking.network or told
-    return of_envelope(envelope_in(name, value, meant), known or Snapshot(meant, 0, 0, {}))
+        # Its cover is for the state that it tells itself; the view has whose that is.
+        return value if known is None else replace(value, snapshot=known, cover=None)
+    meant = looking.network or _network_of(value, known)
+    envelope = envelope_in(name, value, meant)
+    asked = of_envelope(envelope, known or Snapshot(meant, 0, 0, {}))
+    return replace(asked, note=value.message) if isinstance(value, Link) else asked
+
+
+def _network_of(value: Bare, known: Snapshot | None) -> Network:
+    """Where none is meant: a link's own; of an envelope alone the snapshot's, else public."""
+    if isinstance(value, Link):
+        return value.network
+    return known.network if known is not None else PUBLIC

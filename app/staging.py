@@ -18,7 +18,7 @@ from app.ports import ClockPort, LedgerPort
 from app.propose import Wanted, propose
 from app.read import find_contract
 from app.review import view_of
-from app.sign import sign
+from app.sign import sign, vouch
 from app.story import Ask
 from app.submit import submit
 from wallet import request as requests
@@ -85,6 +85,8 @@ class Staging:
         for name in ask.signers:
             signer = KeySigner(scene.keys[name])
             asked = await sign(asked, signer, self.builds, self.clock.now(), _agrees(ask))
+            # Whoever signs first is whose proposal it is, and stands by what it tells.
+            asked = asked if asked.cover is not None else await vouch(asked, signer)
         return asked
 
 

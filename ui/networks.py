@@ -10,10 +10,15 @@ translate = QCoreApplication.translate
 
 
 def network_name(passphrase: str) -> str:
-    """A network in words; one that we do not know by its passphrase, which is foreign text."""
+    """A network in words; of one that we do not know, that it is another, and its own words.
+
+    Those are foreign text: they can be a name of one that we know.
+    """
     names = {
         "public": translate("networks", "Mainnet"),
         "testnet": translate("networks", "Test network"),
         "practice": translate("networks", "Practice network"),
     }
-    return names.get(NAMES.get(Network(passphrase), ""), passphrase)
+    other = translate("networks", "another network, “{passphrase}”")
+    name = names.get(NAMES.get(Network(passphrase), ""))
+    return other.replace("{passphrase}", passphrase) if name is None else name

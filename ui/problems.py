@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ui import (
     desk_problems,
+    handed_problems,
     index_problems,
     move_problems,
     network_problems,
@@ -51,6 +52,7 @@ def words() -> Table:
         **desk_problems.words(),
         **move_problems.words(),
         **reading_problems.words(),
+        **handed_problems.words(),
         **request_problems.words(),
         **review_problems.words(),
         **profile_problems.words(),

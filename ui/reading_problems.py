@@ -64,12 +64,6 @@ def words() -> Table:
             nothing(),
             translate("problems", "Ask for the request itself, without signatures."),
         ),
-        "wallet.authorization.DifferentAuthorizations": said(
-            translate("problems", "These files ask for different consent."),
-            nothing_new(),
-            translate("problems", "They cannot be joined. Ask for a new request."),
-            "fields",
-        ),
         "wallet.authorization.BadAuthorization": said(
             translate("problems", "An authorisation's signatures do not do what they should."),
             nothing(),

@@ -15,10 +15,10 @@ from typing import Final
 
 from wallet.addresses import AccountId, Address, is_contract
 from wallet.authorization import Authorization
-from wallet.completion import completed, entries_of, part_of
+from wallet.completion import Part, completed, entries_of, part_of
 from wallet.envelope import DecoratedSignature, Envelope, FeeBump
 from wallet.errors import Unreadable, WalletError
-from wallet.signatures import Verified, consents, merge, verify
+from wallet.signatures import Need, Verified, consents, merge, verify
 from wallet.signers import AccountSigners, SignerKey
 from wallet.snapshot import Snapshot
 from wallet.soroban.entries import account_key
@@ -65,8 +65,19 @@ class Asked:
         new = sorted(set(more) - set(ours))
         if len(ours) + len(new) <= MOST_SEEN:
             return tuple(new)
+        first = self._first(ours, new, self._asked)
+        # An entry's signature and the payer's, who signed what it makes, may come together.
+        return (*first, *self._first((*ours, *first), new, self._whole((*ours, *first), new)))
+
+    def _first(
+        self,
+        ours: Sequence[DecoratedSignature],
+        new: Sequence[DecoratedSignature],
+        asked: Iterable[Signable],
+    ) -> tuple[DecoratedSignature, ...]:
+        """One good signature of each signer who has none in ``ours``."""
         good: dict[DecoratedSignature, None] = {}
-        for hash_, keys in self._signable(ours):
+        for hash_, keys in asked:
             signed = {v.key for v in verify(hash_, ours, keys) if isinstance(v, Verified)}
             for verdict in verify(hash_, new, keys):
                 if isinstance(verdict, Verified) and verdict.key not in signed:
@@ -97,7 +108,7 @@ class Asked:
         others: dict[DecoratedSignature, None] = {}
         # Of two for an entry that one goes into the transaction which sorts last.
         ordered = sorted(ours, reverse=True)
-        for hash_, keys in self._signable(ours):
+        for hash_, keys in (*self._asked, *self._whole(ours)):
             signed = set[SignerKey]()
             for verdict in verify(hash_, ordered, keys):
                 if isinstance(verdict, Verified):
@@ -106,25 +117,38 @@ class Asked:
                     (firsts if is_first else others)[verdict.signature] = None
         return firsts, others
 
-    def _signable(self, ours: Sequence[DecoratedSignature]) -> Iterator[Signable]:
-        transaction = self.envelope.transaction
-        sources = [who for who, _ in consents(transaction)]
+    @property
+    def _asked(self) -> Iterator[Signable]:
+        """What is signed as it was asked for: the envelope, its fee bump, and its entries."""
+        sources = [who for who, _ in consents(self.envelope.transaction)]
         yield self.envelope.hash, self._keys(sources)
         if self.bump is not None:
             yield self.bump.hash, self._keys([self.bump.fee_source])
-        entries = islice(self._entries, MOST_ENTRIES)
-        parts = [
-            part_of(entry, signers, self.envelope.network, ours)
-            for entry in entries
-            if (signers := self._signers(entry.address)) is not None
-        ]
-        for part in parts:
+        for part in self._parts(()):
             yield part.payload, [signer.key for signer in part.need.signers.signers]
-        keys = self._keys(sources)
-        # Of several ways the one that a source has signed, as a review has it.
-        whole = completed(self.envelope, parts, ours, keys) if parts else None
+
+    def _whole(
+        self,
+        given: Sequence[DecoratedSignature],
+        more: Sequence[DecoratedSignature] = (),
+    ) -> Iterator[Signable]:
+        """The transaction that the signatures given make of it, if they do.
+
+        Of several ways the one that a source has signed, as a review has it; by one of
+        ``more`` perhaps, which is not taken in yet.
+        """
+        known = [(self._signers(w), level) for w, level in consents(self.envelope.transaction)]
+        needs = [Need(signers, level) for signers, level in known if signers is not None]
+        parts = self._parts(given)
+        whole = completed(self.envelope, parts, (*given, *more), needs) if parts else None
         if whole is not None:
-            yield whole.hash, keys
+            yield whole.hash, [s.key for need in needs for s in need.signers.signers]
+
+    def _parts(self, given: Sequence[DecoratedSignature]) -> list[Part]:
+        entries = islice(self._entries, MOST_ENTRIES)
+        known = [(entry, self._signers(entry.address)) for entry in entries]
+        network = self.envelope.network
+        return [part_of(e, who, network, given) for e, who in known if who is not None]
 
     @property
     def _entries(self) -> tuple[Authorization, ...]:

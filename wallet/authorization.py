@@ -7,7 +7,7 @@ Rules: CAP-46-11 and CAP-71 for the four kinds of credentials and their payloads
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from hashlib import sha256
 from typing import Final
@@ -68,13 +68,6 @@ class BadAuthorization(WalletError):
 
     reason: Reason
     account: Address | None = None
-
-
-@dataclass(eq=False)
-class DifferentAuthorizations(WalletError):
-    """Two entries that ask for different consent do not merge; the fields that differ."""
-
-    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, order=True)
@@ -271,30 +264,6 @@ class Authorization:
 
     def _terms(self, network: Network) -> tuple[xdr.Hash, xdr.Int64, xdr.Uint32]:
         return xdr.Hash(network.id), xdr.Int64(self.nonce), xdr.Uint32(self.expiry)
-
-
-def read_authorization(source: str | bytes) -> Authorization:
-    """Read an authorization entry; raise TooLarge or Unreadable."""
-    entry = gate.decode(xdr.SorobanAuthorizationEntry, source, "authorization entry")
-    return Authorization.of(entry)
-
-
-def merge(a: Authorization, b: Authorization, network: Network) -> Authorization:
-    """Join two co-signers' copies of one entry, whoever comes first.
-
-    Signatures that do not verify are left out: one would make the host refuse the rest. Raise
-    DifferentAuthorizations unless all else is equal, BadAuthorization for malformed ones.
-    """
-    different = tuple(
-        field.name
-        for field in fields(Authorization)
-        if field.name != "signature_xdr" and getattr(a, field.name) != getattr(b, field.name)
-    )
-    if different:
-        raise DifferentAuthorizations(different)
-    payload = a.payload(network)
-    good = (s for s in sorted({*a.signatures, *b.signatures}) if s.verifies(payload))
-    return a.with_signatures({s.public_key: s for s in good}.values())
 
 
 def verify_account_signatures(

@@ -23,8 +23,11 @@ class Network:
 
     @property
     def name(self) -> str:
-        """``public``, ``testnet``, ``practice``, or the passphrase of another network."""
-        return NAMES.get(self, self.passphrase)
+        """``public``, ``testnet``, ``practice``; another's own words, and that it is another.
+
+        Anybody can call a network “public”, or nearly as the real one.
+        """
+        return NAMES.get(self, f"another network, “{self.passphrase}”")
 
 
 PUBLIC: Final = Network("Public Global Stellar Network ; September 2015")

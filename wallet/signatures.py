@@ -115,11 +115,6 @@ class CheckResult:
         return all(result.met for result in self.results)
 
     @property
-    def bad_auth_extra(self) -> bool:
-        """Whether all would be well but for a signature that nothing needs."""
-        return self.met and bool(self.unused)
-
-    @property
     def accepted(self) -> bool:
         """Whether Stellar takes the transaction as signed."""
         return self.met and not self.unused
@@ -295,11 +290,13 @@ def _signature_by_key(
     return {v.key: v.signature for v in verdicts if isinstance(v, Verified)}
 
 
+@remembered(256)
 def _pre_authorised(hash: bytes) -> SignerKey:
     """Name the signer that stands for the transaction itself, signed by nobody."""
     return SignerKey(SignerKind.PRE_AUTH_TX, StrKey.encode_pre_auth_tx(hash))
 
 
+@remembered(1024)
 def _hint(key: SignerKey) -> bytes:
     """Take the four bytes that point at this key (CAP-40 for signed payloads)."""
     if key.kind is not SignerKind.SIGNED_PAYLOAD:

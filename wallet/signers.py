@@ -57,6 +57,8 @@ class SignerKey:
     @classmethod
     def of(cls, value: xdr.SignerKey) -> SignerKey:
         """Take the signer key in this XDR; raise Unreadable if it has no strkey."""
+        if value.ed25519 is not None:
+            return cls.ed25519(account_of(value.ed25519.uint256))
         return cls.parse(SdkSignerKey.from_xdr_object(value).encoded_signer_key)
 
     @classmethod
@@ -133,11 +135,9 @@ class AccountSigners:
 
     def threshold(self, level: Level) -> int:
         """Tell what an operation of this level needs; 0 needs a signature too."""
-        return {
-            Level.LOW: self.thresholds.low,
-            Level.MEDIUM: self.thresholds.medium,
-            Level.HIGH: self.thresholds.high,
-        }[level]
+        # A level's value is the name of its threshold.
+        needed: int = getattr(self.thresholds, level.value)
+        return needed
 
     def missing_weight(self, keys: Iterable[AnyKey], level: Level) -> int:
         """Tell what these keys lack at this level."""

@@ -10,19 +10,16 @@ vouches for such a file: whoever hands it in says what they believe.
 
 from __future__ import annotations
 
-import base64
-import json
-from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from stellar_sdk import xdr
 
 from wallet import gate
+from wallet.canonical_json import I64_MAX, U32_MAX
 from wallet.errors import Unreadable
 from wallet.gate import TooLarge, Xdr
 from wallet.network import plain_network
-from wallet.request import I64_MAX, U32_MAX
 from wallet.snapshot import Snapshot
 from wallet.soroban.entries import Entry, Key, key_of
 from wallet.strict_json import Node
@@ -58,18 +55,6 @@ def snapshot_of(text: str) -> Snapshot:
             each.field("key").refuse("the same key twice")
         entries[key] = entry
     return Snapshot(network, ledger, timestamp, entries)
-
-
-def snapshot_file_text(snapshot: Snapshot) -> str:
-    """A file that says the same; lives and last changes are kept."""
-    told = [_entry_facts(key, snapshot.entries[key]) for key in sorted(snapshot.entries)]
-    facts = {
-        "ledger": snapshot.sequence,
-        "timestamp": snapshot.timestamp,
-        "network_passphrase": snapshot.network.passphrase,
-        "entries": told,
-    }
-    return json.dumps(facts, indent=1) + "\n"
 
 
 def _entry(told: Node) -> tuple[Key, Entry | None]:
@@ -130,13 +115,3 @@ def _decoded(kind: type[T], raw: bytes, told: Node, most: int) -> T:
 
 def _reason(why: Unreadable | TooLarge) -> str:
     return why.why if isinstance(why, Unreadable) else f"more than {why.limit} bytes"
-
-
-def _entry_facts(key: Key, entry: Entry | None) -> Mapping[str, Any]:
-    facts: dict[str, Any] = {"key": base64.b64encode(key).decode(), "entry": None}
-    if entry is None:
-        return {**facts, "live_until": None}
-    if entry.data is not None:
-        raw = entry.last_modified.to_bytes(4, "big") + entry.data + bytes(4)
-        facts["entry"] = base64.b64encode(raw).decode()
-    return {**facts, "live_until": entry.live_until}

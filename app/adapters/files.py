@@ -8,6 +8,7 @@ import re
 import stat
 import sys
 from pathlib import Path
+from typing import Final
 
 from app.adapters.disks import disk_of, reason_of
 from app.adapters.durable import save, save_new
@@ -22,8 +23,11 @@ MOST_KEY_BYTES = 256
 NO_NAME = "no file can have this name"
 
 _DISK = disk_of()
-_ELSEWHERE = ("//", "\\\\")
-"""How paths begin that make some systems log in at another machine, or name a device."""
+_ELSEWHERE: Final = {"nt": ("//", "\\\\")}
+"""How paths begin that make a system log in at another machine, or name a device, by system.
+
+On others two slashes are one, and a backslash is a letter.
+"""
 
 _LIKE_A_KEY = re.compile(r"S[A-Za-z2-7]{40,60}")
 
@@ -121,6 +125,11 @@ def make_folder(path: str) -> None:
         raise UnwritableFile(path, reason_of(why)) from why
 
 
+def is_elsewhere(path: str, system: str = os.name) -> bool:
+    """Whether a path leads to another machine, or to a device, on such a system."""
+    return path.startswith(_ELSEWHERE.get(system, ()))
+
+
 def _named(path: str) -> str:
     return "standard input" if path == STANDARD_INPUT else path
 
@@ -156,7 +165,7 @@ def _read(path: str, most: int, *, private: bool = False) -> bytes:
     """At most one byte more than ``most``."""
     if not _is_a_name(path):
         raise OSError(NO_NAME)
-    if path.startswith(_ELSEWHERE):
+    if is_elsewhere(path):
         raise OSError("it is another machine's")
     # Whoever can plant a link may not choose what is read; nor does a pipe let us wait.
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)

@@ -9,7 +9,7 @@ from app import bumping
 from app.cli.arguments import parsed
 from app.cli.problems import Misused
 from app.cli.proposing_operations import OperationCommand
-from app.exchange import envelope_in, read_file
+from app.exchange import Bare, envelope_in, read_file
 from app.ports import LedgerPort
 from wallet.amounts import parse_amount
 from wallet.envelope import FeeBump
@@ -36,7 +36,7 @@ async def _ask(port: LedgerPort, builds: Builds, options: Namespace) -> Request:
     value = read_file(options.of)
     if isinstance(value, Request):
         return await bumping.bumped(port, builds, value, options.payer, options.fee)
-    if not isinstance(value, str):
+    if not isinstance(value, Bare):
         raise Misused("A signature alone has nothing to pay for: name the request.")
     envelope = envelope_in(options.of, value, network(options.passphrase))
     if not isinstance(envelope, FeeBump) or envelope.fee_source != options.payer:

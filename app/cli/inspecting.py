@@ -23,6 +23,7 @@ from app.cli.problems import Misused
 from app.errors import UnreadableFile
 from app.exchange import file_in
 from app.report import THIS_FILE, as_json, as_text, told_so, unavailable_in
+from app.report_link import link_facts, link_lines
 from app.review import Looking, inspected
 from app.words.findings import FINDINGS
 from wallet import network_file, snapshot_file
@@ -32,11 +33,15 @@ from wallet.errors import Unreadable
 from wallet.gate import TooLarge
 from wallet.network import PRACTICE, PUBLIC, TESTNET
 from wallet.network_file import NamedNetwork, named_network
+from wallet.qr import PartsRefused
 from wallet.request import NewerFormat, SignatureFile
 from wallet.review.finding import Severity
 from wallet.review.review import Review
+from wallet.sep7.errors import LinkRefused
+from wallet.sep7.link import Link
 from wallet.snapshot import Snapshot
 from wallet.snapshot_file import snapshot_of
+from wallet.texts.secrets import HoldsSecret
 
 NETWORKS: Final = {"public": PUBLIC, "testnet": TESTNET, "practice": PRACTICE}
 
@@ -57,8 +62,8 @@ MORE: Final = """
   counts instead of what the request itself tells, and nothing vouches for it.
 
 --network FILE is JSON: {"passphrase", "fee_account" (G…), "assets": [{"code", "issuer"}]}, the
-  last two where you pin them. Without --network it is the request's own; of an envelope alone
-  the snapshot's, or else public.
+  last two where you pin them. Without --network it is the request's or the link's own; of an
+  envelope alone the snapshot's, or else public.
 
 The answer in JSON (--json):
   verdict           "signable" or "stop"
@@ -74,6 +79,8 @@ The answer in JSON (--json):
   footprint_payees  who can be paid by what the transaction may touch
   unavailable       number, and lacks (what it needs): what takes a profile, F13 without --as
   facts_by          whose word the state is, such as "as told by this file, ledger 60000000"
+  link              of a link: pubkey (asked to sign), callback (where the answer is wanted;
+                    nothing is sent there), chained (how many links it came of); else null
   What cannot be read is F17: verdict "stop", with the same fields.
 
 Exit status: 0 signable, 1 stopped (also what cannot be read), 2 wrong use (also a snapshot or
@@ -82,7 +89,7 @@ network file that is not what it should be).
 
 ANSWER: Final = (
     *("verdict", "findings", "move", "effects", "signers", "hash", "check_words"),
-    *("transaction_hash", "footprint_payees", "unavailable", "facts_by"),
+    *("transaction_hash", "footprint_payees", "unavailable", "facts_by", "link"),
 )
 """What every answer begins with, in this order."""
 
@@ -90,7 +97,10 @@ _NOW: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:\d{2})", re.ASCII
 )
 _SIDE_FILES: Final = (UnreadableFile, Unreadable, TooLarge)
-_UNREADABLE: Final = (*_SIDE_FILES, UnsupportedEnvelope, NewerFormat)
+_UNREADABLE: Final = (
+    *(*_SIDE_FILES, UnsupportedEnvelope, NewerFormat),
+    *(LinkRefused, PartsRefused, HoldsSecret),
+)
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -100,7 +110,8 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE|-",
-        help="a request, another tool's envelope in base64, or - for standard input",
+        help="a request, another tool's envelope in base64, a link (web+stellar:tx?…), or any "
+        "of them in parts, one a line; - for standard input",
     )
     parser.add_argument(
         "--network",
@@ -171,10 +182,12 @@ def _answer(path: str, looking: Looking, output: Output) -> int:
     except _UNREADABLE as why:
         return _not_read(why, output)
     told_by = "the request" if looking.snapshot is None else THIS_FILE
+    link = value if isinstance(value, Link) else None
     if output.as_json:
-        output.json(_facts(review, told_by))
+        output.json({**_facts(review, told_by), "link": link and link_facts(link)})
     else:
-        output.say(as_text(review, told_by, alone=True))
+        told = as_text(review, told_by, alone=True)
+        output.say("\n".join((told, *link_lines(link))) if link else told)
     return 1 if review.stops else 0
 
 
@@ -201,7 +214,7 @@ def _facts(review: Review, told_by: str) -> Mapping[str, Any]:
     """The review, and that nothing is signed here."""
     unavailable = _lacking(unavailable_in(review, alone=True))
     told = told_so(review, told_by)
-    facts = {**as_json(review), "unavailable": unavailable, "facts_by": told}
+    facts = {**as_json(review), "unavailable": unavailable, "facts_by": told, "link": None}
     return {**{name: facts[name] for name in ANSWER}, **facts}
 
 
@@ -230,6 +243,7 @@ def _not_read(why: OurError, output: Output) -> int:
         footprint_payees=[],
         unavailable=_lacking(unread),
         facts_by=None,
+        link=None,
     )
     return 1
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from app import closing, errors, propose, read, submit
 from app.bumping import AlreadyBumped
-from app.cli import index_problems, operation_problems, profile_problems
+from app.cli import handed_problems, index_problems, operation_problems, profile_problems
 from app.cli.problem import (
     NOTHING,
     NOTHING_NEW,
@@ -385,6 +385,7 @@ _WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     BadBuild: said(
         "A file of this program is damaged: {name}. " + NOTHING, "Install it again.", "why"
     ),
+    **handed_problems.WORDS,
     **index_problems.WORDS,
     **operation_problems.WORDS,
     **profile_problems.WORDS,

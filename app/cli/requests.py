@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from app import sign as signing
@@ -18,7 +18,7 @@ from app.cli import kept
 from app.cli.output import Output
 from app.cli.problems import Misused
 from app.errors import OccupiedFile, UnreadableFile
-from app.exchange import envelope_in, read_file
+from app.exchange import Bare, envelope_in, read_file
 from app.ports import Final
 from app.report import as_json, as_text
 from app.report_signers import part_of
@@ -30,6 +30,7 @@ from wallet import request as requests
 from wallet.errors import WalletError
 from wallet.network import network
 from wallet.request import Request, SignatureFile
+from wallet.review.knowledge import Knowledge
 from wallet.review.review import Review, review
 from wallet.review.turn import Signs
 from wallet.soroban.host import Payment
@@ -54,7 +55,7 @@ def propose(options: Namespace, services: Services, output: Output) -> int:
     request = asyncio.run(run())
     _write(options.out, request)
     view = view_of(request, services.builds, now=services.clock.now())
-    seen = review(request.envelope, view)
+    seen = review(request.envelope, replace(view, knowledge=Knowledge(prepared_here=True)))
     _answer(seen, "proposed", options.out, output)
     if seen.facts.made is not None:
         what = "escrow" if seen.facts.made.first is not None else "contract"
@@ -81,8 +82,12 @@ def sign(options: Namespace, services: Services, output: Output) -> int:
             output.say(as_text(shown))
         return frozenset(options.accept)
 
-    now = services.clock.now()
-    signed = asyncio.run(signing.sign(request, signer, services.builds, now, decide))
+    async def run() -> Request:
+        now = services.clock.now()
+        signed = await signing.sign(request, signer, services.builds, now, decide)
+        return await signing.vouch(signed, signer) if options.cover else signed
+
+    signed = asyncio.run(run())
     _write(options.out, signed)
     if output.as_json:
         _answer(seen[0], "signed", options.out, output)
@@ -119,7 +124,7 @@ def merge(options: Namespace, _services: Services, output: Output) -> int:
         raise Misused("None of these files is a request: name the request itself too.")
     before = len(request.signatures)
     for file, value in read:
-        if isinstance(value, str):
+        if isinstance(value, Bare):
             envelope = envelope_in(file, value, request.envelope.network)
             request = requests.merge(request, envelope)
         else:
@@ -184,7 +189,7 @@ def inbox(options: Namespace, services: Services, output: Output) -> int:
     files: list[Request | SignatureFile] = []
     for path in options.files:
         value = read_file(path)
-        if isinstance(value, str):
+        if isinstance(value, Bare):
             raise Misused("An envelope alone is not kept: merge it into its request first.")
         files.append(value)
     return inboxes.inbox(options, services, output, files)

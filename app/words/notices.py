@@ -77,6 +77,7 @@ NOTICES: Final[Mapping[int, FindingWords]] = {
         "Nobody has signed this request's cover.",
         "Who asks, and what the note says, is nobody's word. The review does not rely on "
         "either: it is made from the request's own bytes.",
+        facts=("The key {key} has signed it, and nobody here knows whose that is.",),
     ),
     41: FindingWords(
         "It is valid for more than 30 days.",

@@ -14,6 +14,7 @@ from wallet.review.texts import shown
 NOBODY: Final = "nobody"
 
 _SINCE: Final = {
+    "agreed": "what you saw or signed before",
     "looked": "what you saw the last time",
     "told": "what the network told the last time",
     "proposed": "the state that came with the request",

@@ -15,7 +15,7 @@ STOPS: Final[Mapping[int, FindingWords]] = {
         "A signature counts on one network alone. Ask for a request for the network that was "
         "meant.",
         "It is for the network that was meant.",
-        ("It names the network “{request}”, and “{meant}” was meant.",),
+        ("It is for {request}, and {meant} was meant.",),
     ),
     2: FindingWords(
         "We do not know the code behind this contract.",
@@ -78,7 +78,10 @@ STOPS: Final[Mapping[int, FindingWords]] = {
         "Another transaction went first.",
         f"This request can no longer be used, and nothing is paid by it. {_NEW}",
         "No other transaction has gone first.",
-        ("Its account is at number {account}, the request has number {transaction}.",),
+        (
+            "Its account is at number {account}, the request has number {transaction}.",
+            "The request {by} took its number.",
+        ),
     ),
     12: FindingWords(
         "The time limit has passed.",

@@ -14,6 +14,7 @@ from typing import Final
 
 from app.words import recollections, refusals, times
 from app.words.finding import FindingWords
+from app.words.groups import grouped
 from app.words.moves import words_of
 from app.words.roles import role, roles
 from app.words.texts import DOUBTS
@@ -31,9 +32,6 @@ MOST_NAME: Final = 80
 _NOTHING: Final = frozenset({"", "None"})
 _WORD: Final = 56
 _ADDRESS: Final = re.compile(rf"\b[CG][A-Z2-7]{{{_WORD - 1}}}\b")
-_GROUP: Final = 4
-_KEPT: Final = 2
-"""Letters of an address in a group, and groups at each end of a shortened one."""
 
 Kind = Callable[[str, tzinfo | None], str | None]
 """A detail → its words; None when it says nothing."""
@@ -50,21 +48,9 @@ def told(words: FindingWords, details: Mapping[str, str], zone: tzinfo | None) -
     return _cut(" ".join(s for s in sentences if s), words.explains)
 
 
-def grouped(text: str) -> str:
+def with_grouped_addresses(text: str) -> str:
     """The text with every address in it in groups of four letters."""
-    return _ADDRESS.sub(lambda found: _in_groups(found.group()), text)
-
-
-def shortened(address: str) -> str:
-    """Both ends of an address, in the groups that it has when it is whole."""
-    groups = _in_groups(address).split(" ")
-    if len(groups) <= 2 * _KEPT + 1:
-        return " ".join(groups)
-    return " ".join((*groups[:_KEPT], "…", *groups[-_KEPT:]))
-
-
-def _in_groups(address: str) -> str:
-    return " ".join(address[i : i + _GROUP] for i in range(0, len(address), _GROUP))
+    return _ADDRESS.sub(lambda found: grouped(found.group()), text)
 
 
 def _cut(facts: str, explains: str) -> str:
@@ -87,7 +73,7 @@ def _filled(sentence: str, details: Mapping[str, str], zone: tzinfo | None) -> s
 
 
 def _listed(each: str, name: str, fact: str, zone: tzinfo | None) -> str:
-    title = grouped(shown(name.replace("_", " "), MOST_NAME))
+    title = with_grouped_addresses(shown(name.replace("_", " "), MOST_NAME))
     return _filled(each, {"name": title, "fact": fact}, zone)
 
 
@@ -97,7 +83,7 @@ def _slots(sentence: str) -> list[tuple[str, str]]:
 
 
 def _text(detail: str, _zone: tzinfo | None) -> str:
-    return grouped(shown(detail))
+    return with_grouped_addresses(shown(detail))
 
 
 def _untold(_detail: str, _zone: tzinfo | None) -> None:
@@ -169,7 +155,7 @@ def _doubts(detail: str, _zone: tzinfo | None) -> str:
 
 def _grouping(words: Kind) -> Kind:
     """The same, with every address in it in groups."""
-    return lambda detail, zone: grouped(words(detail, zone) or "")
+    return lambda detail, zone: with_grouped_addresses(words(detail, zone) or "")
 
 
 def _number(detail: str) -> int:

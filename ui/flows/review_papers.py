@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from shiboken6 import isValid
 
 from app.errors import AppError
+from app.words.groups import grouped
 from ui.flows.flow import Flow
 from ui.flows.saving import JOIN_PACK, PDF, copy_dialog, name_of, saving_dialog
 from ui.format import clock, long_date
 from ui.printing import Document, draw, pdf_of
 from ui.problems import problem_of
-from ui.widgets.address import grouped
 from wallet.errors import WalletError
 
 if TYPE_CHECKING:

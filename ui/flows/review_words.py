@@ -8,10 +8,10 @@ from PySide6.QtGui import QGuiApplication
 from shiboken6 import isValid
 
 from app.errors import AppError
+from app.words.groups import grouped
 from ui.flows.flow import Flow
 from ui.problems import problem_of
 from ui.views.words_sheet import Asking, WordsSheet
-from ui.widgets.address import grouped
 from wallet.errors import WalletError
 from wallet.review.texts import shown
 

@@ -15,11 +15,11 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from app.words.groups import shortened
 from ui import format as times
 from ui.models.escrow_words import stage_words
 from ui.networks import network_name
 from ui.override import override
-from ui.widgets.address import shortened
 from wallet.review.texts import shown
 
 if TYPE_CHECKING:

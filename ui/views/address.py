@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.words.groups import grouped
 from ui.views.beside import Beside
 from ui.views.doorway import Doorway
-from ui.widgets.address import AddressText, grouped
+from ui.widgets.address import AddressText
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button, Copy
 from ui.widgets.card import Card

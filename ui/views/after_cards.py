@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, Qt
 
 from app.pages.after import Agreement, Doing, Happened, HowMany
+from app.words.groups import grouped
 from ui.format import day_and_time, number
 from ui.views.after_words import called, happened
-from ui.widgets.address import AddressText, grouped
+from ui.widgets.address import AddressText
 from ui.widgets.buttons import Copy
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip

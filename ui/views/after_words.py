@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 
 from app.pages.after import Agreement, Happened, HowMany, Stand
+from app.words.groups import shortened
 from ui.format import number
 from ui.networks import network_name
 from ui.views.review_times import day_in_sentence, in_utc_too
-from ui.widgets.address import shortened
 from ui.widgets.text import Span
 
 if TYPE_CHECKING:

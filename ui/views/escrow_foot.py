@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.words.groups import grouped
 from ui import format as words
 from ui.networks import network_name
 from ui.views.review_times import day_in_sentence, in_utc_too
-from ui.widgets.address import grouped
 from ui.widgets.buttons import Button, Copy
 from ui.widgets.card import Card
 from ui.widgets.folded import Folded

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.words.groups import shortened
 from ui.models.escrow_words import stage_tone, stage_words
-from ui.widgets.address import AddressText, shortened
+from ui.widgets.address import AddressText
 from ui.widgets.chip import Chip
 from ui.widgets.field import Tick
 from ui.widgets.folded import Folded

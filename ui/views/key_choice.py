@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.widgets.address import shortened
+from app.words.groups import shortened
 from ui.widgets.field import Choice
 from ui.widgets.spacing import spaced
 from wallet.review.texts import shown

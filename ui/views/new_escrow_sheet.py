@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 
+from app.words.groups import shortened
 from ui.override import override
 from ui.views.contract_sheet import ContractSheet, Question
-from ui.widgets.address import shortened
 from ui.widgets.buttons import Button
 from ui.widgets.field import Choice
 from ui.widgets.paragraph import written_out

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.widgets.address import AddressText, shortened
+from app.words.groups import shortened
+from ui.widgets.address import AddressText
 from ui.widgets.buttons import Button
 from ui.widgets.field import Choice, Field
 from ui.widgets.link import Link

@@ -20,7 +20,7 @@ from ui.views.review_newer import Newer
 from ui.views.review_reading import Reading
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
-from ui.widgets.page import Page
+from ui.widgets.page import SIDE, Page
 from wallet.texts.foreign import written
 
 if TYPE_CHECKING:
@@ -249,6 +249,8 @@ class ReviewView(QWidget):
 
     def _place_head(self) -> None:
         """Beside the title, or above what is read where there is no room beside it."""
+        below = min(self.width() - 2 * self._look.px(SIDE), self._look.measure("width.reading"))
+        self._head.fit(below if self._is_narrow() else self._head.wide)
         if self._is_narrow() is self._has_head_below():
             return
         if self._is_narrow():

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from app.words.groups import grouped
 from ui.views.review_lazy import when_opened
-from ui.widgets.address import grouped
 from ui.widgets.buttons import Copy
 from ui.widgets.card import Card
 from ui.widgets.folded import Folded

@@ -8,8 +8,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.pages.review_changes import deal_changes
+from app.words.groups import shortened
 from ui.views.review_lazy import when_opened
-from ui.widgets.address import AddressText, shortened
+from ui.widgets.address import AddressText
 from ui.widgets.card import Card
 from ui.widgets.folded import Folded
 from ui.widgets.rows import column, sentence

@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.pages.review import Share
-from ui.widgets.address import AddressText, shortened
+from app.words.groups import shortened
+from ui.widgets.address import AddressText
 from ui.widgets.card import Card
 from ui.widgets.rows import amount, column, row, sentence
 from ui.widgets.text import Label, Span

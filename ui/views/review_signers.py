@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.words.groups import shortened
 from ui.views.review_times import day_in_sentence
-from ui.widgets.address import shortened
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.rows import called, sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -25,14 +26,14 @@ def since_card(look: Look, since: Since, now: int) -> Card:
     """Every change, or that there is none, and what it is held against."""
     card = Card(look, translate("review", "What changed"))
     card.add(Label(look, _against(since, now), "small", "muted").wrapping())
-    if not since.changes and (since.asked or since.looked):
+    if not since.changes and (since.asked or since.looked or since.cosigned):
         nothing = translate(
             "review", "Nothing: the deal, its money and its signers are the same."
         )
         card.add(Label(look, nothing).wrapping())
     for change in since.changes:
         card.line()
-        card.add(_change(look, change))
+        card.add(_change(look, since, change))
     return card
 
 
@@ -45,6 +46,8 @@ def changed_banner(look: Look, since: Since) -> Banner | None:
     title = translate("review", "It is not as it was when this was asked for.")
     if all(change.asked in {None, change.now} for change in since.decisive):
         title = translate("review", "It is not as it was when you last looked.")
+        if all(change.looked in {None, change.now} for change in since.decisive):
+            title = translate("review", "It is not as it was when somebody else signed.")
     below = translate("review", "“What changed”, further down, shows {count} changes.")
     if len(what) == 1:
         below = translate("review", "“What changed”, further down, shows one change.")
@@ -66,6 +69,7 @@ def _against(since: Since, now: int) -> str:
     if since.looked is not None:
         when = day_in_sentence(since.looked.at, now)
         told.append(translate("review", "You last looked {time}.").replace("{time}", when))
+    told.extend(_cosigned(since, now))
     if not told:
         told.append(
             translate(
@@ -77,21 +81,38 @@ def _against(since: Since, now: int) -> str:
     return " ".join(told)
 
 
-def _change(look: Look, change: Otherwise) -> QWidget:
+def _cosigned(since: Since, now: int) -> Iterator[str]:
+    """Whose signatures came when, and what the state at that time does not say."""
+    for each in since.cosigned:
+        when = day_in_sentence(each.at, now)
+        text = translate("review", "{name}'s signature came {time}.")
+        yield text.replace("{time}", when).replace("{name}", each.signer)
+    if since.cosigned:
+        yield translate(
+            "review",
+            "For a signature stands what this program had heard of the network until it came, "
+            "which need not be what its signer saw.",
+        )
+
+
+def _change(look: Look, since: Since, change: Otherwise) -> QWidget:
     nothing = translate("review", "nothing")
     was = [
         named(look, name, text or nothing, tone="muted")
-        for name, text in _before(change)
+        for name, text in _before(since, change)
         if text is not None and text != change.now
     ]
     here = named(look, translate("review", "Is now"), change.now or nothing)
     return column(look, Label(look, change.what, "strong").wrapping(), *was, here)
 
 
-def _before(change: Otherwise) -> tuple[tuple[str, str | None], ...]:
-    if change.asked == change.looked:
+def _before(since: Since, change: Otherwise) -> tuple[tuple[str, str | None], ...]:
+    if all(text == change.asked for text in change.before):
         return ((translate("review", "Was"), change.asked),)
+    came = translate("review", "Was known when {name}'s signature came")
+    names = (came.replace("{name}", each.signer) for each in since.cosigned)
     return (
         (translate("review", "Was, when asked for"), change.asked),
         (translate("review", "Was, when you last looked"), change.looked),
+        *zip(names, change.cosigned, strict=False),
     )

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from app.words.groups import grouped
 from ui.override import override
-from ui.widgets.address import AddressText, grouped
+from ui.widgets.address import AddressText
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.field import Field

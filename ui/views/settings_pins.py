@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.words.groups import grouped
 from ui import format as words
 from ui.views.beside import Beside
-from ui.widgets.address import grouped
 from ui.widgets.card import Card
 from ui.widgets.link import Link
 from ui.widgets.paragraph import Span

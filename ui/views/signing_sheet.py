@@ -118,11 +118,6 @@ class SigningSheet(Sheet):
         """Let the next password be given in so many seconds."""
         self._pause.begin(seconds)
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether a signature is being made."""
-        return self._is_busy
-
     def _give(self) -> None:
         if self._sign.isEnabled():
             self.given.emit()

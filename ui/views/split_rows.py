@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.words.groups import shortened
 from ui.views.people import PersonField
-from ui.widgets.address import AddressText, shortened
+from ui.widgets.address import AddressText
 from ui.widgets.buttons import Button
 from ui.widgets.field import Field
 from ui.widgets.rows import cut, sentence

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.words.groups import grouped
 from ui import format as words
 from ui.networks import network_name
 from ui.views.unverified_cards import compared_card, fields_card
-from ui.widgets.address import AddressText, grouped
+from ui.widgets.address import AddressText
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card

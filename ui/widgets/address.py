@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.words.groups import grouped, shortened
 from ui.widgets.buttons import Copy
 from ui.widgets.spacing import spaced
 from ui.widgets.text import Sentence
 
 if TYPE_CHECKING:
     from ui.theme import Look
-
-GROUP: Final = 4
-KEPT: Final = 2
-"""Groups at each end of a shortened address."""
-
-
-def grouped(text: str) -> str:
-    """A text in groups of four, so that two people can compare it aloud."""
-    return " ".join(text[at : at + GROUP] for at in range(0, len(text), GROUP))
-
-
-def shortened(address: str) -> str:
-    """Both ends of an address, in the groups they have when it is whole."""
-    groups = grouped(address).split(" ")
-    if len(groups) <= 2 * KEPT + 1:
-        return grouped(address)
-    return " ".join([*groups[:KEPT], "…", *groups[-KEPT:]])
 
 
 class AddressText(QWidget):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.words.groups import shortened
 from ui.icons import pixmap
-from ui.widgets.address import AddressText, shortened
+from ui.widgets.address import AddressText
 from ui.widgets.paragraph import LEADING
 from ui.widgets.text import Label, Sentence, Span
 

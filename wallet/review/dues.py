@@ -7,9 +7,8 @@ a contract is written here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, count
 
 from stellar_sdk import xdr
 
@@ -19,8 +18,9 @@ from wallet.amounts import Asset
 from wallet.escrow.prediction import NETWORK_LIFE, predict
 from wallet.holdings import claimed_asset, holding_key
 from wallet.review.facts import Facts
+from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import Entry, Key, contract_data, on_trustline
-from wallet.soroban.host import Done
+from wallet.soroban.host import Done, Payment
 from wallet.soroban.values import i128, struct
 
 I64_MAX = 2**63 - 1
@@ -34,23 +34,31 @@ def dues_of(facts: Facts) -> Mapping[Address, int]:
     call, escrow = facts.call, facts.escrow
     if call is None or escrow is None or facts.move is None:
         return {}
-    token, snapshot = ContractId(escrow.token), facts.view.snapshot
-    held = claimed_asset(snapshot.entries, token)
+    token = ContractId(escrow.token)
+    held = claimed_asset(facts.view.snapshot.entries, token)
     if held is None:
         return {}
+    # Where everybody can take what is paid as things are, no readier state pays otherwise.
+    paid = _paid_if_ready(facts, call, held) if facts.done is None else facts.done.payments
+    due: Counter[Address] = Counter()
+    for payment in paid:
+        if payment.token == token and payment.sender == call.contract != payment.receiver:
+            due[payment.receiver] += payment.amount
+    return due
+
+
+def _paid_if_ready(facts: Facts, call: Invocation, held: Asset) -> Sequence[Payment]:
+    assert facts.escrow is not None  # noqa: S101 - nobody is due anything without one
+    token, snapshot = ContractId(facts.escrow.token), facts.view.snapshot
     ready = {
         holding_key(token, held, who): _ready(facts, held, who)
         for who in _payable(facts)
         if who not in {held.issuer, call.contract}
     }
     state = replace(snapshot, entries={**snapshot.entries, **ready})
-    nonces = chain((entry.nonce for entry in facts.by_address), count(1))
-    outcome = predict(state, call, facts.acting, facts.view.builds, nonces).outcome
-    due: Counter[Address] = Counter()
-    for payment in outcome.payments if isinstance(outcome, Done) else ():
-        if payment.token == token and payment.sender == call.contract != payment.receiver:
-            due[payment.receiver] += payment.amount
-    return due
+    builds, entries = facts.view.builds, facts.by_address
+    outcome = predict(state, call, facts.acting, builds, entries).outcome
+    return outcome.payments if isinstance(outcome, Done) else ()
 
 
 def fee_accounts_of(facts: Facts) -> frozenset[Address]:

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, count
 
 from wallet.addresses import AccountId, Address, ContractId, is_contract
 from wallet.authorization import Authorization
 from wallet.escrow.calls import NoSuchCall
-from wallet.escrow.prediction import DamagedState, Prediction, predict
+from wallet.escrow.prediction import DamagedState, Prediction, predicted
 from wallet.escrow.standing import NO_ONE
 from wallet.escrow.tampering import Question, Search, searched
 from wallet.holdings import contract_balance_key, held
+from wallet.remembered import One, remembered
 from wallet.review.known import Known
 from wallet.review.untold import Asking
 from wallet.soroban.authority import Invocation
@@ -32,7 +32,7 @@ from wallet.soroban.host import Done, UnknownCode
 class Facts(Known):
     """What the call does there, by our model; None where the model has no answer."""
 
-    @property
+    @cached_property
     def about(self) -> ContractId | None:
         """The contract whose money and terms the call is about: a new one, or the called."""
         if self.made is not None:
@@ -45,16 +45,16 @@ class Facts(Known):
         root = self._root
         if root is None:
             return None
-        nonces = chain((entry.nonce for entry in self.by_address), count(1))
-        return predict(self.view.snapshot, root, self._source, self.view.builds, nonces)
+        view = self.view
+        return predicted(view.snapshot, root, self._source, view.builds, self.by_address)
 
-    @property
+    @cached_property
     def _source(self) -> AccountId:
         """Whose the call is in the model: nobody's where the acting account has an entry."""
         by_entry = any(entry.address == self.acting for entry in self.by_address)
         return NO_ONE if by_entry else self.acting
 
-    @property
+    @cached_property
     def _root(self) -> Invocation | Creation | None:
         """What the host is to run, of code that we know and in a form that it takes."""
         if self.deployment is not None:
@@ -82,7 +82,7 @@ class Facts(Known):
         """Whether the state tells of an entry, or need not."""
         return self.view.snapshot.knows(key) or key in self.untold
 
-    @property
+    @cached_property
     def done(self) -> Done | None:
         """What happens, when our model knows."""
         outcome = self.prediction.outcome if self.prediction is not None else None
@@ -94,15 +94,15 @@ class Facts(Known):
         """Who else could change what the call pays; None when our model has no answer."""
         if self.done is None or self.prediction is None or self.call is None:
             return None
-        made = dict.fromkeys(self.prediction.missing)
-        snapshot = self.view.snapshot
-        snapshot = replace(snapshot, entries={**made, **snapshot.entries})
+        made, snapshot = dict.fromkeys(self.prediction.missing), self.view.snapshot
+        if made:
+            snapshot = replace(snapshot, entries={**made, **snapshot.entries})
         who = self.acting if self.acting in self.principals else min(self.principals)
         covered = None if self.by_address else self.footprint
         question = Question(snapshot, self.call, who, self.view.builds, covered)
         return searched(question, self.principals)
 
-    @property
+    @cached_property
     def failure(self) -> HostError | None:
         """Why nothing happens, when our model knows."""
         outcome = self.prediction.outcome if self.prediction is not None else None
@@ -137,8 +137,7 @@ class Facts(Known):
         What the model takes from its own source, it takes from whose it is: nobody's is a real
         address, and whoever is named by it has not spoken.
         """
-        entries = self.done.authorization if self.done is not None else ()
-        needed = (Authorization.of(entry) for entry in entries)
+        needed = () if self.done is None else _needed(One(self.done))
         source = self._source
         return tuple(
             each
@@ -147,7 +146,7 @@ class Facts(Known):
             for each in needed
         )
 
-    @property
+    @cached_property
     def principals(self) -> frozenset[Address]:
         """On whose behalf the call is made, whichever way they say so.
 
@@ -158,6 +157,11 @@ class Facts(Known):
         spoken = frozenset(self.speaker(entry) for entry in self.authorizations or ())
         own = frozenset([self.acting])
         return needed or (own if own & spoken else spoken or own)
+
+
+@remembered(64)
+def _needed(done: One[Done]) -> tuple[Authorization, ...]:
+    return tuple(map(Authorization.of, done.it.authorization))
 
 
 def _not_run(failure: HostError) -> bool:

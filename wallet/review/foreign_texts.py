@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
 from typing import Final, cast
 
-from stellar_sdk import xdr
-
 from wallet.review.checks.money import asset_of
 from wallet.review.facts import Facts
 
@@ -34,10 +32,8 @@ def foreign_texts(facts: Facts) -> Iterator[tuple[str, str]]:
 
 
 def _memo(facts: Facts) -> str:
-    memo = facts.transaction.memo
-    if memo.type != xdr.MemoType.MEMO_TEXT or memo.text is None:
-        return ""
-    return memo.text.decode("utf-8", "surrogateescape")
+    text = facts.transaction.memo.text
+    return "" if text is None else text.decode()
 
 
 def _texts_of(value: object, place: str) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,7 @@ class Given(Held):
         """Every account that takes part by its signatures: those involved, and the payer."""
         return tuple(dict.fromkeys((*self.involved, self.payer)))
 
-    @property
+    @cached_property
     def signatures(self) -> tuple[DecoratedSignature, ...]:
         """Those for the transaction and its entries; inside a fee bump, those that it holds."""
         bump = self.view.bump
@@ -79,10 +79,9 @@ class Given(Held):
             return self.envelope
         if self.unsigned:
             return None
-        sources = [signer.key for need in self.needs or () for signer in need.signers.signers]
-        return completed(self.envelope, self.parts, self.others, sources)
+        return completed(self.envelope, self.parts, self.others, self.needs or ())
 
-    @property
+    @cached_property
     def unsigned(self) -> tuple[Authorization, ...]:
         """The entries that are not signed enough, as far as we can tell.
 

@@ -12,14 +12,24 @@ from wallet.addresses import AccountId, ContractId
 from wallet.errors import Unreadable
 from wallet.escrow.builds import Build
 from wallet.operations import ExtendStorage, RestoreStorage, SetSigners
+from wallet.remembered import remembered
 from wallet.review.reach import after
 from wallet.review.said import Said
 from wallet.review.stored import Stored, build_in, stored_in
 from wallet.review.view import View
 from wallet.signatures import Need, consents
 from wallet.signers import AccountSigners, Level
-from wallet.soroban.entries import account_key
+from wallet.soroban.entries import Entry, account_key
 from wallet.soroban.lives import Lives
+
+
+@remembered(1024)
+def _signers_in(data: bytes) -> AccountSigners | None:
+    account = Entry(data).value.account
+    try:
+        return AccountSigners.of(account) if account is not None else None
+    except Unreadable:
+        return None
 
 
 @dataclass(frozen=True)
@@ -35,11 +45,8 @@ class Held(Said):
 
     def signers(self, who: AccountId) -> AccountSigners | None:
         """An account's signers; None when it, or a kind of signer it has, is not known."""
-        account = self.account(who)
-        try:
-            return AccountSigners.of(account) if account is not None else None
-        except Unreadable:
-            return None
+        entry = self.view.snapshot.entries.get(account_key(who))
+        return None if entry is None or entry.data is None else _signers_in(entry.data)
 
     @cached_property
     def signers_after(self) -> AccountSigners | None:
@@ -60,7 +67,7 @@ class Held(Said):
         speakers = {entry.address for entry in self.by_address}
         return self._needs((who, Level.MEDIUM) for who in self.involved if who in speakers)
 
-    @property
+    @cached_property
     def care(self) -> ExtendStorage | RestoreStorage | None:
         """The ledger's own care of storage: no code runs, and nobody's authority is asked."""
         doing = self.doing

@@ -63,7 +63,7 @@ class Known(Given):
         except NoSuchCall:
             return None
 
-    @property
+    @cached_property
     def deployment(self) -> DeployContract | None:
         """The contract that the transaction makes by itself."""
         return self.doing if isinstance(self.doing, DeployContract) else None
@@ -107,12 +107,12 @@ class Known(Given):
         move = self.made.first if self.made is not None else self.move
         return move.terms if isinstance(move, InitializeEscrow) else None
 
-    @property
+    @cached_property
     def terms(self) -> Escrow | None:
         """The terms that the call is about: those in the state, or else those it writes."""
         return self.escrow if self.escrow is not None else self.new_terms
 
-    @property
+    @cached_property
     def all_terms(self) -> tuple[Escrow, ...]:
         """The terms that the call is about: those there, and those that it writes."""
         written = self.move.terms if isinstance(self.move, UpdateEscrow) else None

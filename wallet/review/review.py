@@ -81,7 +81,7 @@ class Review:
     def digest(self) -> bytes:
         """The SHA-256 of the summary in canonical JSON: what was shown, in 32 bytes."""
         text = json.dumps(self.summary, sort_keys=True, separators=(",", ":"))
-        return sha256(text.encode("utf-8", "surrogatepass")).digest()
+        return sha256(text.encode()).digest()
 
 
 def review(envelope: Envelope, view: View) -> Review:
@@ -110,6 +110,7 @@ def _summary(done: Review) -> Mapping[str, Any]:
         "ledger": facts.view.snapshot.sequence,
         "state": state_digest(facts.view.snapshot),
         "note": facts.view.note,
+        "cover": facts.view.cover,
         "knowledge": facts.view.knowledge.summary,
         "changes": done.comparison.summary,
         "valid_until": valid_until(facts),

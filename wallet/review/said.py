@@ -18,12 +18,18 @@ from wallet.operations import (
     Operation,
     operation_in,
 )
+from wallet.remembered import One, remembered
 from wallet.signatures import consents
 from wallet.soroban.authority import Invocation
 from wallet.soroban.storage import Footprint
 
 SYMBOL: Final = re.compile("[A-Za-z0-9_]{1,32}")
 """What a symbol is made of. XDR lets any bytes pass, terminals' commands among them."""
+
+
+@remembered(64)
+def _entries_in(operation: One[xdr.InvokeHostFunctionOp]) -> tuple[Authorization, ...]:
+    return tuple(map(Authorization.of, operation.it.auth))
 
 
 @dataclass(frozen=True)
@@ -84,11 +90,11 @@ class Said:
         if self.operation is None:
             return None
         try:
-            return tuple(Authorization.of(entry) for entry in self.operation.auth)
+            return _entries_in(One(self.operation))
         except Unreadable:
             return None
 
-    @property
+    @cached_property
     def by_address(self) -> tuple[Authorization, ...]:
         """The entries that carry signatures of their own (way B)."""
         entries = self.authorizations or ()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from wallet.remembered import remembered
 from wallet.snapshot import Snapshot
 
 
+@remembered(32)
 def state_digest(snapshot: Snapshot) -> str:
     """A digest of a state in hex: what is shown of the deal is read from there."""
     told = sha256(f"{snapshot.network.passphrase} {snapshot.timestamp}".encode())

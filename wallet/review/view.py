@@ -22,8 +22,9 @@ class View:
     network simulated; each None when there is none. ``note`` is what the proposer wrote.
     ``ledger_now`` is the time by which limits are counted, where that is known to be another.
     ``pinned`` is what the user pins for a network that this program does not know; an envelope
-    that came alone, of another tool, has no cover. ``bump`` is the fee bump around the
-    envelope, unsigned, when that is what would be signed.
+    that came alone, of another tool, has no cover. ``cover`` is whose signature the cover has,
+    None for nobody's. ``bump`` is the fee bump around the envelope, unsigned, when that is what
+    would be signed.
     ``knowledge`` is what a profile has to say, beside the request and the ledger.
     """
 
@@ -39,4 +40,5 @@ class View:
     pinned: Pinned | None = None
     has_cover: bool = True
     bump: FeeBump | None = None
+    cover: AccountId | None = None
     knowledge: Knowledge = NOTHING

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
 from stellar_sdk import xdr
 
 from wallet.addresses import AccountId, Address, account_of, is_contract
 from wallet.authorization import Arm, Authorization
 from wallet.review.facts import Facts
-from wallet.review.finding import Holds, Severity, Unavailable, Verdict, when
+from wallet.review.finding import PASSED, Holds, Severity, Unavailable, Verdict, when
+from wallet.review.knowledge import Other, Sighting
 from wallet.signatures import consents
-from wallet.soroban.creation import in_one_form
-from wallet.soroban.entries import decoded_key, nonce_key
+from wallet.snapshot import Snapshot
+from wallet.soroban.creation import in_one_form, tree_in_one_form
+from wallet.soroban.entries import account_key, decoded_key, nonce_key
 
 NO_MODEL = "the model's answer"
 NO_ENTRIES = "the authorisation entries"
@@ -64,9 +68,12 @@ def unknown_kinds(facts: Facts) -> Verdict:
     # An account's own signers speak for it; what delegates of it would do, nothing tells us.
     strange += [str(entry.address) for entry in facts.by_address if entry.delegates]
     unread = facts.operation is not None and facts.authorizations is None
-    if facts.operation is None and facts.doing is None and not strange:
+    if strange or unread:
+        return when(holds=True, account=", ".join(strange))
+    if facts.operation is None and facts.doing is None:
         return Unavailable(NO_ENTRIES)
-    return when(strange or unread, account=", ".join(strange))
+    known = all(map(facts.account, facts.asked))
+    return PASSED if known else Unavailable("the signers of an account involved")
 
 
 def speaks_for_another(facts: Facts) -> Verdict:
@@ -79,11 +86,11 @@ def speaks_for_another(facts: Facts) -> Verdict:
     sources = {who for who, _ in consents(facts.transaction)} - {facts.source}
     speakers = {entry.address for entry in facts.by_address if entry.address is not None}
     keys = {key, *(facts.view.knowledge.own or ())}
-    mine = [
-        who
-        for who in (speakers | sources) - facts.principals
-        if any(_is_of(facts, each, who) for each in keys)
-    ]
+    others = (speakers | sources) - facts.principals
+    mine = [who for who in others if any(_is_of(facts, each, who) for each in keys)]
+    accounts = (AccountId(who) for who in others if not is_contract(who))
+    if not mine and not all(map(facts.signers, accounts)):
+        return Unavailable("the signers of an account involved")
     return when(mine, account=", ".join(sorted(mine)))
 
 
@@ -98,6 +105,8 @@ def expired_or_used(facts: Facts) -> Verdict:
     if facts.authorizations is None:
         return Unavailable(NO_ENTRIES)
     now = facts.view.snapshot.sequence
+    if facts.by_address and not now:
+        return Unavailable("the ledger's number")
     last = now + facts.lives.most_asked
     bad = [
         entry
@@ -125,13 +134,29 @@ def old_credentials(facts: Facts) -> Verdict:
 
 
 def _signs_for_several(facts: Facts) -> bool:
-    key, known = facts.view.key, facts.view.snapshot.entries
+    """By every state at hand; for the account of its own name, unless that is known better."""
+    key, now = facts.view.key, facts.view.snapshot
     if key is None:
         return False
-    named = [decoded_key(place).account for place, entry in known.items() if entry]
+    accounts = {who for state in _states(facts) for who in _accounts_of(facts, key, state)}
+    accounts |= set() if now.knows(account_key(key)) else {key}
+    return len(accounts) > 1
+
+
+def _states(facts: Facts) -> Iterator[Snapshot]:
+    knowledge = facts.view.knowledge
+    yield facts.view.snapshot
+    seen = (knowledge.looked, knowledge.proposed, knowledge.told, *(knowledge.others or ()))
+    yield from (each.snapshot for each in seen if isinstance(each, Sighting | Other))
+
+
+def _accounts_of(facts: Facts, key: AccountId, state: Snapshot) -> Iterator[AccountId]:
+    """The accounts in a state on which a key counts."""
+    there = Facts(facts.envelope, replace(facts.view, snapshot=state))
+    named = [decoded_key(place).account for place, entry in state.entries.items() if entry]
     raw = [account.account_id.account_id.ed25519 for account in named if account is not None]
-    accounts = [account_of(value.uint256) for value in raw if value is not None]
-    return sum(_is_of(facts, key, who) for who in accounts) > 1
+    accounts = (account_of(value.uint256) for value in raw if value is not None)
+    return (who for who in accounts if _is_of(there, key, who))
 
 
 def sender_chooses(facts: Facts) -> Verdict:
@@ -142,11 +167,4 @@ def sender_chooses(facts: Facts) -> Verdict:
 
 
 def _trees(facts: Facts, entries: tuple[Authorization, ...]) -> Counter[tuple[Address, bytes]]:
-    return Counter((facts.speaker(entry), _tree(entry.root_invocation)) for entry in entries)
-
-
-def _tree(allowed: xdr.SorobanAuthorizedInvocation) -> bytes:
-    """A tree in the one form in which the host compares it."""
-    below = [_tree(each) for each in allowed.sub_invocations]
-    function = in_one_form(allowed.function).to_xdr_bytes()
-    return b"".join((function, len(below).to_bytes(4, "big"), *below))
+    return Counter((facts.speaker(entry), tree_in_one_form(entry.root)) for entry in entries)

@@ -29,6 +29,9 @@ SETTLED = frozenset(
         "MilestoneOpenedForDisputeResolution",
     }
 )
+NOT_DISPUTED = frozenset({"EscrowNotInDispute", "MilestoneNotInDispute"})
+"""Said of money that is not in dispute yet, and also of what is not any more."""
+
 UNAPPROVED = frozenset({"EscrowNotCompleted", "MilestoneNotCompleted"})
 TOO_LITTLE = frozenset(
     {
@@ -132,7 +135,7 @@ def fee_account_differs(facts: Facts) -> Verdict:
 
 def settled(facts: Facts) -> Verdict:
     """F07."""
-    return _refused_for(facts, SETTLED)
+    return _refused_for(facts, _settled(facts))
 
 
 def unapproved(facts: Facts) -> Verdict:
@@ -150,7 +153,7 @@ def refused(facts: Facts) -> Verdict:
     error = facts.refusal
     if error is None:
         return _modelled(facts)
-    told_elsewhere = _name(facts, error) in SETTLED | UNAPPROVED | TOO_LITTLE
+    told_elsewhere = _name(facts, error) in _settled(facts) | UNAPPROVED | TOO_LITTLE
     return when(not told_elsewhere, reason=_name(facts, error), raised_by=error.raised_by)
 
 
@@ -162,6 +165,23 @@ def exchangeable_code(facts: Facts) -> Verdict:
     if executable is None:
         return Unavailable(NO_INSTANCE)
     return when(executable.type not in {WASM, ASSET})
+
+
+def _settled(facts: Facts) -> frozenset[str]:
+    """The words of a refusal that mean here: it is released, resolved or in dispute."""
+    return SETTLED | NOT_DISPUTED if _is_over(facts) else SETTLED
+
+
+def _is_over(facts: Facts) -> bool:
+    """Whether all money that the call is about is released or resolved."""
+    escrow, move = facts.escrow, facts.move
+    if escrow is None or move is None:
+        return False
+    places = range(len(escrow.milestones))
+    named = named_milestones(move) or places
+    there = [escrow.milestones[place] for place in named if place in places]
+    flags = [escrow.flags_of(milestone) for milestone in there]
+    return bool(flags) and all(each.released or each.resolved for each in flags)
 
 
 def _refused_for(facts: Facts, names: frozenset[str]) -> Verdict:

@@ -7,6 +7,7 @@ from stellar_sdk import xdr
 from wallet.amounts import format_amount
 from wallet.review.facts import Facts
 from wallet.review.finding import Unavailable, Verdict, when
+from wallet.review.knowledge import Spent
 from wallet.review.reach import reaches
 
 MOST_FEE = 100_000_000
@@ -30,6 +31,7 @@ PER_SIGNATURE = 380_000
 """Instructions for which the host checks one signature of an entry."""
 
 NO_SOURCE = "the account that pays the fee"
+NO_LEDGER = "the ledger's number"
 
 
 def other_network(facts: Facts) -> Verdict:
@@ -41,7 +43,11 @@ def other_network(facts: Facts) -> Verdict:
 
 
 def sequence_spent(facts: Facts) -> Verdict:
-    """F11."""
+    """F11: by the state, or by what the user knows of requests for the same number."""
+    others = facts.view.knowledge.others or ()
+    first = next((each for each in others if isinstance(each, Spent)), None)
+    if first is not None:
+        return when(holds=True, by=first.request)
     account = facts.account(facts.source)
     if account is None:
         return Unavailable(NO_SOURCE)
@@ -60,6 +66,10 @@ def time_passed(facts: Facts) -> Verdict:
     last = ledgers.max_ledger.uint32 if ledgers is not None else 0
     late = bool(most) and most < limits_now(facts)
     over = bool(last) and last <= facts.view.snapshot.sequence
+    if not (late or over):
+        lacks = _unknown(facts, time=most, ledger=last)
+        if lacks is not None:
+            return lacks
     return when(late or over, until=most, ledger=last)
 
 
@@ -87,6 +97,9 @@ def valid_for_long(facts: Facts) -> Verdict:
     """F41: the transaction until its first end, each entry by itself: it can be sent alone."""
     now, most, ledgers = facts.view.snapshot.sequence, _max_time(facts), _ledger_bounds(facts)
     last = ledgers.max_ledger.uint32 if ledgers is not None else 0
+    lacks = _unknown(facts, time=most, ledger=last or len(facts.by_address))
+    if lacks is not None:
+        return lacks
     ends = [most - limits_now(facts)] if most else []
     ends += [(last - now) * SECONDS] if last else []
     lives = [min(ends)] if ends else []
@@ -111,7 +124,19 @@ def not_yet(facts: Facts) -> Verdict:
     age = v2.min_seq_age.duration.uint64 if v2 is not None else 0
     gap = v2.min_seq_ledger_gap.uint32 if v2 is not None else 0
     later = from_time > limits_now(facts) or from_ledger > facts.view.snapshot.sequence
+    lacks = _unknown(facts, time=from_time, ledger=from_ledger)
+    if lacks is not None and not (age or gap):
+        return lacks
     return when(later or age or gap, time=from_time, ledger=from_ledger, age=age, gap=gap)
+
+
+def runs_at_no_time(facts: Facts) -> bool:
+    """Whether it ends before it begins (part of F22)."""
+    bounds, ledgers = _time_bounds(facts), _ledger_bounds(facts)
+    most, last = _max_time(facts), ledgers.max_ledger.uint32 if ledgers is not None else 0
+    no_time = bounds is not None and 0 < most < bounds.min_time.time_point.uint64
+    no_ledger = ledgers is not None and 0 < last <= ledgers.min_ledger.uint32
+    return no_time or no_ledger
 
 
 def no_end(facts: Facts) -> Verdict:
@@ -165,6 +190,13 @@ def fee_at_most(facts: Facts) -> Verdict:
 def valid_until(facts: Facts) -> int:
     """The end of the time bounds in seconds since 1970; 0 for none."""
     return _max_time(facts)
+
+
+def _unknown(facts: Facts, *, time: int, ledger: int) -> Unavailable | None:
+    """What lacks to judge a limit, 0 for none, where an envelope came alone."""
+    if time and not limits_now(facts):
+        return Unavailable("the time")
+    return Unavailable(NO_LEDGER) if ledger and not facts.view.snapshot.sequence else None
 
 
 def limits_now(facts: Facts) -> int:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from stellar_sdk import xdr
 
+from wallet.footprint import keys_in
 from wallet.proposal import MOST_INSTRUCTIONS, MOST_READ, MOST_WRITTEN
 from wallet.review.checks import accounts, care, wrapper
+from wallet.review.checks.envelope import runs_at_no_time
 from wallet.review.checks.signing import never_enough
 from wallet.review.facts import Facts
-from wallet.review.finding import Verdict, when
+from wallet.review.finding import Unavailable, Verdict, when
 from wallet.soroban.balances import minimum_reserve
 from wallet.soroban.entries import account_key, decoded_key, is_temporary
 from wallet.soroban.ledger import BASE_RESERVE
@@ -42,10 +44,12 @@ IN_MEMORY = frozenset({xdr.LedgerEntryType.CONTRACT_DATA, xdr.LedgerEntryType.CO
 def network_refuses(facts: Facts) -> Verdict:
     """F22."""
     parts = (
-        *(_form, care.refused, accounts.refused, _accounts),
+        *(_form, _sequel, care.refused, accounts.refused, _accounts),
         *(wrapper.too_small, _resources, _outcome),
     )
     reasons = [reason for part in parts for reason in part(facts)]
+    if not reasons and not all(map(facts.account, facts.asked)):
+        return Unavailable("an account involved")
     return when(reasons, reason="; ".join(reasons))
 
 
@@ -62,11 +66,17 @@ def _form(facts: Facts) -> Iterator[str]:
         yield "no resources are declared"
     if not kinds & SOROBAN and facts.data is not None:
         yield "resources are declared for a step that uses none"
-    number = transaction.seq_num.sequence_number.int64
+
+
+def _sequel(facts: Facts) -> Iterator[str]:
+    """Why its number, or its limits, would never do."""
+    number = facts.transaction.seq_num.sequence_number.int64
     if number == facts.view.snapshot.sequence << 32:
         yield "the sequence number is the ledger's first"
     if number > accounts.LAST_SEQUENCE - accounts.FEW_LEFT:
         yield "afterwards it would refuse whatever the payer sends: no number would be left"
+    if runs_at_no_time(facts):
+        yield "it ends before it begins"
 
 
 def _accounts(facts: Facts) -> Iterator[str]:
@@ -125,13 +135,13 @@ def _outcome(facts: Facts) -> Iterator[str]:
     changed = [entry.data or b"" for entry in facts.done.changes.values() if entry is not None]
     if max(map(len, changed), default=0) > MOST_ENTRY_BYTES:
         yield "an entry grows beyond the network's limit"
-    if sum(len(event.to_xdr_bytes()) for event in facts.done.events) > MOST_EVENT_BYTES:
+    if facts.done.events_size > MOST_EVENT_BYTES:
         yield "its events are beyond the network's limit"
 
 
 def _keys(data: xdr.SorobanTransactionData) -> list[bytes]:
-    footprint = data.resources.footprint
-    return [key.to_xdr_bytes() for key in (*footprint.read_only, *footprint.read_write)]
+    read_only, read_write = keys_in(data)
+    return [*read_only, *read_write]
 
 
 def _places(data: xdr.SorobanTransactionData) -> list[int]:

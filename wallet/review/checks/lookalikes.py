@@ -20,9 +20,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 from wallet.addresses import Address
+from wallet.remembered import remembered
 from wallet.review.checks.money import LOOK_ALIKE
 from wallet.review.dues import fee_accounts_of
 from wallet.review.facts import Facts
@@ -51,15 +52,18 @@ def resembles_another(facts: Facts) -> Verdict:
     key = () if facts.view.key is None else (facts.view.key,)
     told = (*names, *key, *sorted(fee_accounts_of(facts)), *here, *_parties_before(facts))
     known = dict.fromkeys(told)
-    found = {one: f"{other}/{names.get(other, '')}" for one, other in alike(here, known)}
+    pairs = _alike(here, tuple(known))
+    found = {one: f"{other}/{names.get(other, '')}" for one, other in pairs}
     if not found and knowledge.contacts is None:
         return Unavailable("contacts")
     return when(found, **found)
 
 
 def _parties_before(facts: Facts) -> Iterator[Address]:
-    """Who was a party when the user looked, and when it was asked for."""
+    """Who was a party when the user looked, and when it was asked for; whom he agreed to."""
     knowledge, about = facts.view.knowledge, facts.about
+    for each in (knowledge.agreed or {}).values():
+        yield from each.payees
     for sighting in (knowledge.looked, knowledge.proposed):
         if about is not None and sighting is not None:
             terms = terms_in(sighting.snapshot, about, facts.view.builds)
@@ -76,17 +80,25 @@ def alike(
         yield from ((one, other) for one in near if one != other)
 
 
+@remembered(32)
+def _alike(
+    these: tuple[Address, ...], known: tuple[Address, ...]
+) -> tuple[tuple[Address, Address], ...]:
+    return tuple(alike(these, known))
+
+
 def resembles(one: str, other: str) -> bool:
     """Whether one address could be taken for the other, and is not it."""
-    return one != other and one in set[str](_near(other, _windows([one])))
+    return one != other and one in _near(other, _windows([one]))
 
 
-Windows = Mapping[bytes, Collection[tuple[str, int]]]
+A = TypeVar("A", bound=str)
+Windows = Mapping[bytes, Collection[tuple[A, int]]]
 """Four letters → in which addresses they stand, and where."""
 
 
-def _windows(these: Iterable[str]) -> Windows:
-    windows: dict[bytes, list[tuple[str, int]]] = {}
+def _windows(these: Iterable[A]) -> Windows[A]:
+    windows: dict[bytes, list[tuple[A, int]]] = {}
     for one in these:
         read = _as_read(one)
         for place in range(len(read) - GROUP + 1):
@@ -99,18 +111,18 @@ def _as_read(address: str) -> bytes:
     return address.encode("ascii", "replace").translate(_AS_READ)
 
 
-def _near(other: str, windows: Windows) -> Iterable[Address]:
+def _near(other: str, windows: Windows[A]) -> Iterable[A]:
     """Those of the addresses of these windows that could be taken for this one."""
     read = _as_read(other)
-    at_place: dict[str, set[int]] = {}
-    anywhere: dict[str, set[int]] = {}
+    at_place: dict[A, set[int]] = {}
+    anywhere: dict[A, set[int]] = {}
     for place in PLACES:
         for one, found in windows.get(read[place : place + GROUP], ()):
             anywhere.setdefault(one, set()).add(place)
             if found == place:
                 at_place.setdefault(one, set()).add(place)
     return [
-        cast("Address", one)
+        one
         for one, places in anywhere.items()
         if len(at_place.get(one, ())) >= SAME_PLACE or len(places) >= ANY_PLACE
     ]

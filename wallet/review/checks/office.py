@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain, count
 
+from wallet.completion import apart
 from wallet.escrow.builds import Builds
 from wallet.escrow.prediction import predict
 from wallet.review.effects import same_money
 from wallet.review.facts import Facts
 from wallet.review.finding import Unavailable, Verdict, when
-from wallet.review.knowledge import Other
+from wallet.review.knowledge import Other, Unread
 from wallet.review.said import Said
 from wallet.snapshot import Snapshot
 from wallet.soroban.host import Done
@@ -39,15 +39,22 @@ def prepared_by_oneself(facts: Facts) -> Verdict:
 
 
 def several_compete(facts: Facts) -> Verdict:
-    """F46: by the number that only one of them can have, or by what one makes of the other."""
+    """F46: by the number that only one of them can have, or by what one makes of the other.
+
+    Each by its hash as it was asked for: in way B the signatures given make another of it.
+    """
     others = facts.view.knowledge.others
     if others is None:
         return Unavailable("inbox")
+    asked = apart(facts.envelope)[0].hash
+    read = {apart(each.envelope)[0].hash: each for each in others if isinstance(each, Other)}
     competing = {
-        other.envelope.hash.hex(): by
-        for other in others
-        if other.envelope.hash != facts.envelope.hash and (by := _by(facts, other))
+        hash_.hex(): by
+        for hash_, other in read.items()
+        if hash_ != asked and (by := _by(facts, other))
     }
+    if not competing and any(isinstance(each, Unread) for each in others):
+        return Unavailable("every other open request")
     return when(competing, **competing)
 
 
@@ -91,6 +98,5 @@ def _done(said: Said, state: Snapshot, builds: Builds) -> Done | None:
     """What a call does in a state; what that does not tell is taken for absent."""
     if said.call is None:
         return None
-    nonces = chain((entry.nonce for entry in said.by_address), count(1))
-    outcome = predict(state, said.call, said.acting, builds, nonces).outcome
+    outcome = predict(state, said.call, said.acting, builds, said.by_address).outcome
     return outcome if isinstance(outcome, Done) else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from wallet.remembered import remembered
+from wallet.review.asker import asker_of
 from wallet.review.facts import Facts
 from wallet.review.finding import Unavailable, Verdict, when
 from wallet.review.foreign_texts import foreign_texts
@@ -30,16 +32,19 @@ def several_roles(facts: Facts) -> Verdict:
 
 
 def no_cover(facts: Facts) -> Verdict:
-    """F40: request files carry no origin signature, so the cover of others is nobody's word.
+    """F40: what stands around the envelope is nobody's word, or that of an unknown key.
 
-    One's own cover is one's own word. An envelope of another tool has none: nothing is told
-    beside it.
+    A key is known that signs for an account whose consent is needed, or that the user has a
+    name for. What was prepared here is one's own word. An envelope of another tool has no
+    cover: nothing is told beside it.
     """
-    view = facts.view
+    view, asker = facts.view, asker_of(facts)
     is_bare = view.told is None and not view.note and not view.snapshot.entries
-    if is_bare or not view.has_cover:
+    if asker is None and (is_bare or not view.has_cover):
         return Unavailable("a cover")
-    return when(not view.knowledge.prepared_here)
+    if view.knowledge.prepared_here or asker is None:
+        return when(not view.knowledge.prepared_here)
+    return when(not asker.is_known, key=asker.key)
 
 
 def hidden_characters(facts: Facts) -> Verdict:
@@ -49,9 +54,12 @@ def hidden_characters(facts: Facts) -> Verdict:
     """
     told = {place: _doubtful(text) for place, text in foreign_texts(facts)}
     doubtful = {place: words for place, words in told.items() if words}
+    if not doubtful and facts.call is not None and facts.terms is None and facts.made is None:
+        return Unavailable(NO_ESCROW)
     return when(doubtful, **doubtful)
 
 
+@remembered(128)
 def _doubtful(text: str) -> str:
     foreign = Foreign.all_of(text)
     return "; ".join(

@@ -76,6 +76,8 @@ def signatures_in_vain(facts: Facts) -> Verdict:
     """F58: those that verify for nobody, and those that would be one too many."""
     in_entries = sum(_in_vain(facts, entry) for entry in facts.by_address)
     hash_, signatures, needs = _asked(facts)
+    if not in_entries and _are_of_unknown_accounts(facts):
+        return Unavailable(NO_SIGNERS)
     if not signatures:
         return when(in_entries, forged=in_entries, surplus=0)
     if facts.needs is None or (facts.view.bump is not None and facts.bump_need is None):
@@ -87,6 +89,12 @@ def signatures_in_vain(facts: Facts) -> Verdict:
     surplus = sorted({*_surplus(good, hash_, signatures, needs), *_again(good)})
     named = f" ({', '.join(surplus)})" if surplus else ""
     return when(forged or surplus, forged=forged, surplus=f"{len(surplus)}{named}")
+
+
+def _are_of_unknown_accounts(facts: Facts) -> bool:
+    """Whether some signatures may be over entries, whose accounts' signers are not known."""
+    signed = facts.others or any(entry.is_signed for entry in facts.by_address)
+    return facts.view.bump is None and facts.entry_needs is None and bool(signed)
 
 
 def _asked(facts: Facts) -> tuple[bytes, Sequence[DecoratedSignature], Sequence[Need]]:
