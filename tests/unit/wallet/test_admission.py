@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import sha256, sha512
+from hashlib import sha512
+from itertools import combinations, permutations
 from time import thread_time
 
 import pytest
-from nacl import bindings
 from stellar_sdk import xdr
 
 from tests.support.builders import (
@@ -23,8 +23,10 @@ from tests.support.builders import (
     secret_key,
     signature,
 )
+from tests.support.entries import entry_signature, three_signers
 from tests.support.ledgers import SEQUENCE, account
 from tests.support.requests import Case, entries, entries_xdr, honest, transaction, way_b
+from tests.support.resigning import signed_anew
 from wallet.addresses import public_key
 from wallet.admission import MOST_KEPT, MOST_SEEN, NoRoom
 from wallet.envelope import DecoratedSignature, FeeBump
@@ -45,21 +47,6 @@ def junk(count: int, start: int = 0, key: SecretKey = ALICE) -> tuple[DecoratedS
         DecoratedSignature(hint, sha512(b"junk %d" % n).digest())
         for n in range(start, start + count)
     )
-
-
-def another_by_alice(hash_: bytes, number: int = 0) -> bytes:
-    """A second good signature of the same bytes: with another secret number than RFC 8032's."""
-    seed = sha256(b"countersign test key alice").digest()
-    own = bytearray(sha512(seed).digest()[:32])
-    own[0] &= 248
-    own[31] = (own[31] & 127) | 64
-    secret = bindings.crypto_core_ed25519_scalar_reduce(sha512(b"another %d" % number).digest())
-    point = bindings.crypto_scalarmult_ed25519_base_noclamp(secret)
-    key = public_key(ALICE.public)
-    challenge = bindings.crypto_core_ed25519_scalar_reduce(sha512(point + key + hash_).digest())
-    reduced = bindings.crypto_core_ed25519_scalar_reduce(bytes(own) + bytes(32))
-    product = bindings.crypto_core_ed25519_scalar_mul(challenge, reduced)
-    return point + bindings.crypto_core_ed25519_scalar_add(secret, product)
 
 
 def flooded(request: Request = HONEST) -> Request:
@@ -94,7 +81,7 @@ def test_a_signer_who_is_there_gets_in_no_second_time() -> None:
     """Whoever has a key can make any number of good signatures with it."""
     good = signature(ALICE, HONEST.envelope.hash)
     there = HONEST.with_signatures((good, *junk(MOST_SEEN - 1)))
-    other = DecoratedSignature(good.hint, another_by_alice(HONEST.envelope.hash))
+    other = signed_anew("alice", HONEST.envelope.hash)
     assert verifies(ALICE.public, HONEST.envelope.hash, other.signature)
     assert there.with_signatures((other,)) == there
 
@@ -118,6 +105,57 @@ def test_the_payer_of_a_transaction_gets_in_whose_entries_were_signed_first() ->
     good = signature(CHANNEL, whole.hash)
     there = case.request.with_signatures((*by_entry, *junk(MOST_SEEN - 2)))
     assert good in there.with_signatures((good,)).signatures
+
+
+def chain_of_signatures(*second: SecretKey) -> tuple[Case, list[DecoratedSignature]]:
+    """An entry's signatures, and its payer's over the transaction that they make."""
+    case = way_b()
+    (entry,) = case.review.facts.by_address
+    payload = entry.payload(case.envelope.network)
+    by_entry = [DecoratedSignature.by(k.public, k.sign(payload)) for k in (ALICE, BOB)]
+    whole = case.seen(signatures=tuple(by_entry)).review.facts.whole
+    assert whole is not None
+    return case, [*by_entry, *(signature(key, whole.hash) for key in (CHANNEL, *second))]
+
+
+GROUPS = [
+    [list(places[:start]), list(places[start:end]), list(places[end:])]
+    for places in permutations(range(3))
+    for start in range(4)
+    for end in range(start, 4)
+]
+
+
+@pytest.mark.parametrize("groups", GROUPS)
+def test_whoever_signs_gets_in_with_whom_they_build_on(groups: list[list[int]]) -> None:
+    """In one batch in any order, or one after the other: the payer, who is last, never first.
+
+    Of a payer alone, before there is what is signed, nothing tells that it is not junk.
+    """
+    case, good = chain_of_signatures()
+    payer = next(number for number, group in enumerate(groups) if 2 in group)
+    before = {place for group in groups[: payer + 1] for place in group}
+    request, batches = flooded(case.request), [[good[p] for p in group] for group in groups]
+    for number, batch in enumerate(batches):
+        request = request.with_signatures((*junk(40, 900 + 40 * number), *batch))
+    is_known = before >= {0, 1, 2}
+    assert set(good) & set(request.signatures) == set(good if is_known else good[:2])
+
+
+def test_it_gets_into_what_is_full_too() -> None:
+    case, good = chain_of_signatures()
+    after = full(request=case.request).with_signatures((*junk(50, 900), *good))
+    assert set(good) <= set(after.signatures)
+
+
+def test_the_way_that_the_payer_signed_is_known_though_all_come_at_once() -> None:
+    case, keys = three_signers(way_b()), (ALICE, BOB, CAROL)
+    by_entry = [entry_signature(key, case) for key in keys]
+    for pair in combinations(by_entry, 2):
+        whole = case.seen(signatures=pair).review.facts.whole
+        assert whole is not None
+        good = (*by_entry, signature(CHANNEL, whole.hash))
+        assert set(good) <= set(flooded(case.request).with_signatures(good).signatures)
 
 
 def test_the_payer_of_a_fee_bump_gets_in() -> None:
@@ -169,8 +207,8 @@ def test_what_was_taken_in_before_keeps_what_counts() -> None:
 
 
 def test_whoever_filled_it_with_good_ones_of_his_own_keeps_nobody_out() -> None:
-    hash_, hint = HONEST.envelope.hash, public_key(ALICE.public)[-4:]
-    own = [DecoratedSignature(hint, another_by_alice(hash_, n)) for n in range(MOST_KEPT)]
+    hash_ = HONEST.envelope.hash
+    own = [signed_anew("alice", hash_, n) for n in range(MOST_KEPT)]
     good = signature(BOB, hash_)
     after = full(*own).with_signatures((good,))
     assert len(set(after.signatures) & set(own)) == MOST_KEPT - 1
@@ -257,7 +295,7 @@ def test_what_is_brought_once_more_takes_no_room() -> None:
 def test_of_two_good_ones_of_a_signer_one_gets_in() -> None:
     hash_ = HONEST.envelope.hash
     good = signature(ALICE, hash_)
-    pair = (good, DecoratedSignature(good.hint, another_by_alice(hash_)))
+    pair = (good, signed_anew("alice", hash_))
     later = flooded().with_signatures(pair)
     assert len(later.signatures) == MOST_SEEN + 1
 

@@ -21,6 +21,7 @@ from tests.support.builders import (
     secret_key,
     vector,
 )
+from tests.support.entries import read_authorization
 from wallet.addresses import to_sc_address
 from wallet.authorization import (
     MAX_DELEGATE_DEPTH,
@@ -28,10 +29,7 @@ from wallet.authorization import (
     Arm,
     Authorization,
     BadAuthorization,
-    DifferentAuthorizations,
     Reason,
-    merge,
-    read_authorization,
     verify_account_signatures,
 )
 from wallet.errors import Unreadable
@@ -77,8 +75,7 @@ def test_two_signers_make_the_entry_that_the_host_wants(case: dict[str, Any]) ->
     assert one.payload(net).hex() == case["payload_sha256"]
     assert [s.public_key.hex() for s in both.signatures] == case["sorted_pubkeys_hex"]
     assert all(s.verifies(one.payload(net)) for s in both.signatures)
-    only_b = one.with_signatures(s for s in both.signatures if s not in one.signatures)
-    assert merge(one, only_b, net) == merge(only_b, one, net) == both
+    assert one.with_signatures(reversed(both.signatures)) == both
     assert both.to_base64() == case["after_A_and_B"]
 
 
@@ -228,36 +225,6 @@ def test_a_contracts_signature_is_its_own_affair() -> None:
     with pytest.raises(BadAuthorization) as refusal:
         authorization(ESCROW).with_signatures(by(ALICE))
     assert refusal.value.reason is Reason.NOT_AN_ACCOUNT
-
-
-def test_merging_is_the_same_from_both_sides_and_adds_up() -> None:
-    alice, bob = authorised(ENTRY, ALICE), authorised(ENTRY, BOB)
-    both = merge(alice, bob, PRACTICE)
-    assert both == merge(bob, alice, PRACTICE) == authorised(ENTRY, ALICE, BOB)
-    assert merge(both, alice, PRACTICE) == merge(both, both, PRACTICE) == both
-    assert merge(ENTRY, alice, PRACTICE) == alice
-
-
-def test_a_forged_signature_does_not_displace_a_true_one() -> None:
-    forged = AccountSignature(by(ALICE)[0].public_key, bytes(64))
-    bad, good = ENTRY.with_signatures([forged]), authorised(ENTRY, ALICE)
-    assert merge(bad, good, PRACTICE) == merge(good, bad, PRACTICE) == good
-
-
-@pytest.mark.parametrize(
-    ("other", "differs"),
-    [
-        (authorization(nonce=8), "nonce"),
-        (authorization(expiry=1001), "expiry"),
-        (authorization(root=call("dispute_escrow")), "root"),
-        (authorization(arm=Arm.ADDRESS), "arm"),
-    ],
-    ids=["nonce", "expiry", "root", "arm"],
-)
-def test_consents_to_different_things_do_not_merge(other: Authorization, differs: str) -> None:
-    with pytest.raises(DifferentAuthorizations) as refusal:
-        merge(ENTRY, other, PRACTICE)
-    assert refusal.value.fields == (differs,)
 
 
 def test_terms_are_fixed_before_the_first_signature() -> None:

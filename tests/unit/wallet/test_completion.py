@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import permutations
+from itertools import combinations, permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stellar_sdk import xdr
 
 from tests.support.builders import (
     ALICE,
@@ -23,13 +25,16 @@ from tests.support.builders import (
     signature,
 )
 from tests.support.entries import entry_of, signed_entries
-from tests.support.requests import entries, way_b
+from tests.support.requests import call, entries, way_b
+from tests.support.resigning import signed_anew
+from wallet import completion
 from wallet.authorization import AccountSignature, Authorization, BadAuthorization
 from wallet.completion import Part, apart, completed, part_of, without_entries
 from wallet.envelope import DecoratedSignature, Envelope
 from wallet.keys import SecretKey
 from wallet.network import PRACTICE
-from wallet.signers import AccountSigners, Level, SignerKey
+from wallet.signatures import Need
+from wallet.signers import AccountSigners, Level
 
 SIGNERS = (ALICE, BOB, CAROL)
 ENTRY = authorization()
@@ -163,6 +168,98 @@ def test_two_accounts_must_both_have_signed_their_entries() -> None:
     assert (bare, set(signatures)) == (both, set(given))
 
 
+# --- what a source signed stays what it is ---
+
+
+def of_signers(
+    weights: dict[SecretKey, int], threshold: int, *given: DecoratedSignature
+) -> Part:
+    entry = account_entry(SHARED.public, weights, (1, threshold, 255), 0)
+    return part_of(entry_of(way_b()), AccountSigners.of(entry), PRACTICE, given)
+
+
+def put_in(part: Part, *others: DecoratedSignature, by: tuple[SecretKey, ...] = ()) -> Envelope:
+    """The transaction as a review completes it; its source needs all of these to sign."""
+    weights = dict.fromkeys(by or (CHANNEL,), 1)
+    source = account_entry(CHANNEL.public, weights, (len(weights), 0, 0), 0)
+    needs = [Need(AccountSigners.of(source), Level.LOW)]
+    found = completed(way_b().envelope, [part], others, needs)
+    assert found is not None
+    return found
+
+
+def test_the_way_that_a_source_signed_is_found_whoever_of_twelve_signs_later() -> None:
+    keys = [secret_key(f"signer {number}") for number in range(12)]
+    weights = dict.fromkeys(keys, 1)
+    given = [by(key, entry_of(way_b())) for key in keys]
+    for five in (given[:5], given[-5:], given[2:11:2]):
+        whole = put_in(of_signers(weights, 5, *five))
+        paid = signature(CHANNEL, whole.hash)
+        assert put_in(of_signers(weights, 5, *given), paid) == whole
+
+
+def test_a_heavier_signer_who_comes_later_changes_nothing_of_what_a_source_signed() -> None:
+    """With the heavy one fewer would do; what is signed has those of the two others."""
+    weights = {ALICE: 1, BOB: 1, CAROL: 2}
+    alice, bob, carol = (by(key, entry_of(way_b())) for key in SIGNERS)
+    whole = put_in(of_signers(weights, 2, alice, bob))
+    paid = signature(CHANNEL, whole.hash)
+    assert put_in(of_signers(weights, 2, alice, bob, carol), paid) == whole
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_another_signature_of_the_same_signer_changes_nothing_of_it(number: int) -> None:
+    weights, entry = {ALICE: 1, BOB: 1}, entry_of(way_b())
+    alice, bob = by(ALICE, entry), by(BOB, entry)
+    more = [signed_anew("alice", entry.payload(PRACTICE), n) for n in (number, number + 9)]
+    for first in (alice, *more):
+        whole = put_in(of_signers(weights, 2, first, bob))
+        paid = signature(CHANNEL, whole.hash)
+        assert put_in(of_signers(weights, 2, alice, *more, bob), paid) == whole
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_what_stands_in_the_entry_stays_whatever_the_same_signer_gives_beside_it(
+    number: int,
+) -> None:
+    entry = entry_of(way_b())
+    payload = entry.payload(PRACTICE)
+    standing = entry.with_signatures([AccountSignature.by(ALICE.public, ALICE.sign(payload))])
+    beside = signed_anew("alice", payload, number)
+    assert (
+        next(part_of(standing, account((1, 0, 0), 1), PRACTICE, [beside]).choices) == standing
+    )
+
+
+def test_a_source_that_signs_another_way_too_takes_nothing_from_what_is_signed_enough() -> None:
+    """Both who must sign have signed the one way; then one of them signs the first again."""
+    weights, sources = dict.fromkeys(SIGNERS, 1), (CHANNEL, MALLORY)
+    given = [by(key, entry_of(way_b())) for key in SIGNERS]
+    first = put_in(of_signers(weights, 2, *given))
+    for pair in combinations(given, 2):
+        whole = put_in(of_signers(weights, 2, *pair))
+        signed = [signature(key, whole.hash) for key in sources]
+        late = signature(MALLORY, first.hash)
+        assert put_in(of_signers(weights, 2, *given), *signed, late, by=sources) == whole
+
+
+def test_what_looks_like_the_place_of_a_signature_misleads_nobody() -> None:
+    """An argument of the call that reads like a mark of ours."""
+    keys, entry = SIGNERS, entry_of(way_b())
+    given = [by(key, entry) for key in keys]
+    mark = completion._mark(0)
+    case = call(args=[xdr.SCVal.from_xdr_bytes(mark)])(way_b())
+    source = [Need(AccountSigners.of(account_entry(CHANNEL.public)), Level.LOW)]
+    weights = dict.fromkeys(keys, 1)
+    two = completed(case.envelope, [of_signers(weights, 2, *given[1:])], (), source)
+    assert two is not None
+    paid = signature(CHANNEL, two.hash)
+    found = completed(case.envelope, [of_signers(weights, 2, *given)], [paid], source)
+    assert found is not None
+    bare, signatures = apart(found)
+    assert (bare, set(signatures) < set(given)) == (case.envelope, True)
+
+
 def test_many_signers_and_much_junk_are_judged_in_no_time() -> None:
     """Two entries of twenty signers, any ten enough, all signed; and junk as if a source's."""
     keys = [secret_key(f"signer {number}") for number in range(20)]
@@ -175,8 +272,8 @@ def test_many_signers_and_much_junk_are_judged_in_no_time() -> None:
     parts = [
         part_of(entry, signers, PRACTICE, [by(key, entry) for key in keys]) for entry in two
     ]
-    source = SignerKey.ed25519(CHANNEL.public)
+    source = [Need(AccountSigners.of(account_entry(CHANNEL.public)), Level.LOW)]
     for count in (1, 200):
         junk = [DecoratedSignature.by(CHANNEL.public, bytes([n]) * 64) for n in range(count)]
-        assert completed(both, parts, junk, [source]) is not None
+        assert completed(both, parts, junk, source) is not None
     assert time.process_time() - begun < 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from stellar_sdk import xdr
 
 from tests.support.builders import ESCROW, MALLORY, contract_id
 from tests.support.ledgers import RECEIVER, STRANGER, XLM, trustline
@@ -14,7 +15,13 @@ from wallet.amounts import Asset
 from wallet.footprint import footprint_of, payees
 from wallet.holdings import contract_balance_key
 from wallet.network import PRACTICE, PUBLIC
-from wallet.soroban.entries import Key, account_key, contract_data_key, instance_key
+from wallet.soroban.entries import (
+    Key,
+    account_key,
+    contract_data_key,
+    instance_key,
+    trustline_key,
+)
 from wallet.soroban.storage import Footprint
 from wallet.soroban.values import address, symbol, vector
 
@@ -83,3 +90,27 @@ def test_codes_of_up_to_twelve_letters_are_known_too() -> None:
     gold = Asset("GOLDGOLDGOLD", ISSUER)
     key = line(STRANGER.public, gold)
     assert payees(written(key), gold.contract_id(PRACTICE), PRACTICE) == {STRANGER.public}
+
+
+def test_the_code_of_an_asset_may_have_twelve_letters() -> None:
+    asset = Asset("LONGERCODE12", ISSUER)
+    key = line(STRANGER.public, asset)
+    assert payees(written(key), asset.contract_id(PRACTICE), PRACTICE) == {STRANGER.public}
+    assert payees(written(key), TOKEN, PRACTICE) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "asset",
+    [
+        xdr.TrustLineAsset(xdr.AssetType.ASSET_TYPE_NATIVE),
+        xdr.TrustLineAsset(
+            xdr.AssetType.ASSET_TYPE_POOL_SHARE,
+            liquidity_pool_id=xdr.PoolID(xdr.Hash(bytes(32))),
+        ),
+    ],
+    ids=["native", "shares of a pool"],
+)
+def test_a_trustline_to_what_nobody_issued_pays_nobody(asset: xdr.TrustLineAsset) -> None:
+    key = trustline_key(STRANGER.public, asset)
+    for token in (NATIVE_TOKEN, TOKEN):
+        assert payees(written(key), token, PRACTICE) == frozenset()

@@ -1,32 +1,47 @@
-"""What was converted and decoded is forgotten with the profile that looked at it."""
+"""What was decoded and worked out is forgotten with the profile that looked at it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from types import ModuleType
-from typing import Any
+import sys
+from collections.abc import Mapping
+from typing import Any, Final
 
-from tests.support.builders import ALICE, ESCROW
-from wallet import addresses
-from wallet.addresses import contract_hash, contract_of, to_sc_address
+from tests.support.builders import ALICE, BOB
+from tests.support.requests import honest
+from wallet.envelope import read_envelope
+from wallet.network import PRACTICE
 from wallet.remembered import forget_all
-from wallet.soroban import entries, token, unpacking
-from wallet.soroban.entries import account_key, decoded_key, instance_key
+
+KEPT: Final = frozenset(
+    {
+        # What letters are, and what XDR's types and the builds' are made of.
+        *("wallet.texts.alphabets", "wallet.texts.clusters", "wallet.texts.foreign"),
+        *("wallet.gate", "wallet.soroban.values", "wallet.escrow.scval"),
+        *("wallet.escrow.encoding", "wallet.escrow.model"),
+        # The keys of no contract.
+        "wallet.escrow.locating",
+    }
+)
+"""Rooms that keep what says nothing about anything that anybody looked at."""
 
 
-def keeping(*modules: ModuleType) -> Iterator[Callable[..., Any]]:
-    """Every function of these modules that keeps its answers."""
-    for module in modules:
-        for each in vars(module).values():
-            if hasattr(each, "cache_info"):
-                yield each
+def remembered() -> Mapping[str, int]:
+    """How many answers each function of the wallet's keeps, by its name."""
+    told: dict[str, int] = {}
+    for room, module in list(sys.modules.items()):
+        if not room.startswith("wallet.") or room in KEPT:
+            continue
+        for name, each in vars(module).items():
+            mine: Any = getattr(each, "__module__", "") == room and not isinstance(each, type)
+            if mine and hasattr(each, "cache_info"):
+                told[f"{room}.{name}"] = each.cache_info().currsize
+    return told
 
 
-def test_no_address_and_no_entry_is_known_once_all_is_forgotten() -> None:
-    decoded_key(account_key(ALICE.public))
-    instance_key(contract_of(contract_hash(ESCROW)))
-    to_sc_address(ESCROW)
-    told = list(keeping(addresses, entries, token, unpacking))
-    assert sum(each.cache_info().currsize for each in told) >= 5  # type: ignore[attr-defined]
+def test_nothing_of_a_review_is_known_once_all_is_forgotten() -> None:
+    case = honest().signed(ALICE, BOB)
+    read_envelope(case.envelope.to_base64(), PRACTICE)
+    assert case.review.digest
+    assert sum(map(bool, remembered().values())) >= 30
     forget_all()
-    assert [each for each in told if each.cache_info().currsize] == []  # type: ignore[attr-defined]
+    assert {name: size for name, size in remembered().items() if size} == {}

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stellar_sdk import xdr
+from typing_extensions import override
 
 from tests.support.builders import ALICE, BOB, chance, envelope, signed
 from wallet import gate
@@ -160,6 +161,7 @@ def test_a_refusal_says_what_was_refused_and_why(source: str | bytes, why: str) 
 def test_a_refusal_says_no_more_than_200_letters_of_what_a_decoder_says() -> None:
     class Talking(xdr.SCVal):
         @classmethod
+        @override
         def from_xdr_bytes(cls, xdr: bytes) -> Talking:
             raise ValueError("x" * 1_000)
 

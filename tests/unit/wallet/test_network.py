@@ -39,11 +39,20 @@ def test_known_networks_have_short_names() -> None:
     assert [n.name for n in (PUBLIC, TESTNET, PRACTICE)] == ["public", "testnet", "practice"]
 
 
-def test_an_unknown_network_is_its_passphrase_and_pins_nothing() -> None:
+def test_an_unknown_network_is_called_another_and_pins_nothing() -> None:
     own = network("Our own ; 2026")
-    assert own.name == "Our own ; 2026"
+    assert own.name == "another network, “Our own ; 2026”"
     assert (pinned.fee_account(own), pinned.assets(own)) == (None, ())
     assert pinned.asset_of(own, ESCROW) is None
+
+
+@pytest.mark.parametrize("known", [PUBLIC, TESTNET, PRACTICE], ids=lambda n: n.name)
+def test_whatever_a_network_calls_itself_it_is_named_as_no_other(known: Network) -> None:
+    near = known.passphrase.replace("o", "\N{CYRILLIC SMALL LETTER O}")
+    for words in (known.name, known.name.upper(), f"{known.passphrase} ", near):
+        own = network(words)
+        assert own != known
+        assert own.name.startswith("another network, ")
 
 
 @pytest.mark.parametrize("passphrase", ["", "\ud800"], ids=["empty", "no text"])

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.builders import ALICE, BOB, CAROL, CHANNEL, chance, secret_key, signature
+from tests.support.covers import covered
 from tests.support.requests import UNTIL, honest, way_b
 from wallet.envelope import DecoratedSignature, Envelope
 from wallet.errors import Unreadable, WalletError
@@ -268,7 +269,8 @@ def places(value: Any) -> list[tuple[Any, Any]]:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_any_damage_to_a_file_is_read_or_refused(seed: int) -> None:
-    random, texts = chance(seed), [SIGNED.to_text(), answer().to_text()]
+    random = chance(seed)
+    texts = [SIGNED.to_text(), covered(SIGNED, ALICE).to_text(), answer().to_text()]
     for _ in range(150):
         facts = json.loads(random.choice(texts))
         for _ in range(random.randint(1, 2)):

@@ -16,10 +16,11 @@ from stellar_sdk import xdr
 
 from tests.support.builders import ALICE
 from tests.support.requests import honest
+from tests.support.snapshots import snapshot_file_text
 from wallet.errors import Unreadable
 from wallet.gate import TooLarge
 from wallet.network import PUBLIC
-from wallet.snapshot_file import MAX_BYTES, WHAT, snapshot_file_text, snapshot_of
+from wallet.snapshot_file import MAX_BYTES, WHAT, snapshot_of
 from wallet.soroban.entries import Entry, Key, account_key, code_key, nonce_key
 
 SNAPSHOT = honest().view.snapshot

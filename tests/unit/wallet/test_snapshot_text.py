@@ -13,7 +13,7 @@ from tests.support.escrows import town
 from tests.support.ledgers import snapshot_of
 from wallet.errors import Unreadable
 from wallet.network import Network
-from wallet.request import read_snapshot, snapshot_text
+from wallet.snapshot_text import read_snapshot, snapshot_text
 
 SNAPSHOT = snapshot_of(town(DUE, HUNDRED))
 TEXT = snapshot_text(SNAPSHOT)

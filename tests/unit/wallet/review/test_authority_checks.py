@@ -43,7 +43,6 @@ from wallet.addresses import AccountId
 from wallet.authorization import Arm, Authorization
 from wallet.envelope import DecoratedSignature
 from wallet.escrow.terms import Flags
-from wallet.review.finding import Severity
 from wallet.signers import SignerKey
 from wallet.soroban.entries import Entry, account_key, contract_data, nonce_key
 from wallet.soroban.lives import ARCHIVAL_KEY, MOST_LIFE
@@ -354,15 +353,15 @@ def test_an_honest_release_in_way_b_has_no_stop() -> None:
     assert way_b().stops == frozenset()
 
 
-def test_old_credentials_ask_for_a_tick_of_who_signs_for_several_accounts() -> None:
-    case = of_arm(Arm.ADDRESS)(way_b())
-    severities = [f.severity for f in case.review.findings if f.number == 48]
-    alone = [
-        f.severity
-        for f in case.without(account_key(ALICE.public)).review.findings
-        if f.number == 48
-    ]
-    assert (severities, alone) == ([Severity.TICK], [Severity.WARN])
+def test_whose_an_account_is_does_not_look_known_where_its_signers_are_not() -> None:
+    case = one_more(STRANGER.public)(honest())
+    assert 24 in case.unknowing(account_key(STRANGER.public)).unavailable
+
+
+def test_signers_that_nobody_told_of_do_not_look_known() -> None:
+    shared = account_key(SHARED.public)
+    assert 18 in honest().unknowing(shared).unavailable
+    assert 18 in unread_signer(CHANNEL.public)(honest()).unknowing(shared).held
 
 
 def test_who_merely_pays_can_cancel_also_where_the_contract_refuses() -> None:

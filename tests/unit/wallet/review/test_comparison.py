@@ -31,7 +31,7 @@ from wallet.escrow.storage import ESCROW_KEY
 from wallet.escrow.terms import Approvals, Escrow, Flags, Role
 from wallet.holdings import contract_balance_key
 from wallet.review.comparison import Comparison, Moment, Row
-from wallet.review.knowledge import Sighting
+from wallet.review.knowledge import Cosigned, Sighting
 from wallet.review.told_state import Kind, Name, Part
 from wallet.snapshot import Snapshot
 from wallet.soroban.values import symbol
@@ -230,3 +230,47 @@ def test_it_is_part_of_what_is_signed() -> None:
 def test_only_what_differs_is_a_row() -> None:
     rows = compared(seen_before(due(title="Sale"))).rows
     assert [type(row) for row in rows] == [Row]
+
+
+# --- since others signed ---
+
+
+def when_signed(*terms: Escrow) -> Change:
+    """Let BOB, and then MALLORY, have signed when these were the terms, and nothing else."""
+    signers = (BOB.public, MALLORY.public)
+
+    def change(case: Case) -> Case:
+        states = (case.with_entries(escrow(each)).view.snapshot for each in terms)
+        cosigned = (
+            Cosigned(who, Sighting(replace(state, sequence=n), NOW - DAY + n))
+            for n, (who, state) in enumerate(zip(signers, states, strict=False), 1)
+        )
+        return knowing(cosigned=tuple(cosigned), proposed=None, looked=None)(case)
+
+    return change
+
+
+def test_what_changed_since_another_signed_is_told_with_the_signer_and_the_time() -> None:
+    comparison = compared(when_signed(due(title="Sale")))
+    assert comparison.cosigned == (Moment(1, NOW, NOW - DAY + 1, BOB.public),)
+    (row,) = comparison.rows
+    assert (row.name.name, row.proposed, row.looked) == ("title", None, None)
+    assert (row.cosigned, row.now) == (("Sale",), "Closing")
+
+
+def test_several_who_signed_are_told_apart() -> None:
+    comparison = compared(when_signed(due(title="A"), due(title="Closing")))
+    assert [each.key for each in comparison.cosigned] == [BOB.public, MALLORY.public]
+    assert [row.cosigned for row in comparison.rows] == [("A", "Closing")]
+
+
+def test_nothing_changed_since_who_signed_by_this_very_state() -> None:
+    same = Cosigned(BOB.public, Sighting(honest().view.snapshot, NOW))
+    comparison = compared(knowing(cosigned=(same,)))
+    assert (comparison.cosigned, comparison.rows) == ((), ())
+
+
+def test_who_signed_when_is_part_of_what_is_signed() -> None:
+    changes = when_signed(due(title="Sale"))(honest()).review.summary["changes"]
+    assert [each["key"] for each in changes["cosigned"]] == [BOB.public]
+    assert [row["cosigned"] for row in changes["rows"]] == [["Sale"]]

@@ -9,6 +9,7 @@ from stellar_sdk import StrKey, xdr
 
 from tests.support.builders import ALICE, BOB, CHANNEL, MALLORY, SHARED, account_entry, muxed
 from tests.support.ledgers import SEQUENCE, account
+from tests.support.recollections import knowing
 from tests.support.requests import (
     DAY,
     NOW,
@@ -27,9 +28,11 @@ from tests.support.requests import (
     way_b,
 )
 from wallet.envelope import Envelope
-from wallet.network import PUBLIC, TESTNET
+from wallet.network import PRACTICE, PUBLIC, TESTNET
 from wallet.proposal import MOST_INSTRUCTIONS, MOST_READ, MOST_WRITTEN, SEQUENCE_GAP
+from wallet.review.knowledge import Spent
 from wallet.signers import SignerKey
+from wallet.snapshot import Snapshot
 
 u32, i64 = xdr.Uint32, xdr.Int64
 
@@ -152,6 +155,7 @@ HOLDS = [
     ),
     row(11, "there is a gap and no minimum", sequence(3, None)),
     row(11, "the source is below the minimum", sequence(1_001, 2)),
+    row(11, "another request took its number", knowing(others=(Spent("00" * 32),))),
     row(12, "the time limit has passed", now_at(UNTIL + 1)),
     row(
         12,
@@ -173,6 +177,8 @@ HOLDS = [
     row(22, "no resources are declared", undeclared),
     row(22, "the sequence number is the ledger's first", sequence(SEQUENCE << 32)),
     row(22, "no sequence number would be left", sequence(2**63 - 1)),
+    row(22, "it begins after its end", bounds(UNTIL + 1, UNTIL)),
+    row(22, "its first ledger is its last", ledger_bounds(SEQUENCE + 9, SEQUENCE + 9)),
     row(22, "fewer sequence numbers than a ledger's would be left", sequence(2**63 - 2**32)),
     row(
         22,
@@ -267,6 +273,10 @@ PASSES = [
     row(45, "the state is ten minutes old", now_at(NOW + 600)),
     row(52, "there are 15 % to spare", data(resource_fee=i64(RESOURCE_FEE * 115 // 100))),
     row(52, "it declares just enough instructions", resources(instructions=u32(575_000))),
+    row(22, "it can run for one second", bounds(UNTIL, UNTIL)),
+    row(22, "it can run in one ledger", ledger_bounds(SEQUENCE + 9, SEQUENCE + 10)),
+    row(22, "it begins, and has no end", bounds(NOW + 9, 0)),
+    row(22, "it begins with a ledger, and has no last", ledger_bounds(SEQUENCE + 9, 0)),
     row(54, "it began", bounds(NOW + 30, UNTIL)),
     row(54, "its first ledger is here", ledger_bounds(SEQUENCE, 0)),
     row(55, "it ends with a ledger", lambda c: ledger_bounds(0, SEQUENCE + 9)(endless(c))),
@@ -311,6 +321,33 @@ def test_what_lacks_its_input_never_looks_passed(
     lost: dict[str, None], numbers: set[int]
 ) -> None:
     assert honest().seen(**lost).unavailable - honest().unavailable == numbers
+
+
+def alone(case: Case) -> Case:
+    """The envelope came without a state, and so at no ledger that is known."""
+    return case.seen(snapshot=Snapshot(PRACTICE, 0, 0, {}), told=None, now=None)
+
+
+@pytest.mark.parametrize(
+    ("limit", "numbers"),
+    [
+        (bounds(0, UNTIL), {12, 41}),
+        (ledger_bounds(0, SEQUENCE + 9), {12, 41}),
+        (bounds(NOW, UNTIL), {12, 41, 54}),
+        (ledger_bounds(SEQUENCE + 9, SEQUENCE + 19), {12, 41, 54}),
+    ],
+    ids=["until", "last ledger", "from", "first ledger"],
+)
+def test_no_limit_is_judged_where_neither_time_nor_ledger_is_known(
+    limit: Change, numbers: set[int]
+) -> None:
+    case = alone(limit(honest()))
+    assert case.unavailable & {12, 41, 54} == numbers
+    assert case.held & {12, 41, 54} == set()
+
+
+def test_the_end_of_an_entry_is_not_judged_either() -> None:
+    assert {28, 41} <= alone(way_b()).unavailable
 
 
 def test_a_signer_of_another_kind_may_make_up_the_weight() -> None:

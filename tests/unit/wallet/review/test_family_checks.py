@@ -192,6 +192,28 @@ def test_money_that_is_frozen_or_gone_is_told_as_that(name: str, flags: Flags) -
 
 
 @pytest.mark.parametrize("name", EVERY_BUILD)
+@pytest.mark.parametrize(
+    ("flags", "number"),
+    [(Flags(released=True), 7), (Flags(resolved=True), 7), (Flags(), 20)],
+    ids=["released", "resolved", "never disputed"],
+)
+def test_a_decision_over_money_that_is_gone_is_told_as_that(
+    name: str, flags: Flags, number: int
+) -> None:
+    """Some code says of it that it is not in dispute, as of what never was."""
+    build = BY_NAME[name]
+    decisions = [
+        deed
+        for deed in deeds(build)
+        if isinstance(deed.move, moves.ResolveDispute | moves.SplitDispute)
+    ]
+    assert decisions
+    later = world_of(build, flagged(due(build, *parts(build)), flags), 200 * UNIT)
+    for deed in decisions:
+        assert deed.case.with_entries(dict(later.entries)).held & {7, 20} == {number}
+
+
+@pytest.mark.parametrize("name", EVERY_BUILD)
 def test_an_escrow_that_holds_too_little_is_told_as_that(name: str) -> None:
     build = BY_NAME[name]
     later = world_of(build, due(build, *parts(build)), UNIT)

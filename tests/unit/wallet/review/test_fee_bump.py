@@ -21,6 +21,7 @@ from tests.support.builders import (
     signature,
 )
 from tests.support.entries import entry_signature
+from tests.support.ledger_steps import on_account
 from tests.support.ledgers import account
 from tests.support.requests import (
     RESOURCE_FEE,
@@ -37,6 +38,7 @@ from wallet.envelope import DecoratedSignature, Envelope, FeeBump, read_envelope
 from wallet.errors import WalletError
 from wallet.keys import SecretKey
 from wallet.network import PUBLIC
+from wallet.operations import BumpSequence
 from wallet.request import of_envelope
 from wallet.review.checks.envelope import MOST_FEE
 from wallet.review.review import review
@@ -154,33 +156,49 @@ def test_an_inner_fee_below_its_resources_is_no_obstacle_inside() -> None:
 # --- not explained ---
 
 
+STOPPED = "what it pays for is stopped: "
+
 UNEXPLAINED: dict[str, tuple[Callable[[], Bumped], str]] = {
     "nobody signed what it pays for": (
         lambda: around(honest().envelope, honest()),
-        "not signed enough",
+        "its transaction is not signed enough",
     ),
     "one signature of what it pays for lacks": (
         lambda: bumped(FEE, ALICE, CHANNEL),
-        "not signed enough",
+        "its transaction is not signed enough",
     ),
     "what it pays for carries one too many": (
         lambda: bumped(FEE, *SIGNED_BY, MALLORY),
-        "makes it fail",
+        "its transaction carries a signature that makes it fail",
     ),
     "what it pays for is for another network": (
         lambda: bumped().seen(network=PUBLIC),
-        "F01",
+        f"{STOPPED}F01",
     ),
-    "what it pays for came too late": (lambda: bumped().seen(now=UNTIL + 1), "F12"),
-    "its fee is beyond reason": (lambda: bumped(MOST_FEE + 1), "F16"),
-    "its fee is too small": (lambda: bumped(2 * RESOURCE_FEE + 199), "F22"),
-    "its rate is below that of its transaction": (lambda: rate(), "F22"),
+    "what it pays for is for another network and came too late": (
+        lambda: bumped().seen(network=PUBLIC, now=UNTIL + 1),
+        f"{STOPPED}F01, F12",
+    ),
+    "another transaction is shown, and nobody signed it": (
+        lambda: shown_for(bumped(FEE, ALICE), honest(until=UNTIL - 60)),
+        "it holds another transaction; "
+        "the entries of its transaction are not signed as they must be; "
+        "its transaction is not signed enough",
+    ),
+    "an entry of what it pays for is not signed": (
+        lambda: around(signed_outside(way_b()), way_b()),
+        "the entries of its transaction are not signed as they must be",
+    ),
+    "what it pays for came too late": (lambda: bumped().seen(now=UNTIL + 1), f"{STOPPED}F12"),
+    "its fee is beyond reason": (lambda: bumped(MOST_FEE + 1), f"{STOPPED}F16"),
+    "its fee is too small": (lambda: bumped(2 * RESOURCE_FEE + 199), f"{STOPPED}F22"),
+    "its rate is below that of its transaction": (lambda: rate(), f"{STOPPED}F22"),
     "its payer is not there": (
         lambda: without_payer(bumped()),
-        "F22",
+        f"{STOPPED}F22",
     ),
-    "its payer is not told": (lambda: unknown_payer(bumped()), "F27"),
-    "its payer is poor": (lambda: poor_payer(bumped()), "F22"),
+    "its payer is not told": (lambda: unknown_payer(bumped()), f"{STOPPED}F27"),
+    "its payer is poor": (lambda: poor_payer(bumped()), f"{STOPPED}F22"),
 }
 
 
@@ -188,7 +206,7 @@ UNEXPLAINED: dict[str, tuple[Callable[[], Bumped], str]] = {
 def test_it_is_stopped_when(made: Callable[[], Bumped], why: str) -> None:
     bump = made()
     assert 26 in bump.stops
-    assert why in bump.reason
+    assert bump.reason == why
     with pytest.raises(Stopped):
         confirm(bump.case.envelope, bump.case.view, bump.case.review.digest)
 
@@ -219,6 +237,16 @@ def rate() -> Bumped:
     return bumped(2 * RESOURCE_FEE + 1_999, case=case)
 
 
+def shown_for(bump: Bumped, other: Case) -> Bumped:
+    """Another transaction is reviewed than the one that is paid for."""
+    return replace(bump, case=replace(bump.case, envelope=other.envelope))
+
+
+def signed_outside(case: Case) -> Envelope:
+    """The payer signed the transaction as it is, its entry unsigned."""
+    return case.envelope.with_signatures([signature(CHANNEL, case.envelope.hash)])
+
+
 def without_payer(bump: Bumped) -> Bumped:
     return replace(bump, case=bump.case.without(account_key(CAROL.public)))
 
@@ -229,6 +257,41 @@ def unknown_payer(bump: Bumped) -> Bumped:
 
 def poor_payer(bump: Bumped) -> Bumped:
     return replace(bump, case=bump.case.with_entries(account(CAROL.public, balance=1)))
+
+
+@pytest.mark.parametrize(
+    ("case", "resources"),
+    [(honest(), 2 * RESOURCE_FEE), (on_account(BumpSequence(0)), 0)],
+    ids=["a call", "a step without resources"],
+)
+def test_the_least_that_it_offers_is_the_base_fee_twice(case: Case, resources: int) -> None:
+    reason = "the fee bump offers less than its transaction does"
+    inner = signed(case, *SIGNED_BY)
+    assert 22 not in around(inner, case, resources + 200).held
+    assert around(inner, case, resources + 199).case.details(22) == {"reason": reason}
+
+
+def doubled(found: xdr.Transaction) -> None:
+    found.operations = [*found.operations, *found.operations]
+    found.fee = xdr.Uint32(400)
+
+
+def test_it_offers_the_least_also_around_what_offers_less() -> None:
+    poor = honest().edited(lambda found: setattr(found, "fee", xdr.Uint32(1)))
+    inner = signed(poor, *SIGNED_BY)
+    assert 22 not in around(inner, poor, 2 * RESOURCE_FEE + 200).held
+    assert 22 in around(inner, poor, 2 * RESOURCE_FEE + 199).held
+
+
+def test_of_two_operations_the_rate_of_each_counts() -> None:
+    """400 for two of them are 600 for them and the fee bump."""
+    two = on_account(BumpSequence(0)).edited(
+        lambda found: found.operations.extend(found.operations)
+    )
+    two = two.edited(lambda found: setattr(found, "fee", xdr.Uint32(400)))
+    inner = signed(two, *SIGNED_BY)
+    assert 22 not in around(inner, two, 600).held
+    assert 22 in around(inner, two, 599).held
 
 
 def test_twice_the_rate_is_enough() -> None:

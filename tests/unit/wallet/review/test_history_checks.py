@@ -13,13 +13,21 @@ from tests.support.families import due as due_in
 from tests.support.family_cases import asked, case_of, world_of
 from tests.support.ledger_steps import extension, on_account
 from tests.support.ledgers import APPROVER, PROVIDER, RECEIVER
-from tests.support.recollections import PAID, asked_when, knowing, seen_before, told_before
+from tests.support.recollections import (
+    PAID,
+    agreed_before,
+    asked_when,
+    knowing,
+    seen_before,
+    told_before,
+)
 from tests.support.requests import DAY, NOW, Case, Change, due, honest, row, world
 from wallet.addresses import Address
 from wallet.escrow.moves import ReleaseFunds, ResolveDispute
 from wallet.escrow.terms import Escrow, Flags, Milestone, Role
 from wallet.operations import BumpSequence
 from wallet.review.knowledge import Knowledge, Paid, Sighting
+from wallet.review.places import places_in
 
 MULTI = [name for name in BY_NAME if "receiver" in BY_NAME[name].structs["Milestone"]]
 """Builds that have a receiver for each milestone."""
@@ -43,6 +51,7 @@ HOLDS = [
     row(30, "the payee was never paid", knowing(payments=())),
     row(30, "somebody else was paid", knowing(payments=(replace(PAID, payee=MALLORY.public),))),
     row(30, "the payee is a contact and was never paid", knowing(payments=())),
+    row(31, "another receiver was agreed to", agreed_before(ONE_RECEIVER)),
     row(31, "another was the receiver at the last look", seen_before(ONE_RECEIVER)),
     row(31, "another was the receiver when it was asked for", asked_when(ONE_RECEIVER)),
     row(31, "a network told of another receiver", told_before(ONE_RECEIVER)),
@@ -53,7 +62,7 @@ PASSES = [
     row(30, "the payee was paid before", knowing()),
     row(30, "the payee is the user", knowing(payments=(), own={RECEIVER.public: "mine"})),
     row(31, "the state is the one that was seen", knowing()),
-    row(31, "the title changed, and not the payee", seen_before(due(title="Sale"))),
+    row(31, "the title changed, and not the payee", agreed_before(due(title="Sale"))),
     row(31, "nobody looked, and it is as it was asked for", asked_when(due())),
     row(33, "nothing was seen to change", knowing()),
     row(33, "the evidence lay there when it was asked for", asked_when(due())),
@@ -63,12 +72,13 @@ PASSES = [
 LACKS = [
     row(30, "there is no journal", knowing(payments=None)),
     row(30, "there are no contacts", knowing(contacts=None)),
-    row(31, "there is no earlier state", knowing(looked=None, proposed=None)),
-    row(31, "the earlier state is this one", knowing(looked=None)),
+    row(31, "there is no earlier state", knowing(looked=None, agreed=None, proposed=None)),
+    row(31, "the earlier state is this one", knowing(looked=None, agreed=None)),
+    row(31, "this payee was looked at and not agreed to", seen_before(due(title="Sale"))),
     row(31, "all that was seen of this payee was left unaccepted", told_before(due())),
     row(31, "nothing is known", lambda c: c.seen(knowledge=Knowledge())),
-    row(33, "there is no earlier state", knowing(looked=None, proposed=None)),
-    row(33, "the earlier state is this one", knowing(looked=None)),
+    row(33, "there is no earlier state", knowing(looked=None, agreed=None, proposed=None)),
+    row(33, "the earlier state is this one", knowing(looked=None, agreed=None)),
     row(60, "there is no journal", knowing(payments=None)),
 ]
 
@@ -150,10 +160,11 @@ def test_of_several_payments_the_last_is_told() -> None:
 
 
 def test_the_old_payee_and_the_new_one_are_told() -> None:
-    assert seen_before(ONE_RECEIVER)(honest()).details(31) == {
-        "since": "looked",
+    assert agreed_before(ONE_RECEIVER)(honest()).details(31) == {
+        "since": "agreed",
         "receiver": f"{MALLORY.public}/{RECEIVER.public}",
     }
+    assert seen_before(ONE_RECEIVER)(honest()).details(31)["since"] == "looked"
     assert asked_when(ONE_RECEIVER)(honest()).details(31)["since"] == "proposed"
 
 
@@ -166,10 +177,10 @@ def released(name: str, agreed: Escrow, *named: int) -> Case:
 
 
 def looked_at(case: Case, name: str, terms: Escrow) -> Case:
-    """The same for somebody who looked when these were the terms."""
+    """The same for somebody who agreed to these terms."""
     state = world_of(BY_NAME[name], terms, terms.total)
     earlier = replace(case.view.snapshot, entries=dict(state.entries), sequence=1)
-    return knowing(looked=Sighting(earlier, NOW - DAY))(case)
+    return knowing(looked=Sighting(earlier, NOW - DAY), agreed=places_in(terms))(case)
 
 
 def in_multi(name: str, *receivers: Address) -> Case:
@@ -218,7 +229,7 @@ def test_milestones_that_change_places_are_found(name: str) -> None:
 def seen_with(*milestones: Milestone) -> Case:
     """The release of a milestone with evidence; the user saw these instead."""
     before = due(milestones=milestones)
-    return seen_before(before)(with_evidence())
+    return agreed_before(before)(with_evidence())
 
 
 def test_evidence_that_changed_after_it_was_seen_approved_is_found() -> None:

@@ -13,7 +13,8 @@ from tests.support.ledgers import RECEIVER
 from tests.support.recollections import PAID, PEOPLE, at_hand, knowing, seen_before
 from tests.support.requests import NOW, Case, due, honest
 from wallet.escrow.terms import Role
-from wallet.review.knowledge import NOTHING, Clock, Knowledge, Other, Sighting
+from wallet.review.knowledge import NOTHING, Clock, Cosigned, Knowledge, Other, Sighting
+from wallet.review.places import Agreed
 from wallet.review.token import ChangedAfterReview, NotTicked, confirm
 
 STATE = honest().view.snapshot
@@ -29,7 +30,11 @@ CHANGED: dict[str, dict[str, Any]] = {
     "the request came with another state": {"proposed": Sighting(STATE, NOW)},
     "the user has looked since": {"looked": Sighting(STATE, NOW)},
     "the user never looked": {"looked": None},
+    "nothing was agreed to": {"agreed": None},
+    "another payee was agreed to": {"agreed": {"receiver": Agreed((MALLORY.public,))}},
+    "other evidence was agreed to": {"agreed": {"milestone 1": Agreed((), "deed.pdf")}},
     "a network told of no other state": {"told": None},
+    "somebody else has signed": {"cosigned": (Cosigned(BOB.public, Sighting(STATE, NOW)),)},
     "another request waits": {"others": (Other(honest(until=NOW + 9).envelope, STATE),)},
     "it was made here": {"prepared_here": True},
     "who made it is not known": {"prepared_here": None},

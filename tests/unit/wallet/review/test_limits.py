@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from stellar_sdk import scval, xdr
 
-from tests.support.builders import CHANNEL, ESCROW, secret_key
+from tests.support.builders import CHANNEL, ESCROW, SHARED, secret_key
 from tests.support.escrows import milestone
 from tests.support.ledgers import APPROVER
 from tests.support.requests import (
@@ -20,8 +20,11 @@ from tests.support.requests import (
 )
 from wallet.escrow.moves import ApproveMilestones
 from wallet.footprint import footprint_of
+from wallet.keys import SecretKey
 from wallet.review.checks.limits import (
     MOST_DISK_READS,
+    MOST_ENTRY_BYTES,
+    MOST_EVENT_BYTES,
     MOST_KEY_BYTES,
     MOST_KEYS,
     MOST_WRITES,
@@ -54,6 +57,14 @@ def naming(*, read: int = 0, written: int = 0, classic: int = 0, key_bytes: int 
         data_of(found).resources.footprint = footprint_xdr(named)
 
     return lambda case: case.edited(edit)
+
+
+@pytest.mark.parametrize("who", [CHANNEL, SHARED])
+def test_what_the_network_asks_of_an_account_does_not_look_well_unless_it_is_told(
+    who: SecretKey,
+) -> None:
+    """What it holds for the fee, and whether its signers can ever be enough."""
+    assert 22 in honest().unknowing(account_key(who.public)).unavailable
 
 
 def waking(case: Case) -> Case:
@@ -135,6 +146,23 @@ def test_terms_that_the_network_cannot_carry_are_told_before_the_fee_is_lost(
     letters: int, reason: str
 ) -> None:
     assert reasons(approval(letters)) == reason
+
+
+def test_events_may_just_reach_the_networks_limit() -> None:
+    """Texts are padded to four letters, which is how events grow."""
+    done = approval(4).review.facts.done
+    assert done is not None
+    room = MOST_EVENT_BYTES - done.events_size
+    assert reasons(approval(4 + room)) == ""
+    assert reasons(approval(8 + room)) == "its events are beyond the network's limit"
+
+
+def test_an_entry_may_just_reach_the_networks_limit() -> None:
+    done = approval(4).review.facts.done
+    assert done is not None
+    room = MOST_ENTRY_BYTES - max(len(e.data or b"") for e in done.changes.values() if e)
+    assert "an entry grows" not in reasons(approval(4 + room))
+    assert "an entry grows beyond the network's limit" in reasons(approval(8 + room))
 
 
 def test_several_reasons_are_all_told() -> None:

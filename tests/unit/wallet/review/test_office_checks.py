@@ -6,6 +6,7 @@ import pytest
 from stellar_sdk import xdr
 
 from tests.support.builders import ALICE, BOB, CHANNEL
+from tests.support.entries import signed_entries
 from tests.support.escrows import milestone
 from tests.support.families import BY_NAME, part
 from tests.support.families import due as due_in
@@ -21,8 +22,10 @@ from tests.support.requests import (
     honest,
     row,
     transaction,
+    way_b,
     world,
 )
+from wallet.envelope import FeeBump
 from wallet.escrow.moves import (
     ApproveMilestones,
     ChangeMilestoneStatus,
@@ -31,7 +34,9 @@ from wallet.escrow.moves import (
     StatusChange,
 )
 from wallet.escrow.terms import Role
-from wallet.review.knowledge import Clock
+from wallet.review.knowledge import Clock, Unread
+
+BOTH = (ALICE, BOB)
 
 
 def ahead(seconds: int) -> Change:
@@ -89,6 +94,7 @@ LACKS = [
     row(42, "no ledger was heard of", knowing(clock=None)),
     row(44, "there is no journal", knowing(prepared_here=None)),
     row(46, "there is no inbox", knowing(others=None)),
+    row(46, "another was not looked at", knowing(others=(Unread("00" * 32),))),
 ]
 
 
@@ -118,6 +124,33 @@ def test_what_competes_is_told_by_hash_and_by_what() -> None:
         same.envelope.hash.hex(): "sequence",
         other.envelope.hash.hex(): "effect",
     }
+
+
+def test_a_request_is_the_same_however_much_of_its_entry_is_signed() -> None:
+    """The signatures stand in the transaction, and make another hash of it each time."""
+    asked, once, whole = way_b(), signed_entries(way_b(), ALICE), signed_entries(way_b(), *BOTH)
+    assert 46 in beside(asked, once)(whole).review.passed
+    assert 46 in beside(once, whole)(asked).review.passed
+
+
+def test_a_fee_bump_does_not_compete_with_what_it_is_around() -> None:
+    asked, whole = way_b(), signed_entries(way_b(), *BOTH)
+    bump = FeeBump.of(whole.envelope, CHANNEL.public, 1_000_000)
+    assert 46 in beside(asked)(whole.seen(bump=bump)).review.passed
+
+
+def test_another_request_of_way_b_is_named_as_it_was_asked_for() -> None:
+    """By the hash under which it lies in the inbox, whoever has signed of it since."""
+    other = way_b(nonce=8)
+    signed = signed_entries(other, *BOTH)
+    assert beside(signed)(way_b()).details(46) == {other.envelope.hash.hex(): "sequence"}
+
+
+def test_what_competes_is_told_beside_others_that_nobody_looked_at() -> None:
+    other = earlier_number()
+    (waiting,) = beside(other)(honest()).view.knowledge.others or ()
+    seen = knowing(others=(Unread("00" * 32), waiting))(honest())
+    assert seen.details(46) == {other.envelope.hash.hex(): "sequence"}
 
 
 def test_the_same_number_of_another_account_is_no_matter() -> None:

@@ -9,14 +9,16 @@ import pytest
 from stellar_sdk import xdr
 
 from app.report import as_json, as_text
-from tests.support.builders import SHARED
+from tests.support.builders import ESCROW, SHARED
 from tests.support.escrows import escrow, milestone, roles
 from tests.support.ledgers import PROVIDER, RECEIVER
 from tests.support.requests import Case, Change, call, due, honest, row, world
 from wallet.escrow.moves import ChangeMilestoneStatus, StatusChange
+from wallet.escrow.storage import ESCROW_KEY
 from wallet.escrow.terms import Role
 from wallet.network import Network
 from wallet.review.texts import MOST_SHOWN, hides, shown
+from wallet.soroban.entries import contract_data_key
 
 HIDDEN = {
     "a right-to-left override": "\u202e",
@@ -109,6 +111,12 @@ def test_it_is_not_found_when(number: int, change: Change) -> None:
     assert number in change(honest()).review.passed
 
 
+def test_words_that_nobody_told_of_do_not_look_plain() -> None:
+    case = honest().unknowing(contract_data_key(ESCROW, ESCROW_KEY))
+    assert 47 in case.unavailable
+    assert 47 in case.seen(note="pay\u202eyap").held
+
+
 def test_new_words_in_the_call_itself_are_looked_at_too() -> None:
     words = ChangeMilestoneStatus(PROVIDER.public, (StatusChange(0, "done\u202e"),))
     assert 47 in honest(world(), words, acting=PROVIDER.public).held
@@ -179,7 +187,9 @@ def test_a_long_title_does_not_flood_the_report() -> None:
 
 def test_the_details_of_a_finding_hide_nothing() -> None:
     other = Network("a\u202ework")
-    assert honest().seen(network=other).details(1)["meant"] == "a⟨U+202E⟩work"
+    assert (
+        honest().seen(network=other).details(1)["meant"] == "another network, “a⟨U+202E⟩work”"
+    )
 
 
 @pytest.mark.parametrize("letter", ["\u202e", "\x1b", "\0", " ", "-"])

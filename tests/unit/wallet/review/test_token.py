@@ -71,7 +71,7 @@ def test_the_token_holds_the_very_bytes_that_are_hashed() -> None:
 
 
 def test_a_token_is_not_made_by_hand() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=r"^a token is made by confirm alone$"):
         Reviewed(b"payload", b"digest", ALICE.public, b"request", object())
 
 

@@ -34,6 +34,7 @@ from wallet.review.sendable import sendable
 from wallet.review.token import ChangedAfterReview, Reviewed, Stopped, confirm
 from wallet.review.turn import EntriesFirst, Signs
 from wallet.signatures import MissingWeight
+from wallet.soroban.entries import account_key
 from wallet.soroban.host import enforce
 
 ARMS = [Arm.ADDRESS, Arm.ADDRESS_V2]
@@ -218,6 +219,15 @@ def entry_in(envelope: Envelope) -> Authorization:
     call = envelope.transaction.operations[0].body.invoke_host_function_op
     assert call is not None
     return Authorization.of(call.auth[0])
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_nobodys_signature_looks_forged_or_good_whose_account_is_not_told_of(
+    inside: bool,
+) -> None:
+    case = signed_entries(way_b(), ALICE) if inside else authorised(way_b(), ALICE)
+    assert 58 in case.review.passed
+    assert 58 in case.unknowing(account_key(SHARED.public)).unavailable
 
 
 def test_a_signature_over_the_unfinished_transaction_is_in_vain() -> None:
