@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from stellar_sdk import xdr
 
+from tests.support.entries import read_authorization
 from tests.support.recordings import FILES, build_of, facts_of, scenario
-from wallet.authorization import Arm, Authorization, read_authorization
+from wallet.authorization import Arm, Authorization
 from wallet.completion import Part, part_of, standing_in
 from wallet.envelope import DecoratedSignature
 from wallet.network import network

@@ -43,8 +43,11 @@ CHAINS = 5
 LINES = 550
 """About so many lines the program says from its start to its end."""
 
+STARTING = "window shown"
+"""The moment after which the practice network's child is started."""
+
 PARTS = (
-    ("window shown", 55),
+    (STARTING, 55),
     ("vault made, not saved", 98),
     ("database saved, vault not", 55),
     ("key added", 70),
@@ -78,8 +81,8 @@ class Home:
     def practice(self) -> Path:
         return self.folder / "practice"
 
-    def life(self, moment: str = "") -> Life:
-        return Life(self.folder, self.sockets, moment)
+    def life(self, moment: str = "", *, afresh: bool = False) -> Life:
+        return Life(self.folder, self.sockets, moment, afresh=afresh)
 
     def truth(self) -> Truth:
         return asyncio.run(truth_in(self.practice))
@@ -109,7 +112,7 @@ class Home:
         """What is so after a life up to any moment in a part of the way, or to its end."""
         begin, many = part
         user = Listener(self, before)
-        with self.life() as life:
+        with self.life(afresh=begin == STARTING) as life:
             life.hear(lambda line: line in {f"at {begin}", END}, user.hear)
             if life.said[-1] != END:
                 last = len(life.said) + chance.randint(1, many)
@@ -120,7 +123,7 @@ class Home:
     def dies(self, chance: Random, before: Truth) -> Truth:
         """What is so after a life up to any moment."""
         user = Listener(self, before)
-        with self.life() as life:
+        with self.life(afresh=True) as life:
             last = chance.randint(1, LINES)
             life.hear(lambda line: len(life.said) >= last or line == END, user.hear)
             in_a_moment(chance.uniform(0, MOST_SECONDS))
@@ -148,7 +151,7 @@ class Home:
         assert (end.standing, end.in_ledgers) == (Standing.FINAL, 1)
         assert [end.count(kind) for kind in (Kind.SIGNED, Kind.FINAL, Kind.FAILED)] == [1, 1, 0]
         ledger = ledger_in(self.practice)
-        assert {name: gained(ledger, name) for name in due()} == due()
+        assert gained(ledger, due()) == due()
 
 
 class Listener:

@@ -19,6 +19,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from tests.support import profiles
 from ui.launch import SWITCH
 from ui.theme import Look
 
@@ -37,6 +38,11 @@ def qapp(qapp: QApplication) -> QApplication:
     qapp.setStyle("Fusion")
     qapp.setQuitOnLastWindowClosed(False)  # as the program has it: asyncio ends the loop
     return qapp
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _made_first() -> None:
+    profiles.make_first()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,7 @@
-"""Every view for who does not see it, or uses no mouse: names, reasons, ways, a seen focus."""
+"""Every view stands as it should, and for who does not see it, or uses no mouse, too.
+
+Nothing is cut or astray; there are names, reasons, ways, a focus that is seen.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.gui.conftest import Run
 from tests.screenshots.scenes import SCENES
 from tests.screenshots.studio import Studio
+from tests.support.blemishes import Spy, blemishes
 from tests.support.escaping import stuck
 from tests.support.focus_rings import faint, kind_of
 from tests.support.hearing import alike, nameless, tops, unexplained, unsaid
@@ -68,17 +72,21 @@ def flaws(top: QWidget) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_every_view_can_be_heard_and_used_without_a_mouse(
+def test_every_view_is_whole_and_can_be_heard_and_used_without_a_mouse(
     run: Run[Any], qapp: QApplication, look: Look, share: int
 ) -> None:
+    """All of it at once: to set the scenes takes longer than to look at them."""
     found: dict[str, list[str]] = {}
 
     async def look_at_all() -> None:
-        studio = Studio(qapp, look)
+        studio, spy = Studio(qapp, look), Spy(qapp)
         for name, scene in list(SCENES.items())[share::SHARES]:
             await studio.stage(scene)
-            if wrong := [*dangers(), *(flaw for top in tops() for flaw in flaws(top))]:
+            seen = sorted({*blemishes(), *spy.seen})
+            if wrong := [*seen, *dangers(), *(flaw for top in tops() for flaw in flaws(top))]:
                 found[name] = wrong
+            spy.seen.clear()
+        spy.leave()
         await studio.leave()
 
     run(look_at_all())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.story import STORIES
+from app.words.groups import grouped
 from tests.gui.conftest import Run
 from tests.support.door import Door, at_the_door
 from tests.support.signing import G_ADDRESS, S_ADDRESS
@@ -18,7 +19,6 @@ from ui.views.preparing import PreparingView
 from ui.views.restore import WaysView
 from ui.views.unlock import UnlockView
 from ui.views.welcome import WelcomeView
-from ui.widgets.address import grouped
 from wallet.errors import Unreadable
 from wallet.lock import Reason
 

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from app.profile import keys
+from app.words.groups import grouped
 from tests.gui.conftest import Run
 from tests.support import practice, profiles
 from tests.support.key_office import Office, in_the_office
@@ -26,7 +27,6 @@ from ui.views.key_sheets import (
     WatchSheet,
 )
 from ui.views.password_sheet import PasswordSheet
-from ui.widgets.address import grouped
 from wallet.journal import Kind
 
 pytestmark = pytest.mark.gui

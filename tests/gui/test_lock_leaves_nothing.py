@@ -123,7 +123,7 @@ async def signing(user: User) -> None:
     await user.reviews()
     await user.signs()
     sheet = await user.walker.widget(SigningSheet)
-    await user.walker.sees(lambda: sheet.is_busy, "that it signs")
+    await user.walker.sees(lambda: sheet._is_busy, "that it signs")
 
 
 async def declining(user: User) -> None:

@@ -13,18 +13,22 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from stellar_sdk import StrKey
 
 from app.profile.profile import Profile
 from tests.gui.conftest import Run
 from tests.support import practice
+from tests.support.links import raw_link
 from tests.support.network import with_terms
 from tests.support.troubled import User, World, release, troubled
 from ui.theme import Look
 from ui.views.inbox import InboxView
 from ui.views.review import ReviewView
 from wallet.envelope import FeeBump
+from wallet.qr import split
 from wallet.request import MAX_BYTES, Request, SignatureFile
 from wallet.review.texts import shown
+from wallet.sep7.link import Link
 
 pytestmark = [
     *(pytest.mark.gui, pytest.mark.e2e),
@@ -32,6 +36,7 @@ pytestmark = [
 ]
 
 NOTHING = "Nothing was signed or sent."
+SEED = StrKey.encode_ed25519_secret_seed(bytes(range(32)))
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,27 @@ BAD = {
         "This profile has no such request.",
         "Open the request's file once more.",
     ),
+    "a link that leaves fields open": Bad(
+        text(lambda _: raw_link(replace="sourceAccount:X;X:yours")),
+        "This link leaves fields of the transaction open.",
+        "What is co-signed has to be the same for all: ask for the finished transaction.",
+    ),
+    "a link of nobody who could be asked": Bad(
+        text(lambda _: raw_link(origin_domain="example.org")),
+        "This link says whose it is, and nobody signed it.",
+        "Ask for it as a file, or as an envelope in base64.",
+    ),
+    "some of the parts": Bad(
+        text(lambda _: "\n".join(split("x" * 2000)[1:])),
+        "Of the 5 parts these are still missing: 1.",
+        "Add them, each on a line of its own, in any order.",
+    ),
+    "a secret": Bad(
+        text(lambda _: f"Dear Anna, {SEED}"),
+        "This holds a secret key or recovery words, and was not kept.",
+        "Give it to nobody: whoever sees it can sign in your name. If others may have seen it, "
+        "replace that key.",
+    ),
     "a folder": Bad(
         folder,
         "The file cannot be read.",
@@ -149,6 +175,7 @@ def test_a_file_that_is_none_is_refused_by_its_reason_and_the_inbox_stays(
             await user.drops(file)
             await user.is_told(f"{bad.title} {NOTHING} {bad.hint}")
             assert "Dear Anna" not in user.read()
+            assert SEED not in user.read()
             assert await user.profile(kept) == 0
             await user.drops(good)
             await user.walker.widget(ReviewView)
@@ -190,6 +217,27 @@ def test_of_fifty_files_three_bad_ones_spoil_none(
             await user.walker.sees(
                 lambda: "Needs you, 47" in names(user.window.frame), "all of them"
             )
+
+    run(walk())
+
+
+def test_a_request_in_parts_is_opened_and_a_link_for_it_after_it(
+    run: Run[Any], qapp: QApplication, look: Look, tmp_path: Path
+) -> None:
+    async def walk() -> None:
+        world = World(tmp_path)
+        request = await release(world)
+        parts, link = tmp_path / "parts.txt", tmp_path / "link.txt"
+        parts.write_text("\n".join(reversed(split(request.to_text()))), encoding="utf-8")
+        link.write_text(Link(practice.signed(request.envelope, "buyer")).to_text())
+        async with troubled(qapp, look, world, []) as user:
+            await user.unlocks()
+            await user.drops(parts)
+            await user.walker.sees(partial(is_shown, user, request), "its review")
+            await user.drops(link)
+            await user.walker.sees(partial(is_shown, user, request), "its review")
+            assert user.banners() == []
+            assert await user.profile(signatures_of(request)) == 1
 
     run(walk())
 
@@ -273,6 +321,11 @@ def is_shown(user: User, request: Request) -> bool:
     view = user.walker.there(ReviewView)
     page = view.page if view is not None else None
     return page is not None and page.hash == request.envelope.hash.hex()
+
+
+def signatures_of(request: Request) -> Callable[[Profile], int]:
+    """How many signatures of this request are kept."""
+    return lambda profile: len(profile.store.signatures.of(request.envelope.hash))
 
 
 def kept(profile: Profile) -> int:

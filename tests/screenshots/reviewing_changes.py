@@ -8,12 +8,12 @@ from dataclasses import replace
 from app.pages.review import Deal, Phrase, Shared
 from app.pages.review_file import OwnNote, YourFile
 from app.pages.review_since import Otherwise
+from app.words.groups import grouped
 from tests.screenshots.reviewing import reviewed
 from tests.screenshots.studio import Scene, Studio
 from tests.support import review_pages
 from tests.support.review_pages import COMPETES, FRESH, PAYEE_CHANGED, checks
 from ui.views.words_sheet import WordsSheet
-from ui.widgets import address
 from wallet import validity
 
 NOON = review_pages.NOW - 7200
@@ -22,7 +22,7 @@ LATER = "until ledger 61,100,000"
 
 def changed(studio: Studio) -> None:
     """After the receiver was replaced, with all that follows from it."""
-    desk, seller = (address.grouped(each) for each in (review_pages.DESK, review_pages.SELLER))
+    desk, seller = (grouped(each) for each in (review_pages.DESK, review_pages.SELLER))
     receiver = f"Seller, Porto ({seller})"
     payments = review_pages.money().payments
     payee = replace(payments[0], name="Desk Lisbon", address=review_pages.DESK)

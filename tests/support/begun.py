@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import IO, Final
 
 FORKING: Final = multiprocessing.get_context("forkserver")
-FORKING.set_forkserver_preload(["tests.support.window_walk"])
+FORKING.set_forkserver_preload(
+    ["tests.support.window_walk", "app.cli.main", "app.practice.server", "app.practice.kept"]
+)
 
 Argument = str | Connection
 """A handle is told as its number."""
@@ -36,7 +38,7 @@ class Begun:
         given = [Connection(os.dup(stream)) for stream in streams]
         where = str(cwd or Path.cwd())
         self._process = FORKING.Process(
-            target=_become, args=(tuple(arguments), where, dict(os.environ), given)
+            target=become, args=(tuple(arguments), where, dict(os.environ), given)
         )
         self._process.start()
         for each in given:
@@ -87,7 +89,7 @@ class Attended(Begun):
         return said
 
 
-def _become(
+def become(
     arguments: Sequence[Argument],
     where: str,
     environment: dict[str, str],

@@ -43,7 +43,7 @@ class Spy(QObject):
             self.seen.append(f"{type(watched).__name__} became a window")
         if event.type() is QEvent.Type.Paint and is_low(watched):
             self.seen.append(f"painted too low: {words_of(watched)}")
-        return super().eventFilter(watched, event)
+        return False
 
 
 def is_stray(watched: QObject) -> bool:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from stellar_sdk import xdr
+
 from tests.support.builders import ALICE, BOB, CAROL, SHARED, account_entry
 from tests.support.requests import Case, entries, operation_of, shared_account
+from wallet import gate
 from wallet.authorization import AccountSignature, Authorization
 from wallet.envelope import DecoratedSignature
 from wallet.keys import SecretKey
+
+
+def read_authorization(source: str | bytes) -> Authorization:
+    """Read an entry as recordings have it; raise TooLarge or Unreadable."""
+    return Authorization.of(gate.decode(xdr.SorobanAuthorizationEntry, source, "entry"))
 
 
 def entry_of(case: Case) -> Authorization:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import repeat
 from typing import Any
 
 from stellar_sdk import xdr
@@ -155,7 +154,7 @@ def seen(on: Ledger, *calls: tuple[Invocation, Address]) -> Snapshot:
     """Tell all there is, and of what these calls ask for that it is not there."""
     known = snapshot_of(on)
     for call, who in calls:
-        while missing := predict(known, call, AccountId(who), BUILDS, repeat(1)).missing:
+        while missing := predict(known, call, AccountId(who), BUILDS).missing:
             known = knowing(known, missing)
     return known
 
@@ -176,7 +175,7 @@ def outcome(on: Ledger, build: Build, move: Move, who: Address) -> Done | HostEr
     """What the model answers to a move."""
     call = call_of(build, ESCROW, move)
     known = seen(on, (call, who))
-    return predict(known, call, AccountId(who), BUILDS, repeat(1)).outcome
+    return predict(known, call, AccountId(who), BUILDS).outcome
 
 
 def done(on: Ledger, build: Build, move: Move, who: Address) -> Done:

@@ -21,7 +21,7 @@ from app.pages.founding import (
     of_role,
 )
 from app.pages.joining import Differs, JoinPage, There
-from app.words.telling import grouped
+from app.words.telling import with_grouped_addresses
 from tests.support import escrow_pages as pages
 from tests.support.families import BY_NAME
 from tests.support.founding import HOLDERS, MAKER, PASSPHRASE
@@ -137,9 +137,9 @@ DIFFERS = (
     Differs("Amount", "250,000.00", "250.00"),
     Differs(
         "Receiver",
-        f"Seller, Porto ({grouped(who('seller'))})",
-        grouped(who("resolver")),
+        f"Seller, Porto ({with_grouped_addresses(who('seller'))})",
+        with_grouped_addresses(who("resolver")),
     ),
     Differs("Milestone 2, description", "Keys handed over", LONG),
-    Differs("Observer", "", f"Desk Lisbon ({grouped(who('desk'))})"),
+    Differs("Observer", "", f"Desk Lisbon ({with_grouped_addresses(who('desk'))})"),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import repeat
 from random import Random
 
 from tests.support.builders import ESCROW
@@ -90,10 +89,10 @@ def deeds(place: Place, mine: frozenset[Address]) -> Iterator[Deed]:
 
 def answer(known: Snapshot, call: Invocation, who: Address) -> Prediction:
     """What the model answers where nothing else is there than what is known."""
-    prediction = predict(known, call, AccountId(who), BUILDS, repeat(1))
+    prediction = predict(known, call, AccountId(who), BUILDS)
     while prediction.missing:
         known = knowing(known, prediction.missing)
-        prediction = predict(known, call, AccountId(who), BUILDS, repeat(1))
+        prediction = predict(known, call, AccountId(who), BUILDS)
     return prediction
 
 

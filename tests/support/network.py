@@ -22,10 +22,12 @@ from app.practice import rpc
 from app.practice.fees import BASE_FEE
 from app.practice.ledger import SECONDS, Chain, Status
 from app.practice.transactions import submitted
+from app.read import find_escrow
 from tests.support import builders, practice
 from tests.support.escrows import BUILD, BUILDS
-from wallet.addresses import AccountId
+from wallet.addresses import AccountId, ContractId
 from wallet.envelope import Envelope, FeeBump
+from wallet.escrow.builds import Builds
 from wallet.escrow.storage import ESCROW_KEY, escrow_from, escrow_to
 from wallet.escrow.terms import Escrow
 from wallet.lock import Moment
@@ -205,9 +207,16 @@ def honestly(honest: Honest) -> Any:
 async def proposed(network: SteppedNetwork, payer: str = "lawyer", **how: Any) -> Request:
     """Propose the release of the closing, unsigned."""
     contract = practice.closing().contract
-    return await propose.propose_release(
-        network, BUILDS, contract, practice.address_of(payer), **how
-    )
+    return await propose_release(network, BUILDS, contract, practice.address_of(payer), **how)
+
+
+async def propose_release(
+    network: SteppedNetwork, builds: Builds, contract: ContractId, payer: AccountId, **how: Any
+) -> Request:
+    """Propose the release of what there is in this contract."""
+    move = propose.release_of(await find_escrow(network, contract, builds))
+    assert move is not None
+    return await propose.propose(network, builds, propose.Wanted(contract, move, payer, **how))
 
 
 def signed(request: Request, *names: str) -> Request:

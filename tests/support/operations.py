@@ -165,8 +165,8 @@ async def _sign(profile: Profile) -> None:
     key = profile.identity("fresh")
     facts = item(key.public)
     leave = Reviewed(facts["payload"], facts["digest"], key.account, b"", token._MADE_HERE)
-    (signed,) = await profile.sign(BY_PASSWORD, [leave])
-    with profile.recording(Kind.SIGNED, "a request", {"signature": signed.hex()}):
+    (made,) = await profile.sign(BY_PASSWORD, [leave])
+    with profile.recording(Kind.SIGNED, "a request", {"signature": made.signature.hex()}):
         pass
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import shutil
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pytest
@@ -55,6 +58,7 @@ HOLDER: Final = "buyer"
 """Whose key a made profile holds, under this label, for the practice network."""
 
 _FILED: Final[dict[tuple[tuple[str, Any], ...], Request]] = {}
+_MADE: Final[dict[tuple[str, ...], Made]] = {}
 
 
 @dataclass
@@ -145,7 +149,34 @@ def profiles(
 
 
 async def made(folder: Path, holders: tuple[str, ...] = (HOLDER,)) -> Made:
-    """A profile that holds these people's keys, locked."""
+    """A profile that holds these people's keys, locked.
+
+    All that are asked for the same keys are copies of one, with its secrets: to make one takes
+    as long as most of what is done with it.
+    """
+    return (await _first(holders)).copied(folder)
+
+
+def make_first() -> None:
+    """Make those that most tests copy, before any test changes what makes them."""
+    for holders in ((), ("lawyer",), (HOLDER,)):
+        asyncio.run(_first(holders))
+
+
+async def _first(holders: tuple[str, ...]) -> Made:
+    if holders not in _MADE:
+        first = Path(_kept().name) / str(len(_MADE))
+        _MADE[holders] = await _made_anew(first, holders)
+    return _MADE[holders]
+
+
+@cache
+def _kept() -> TemporaryDirectory[str]:
+    """Where those are that were made; it goes with the process."""
+    return TemporaryDirectory()
+
+
+async def _made_anew(folder: Path, holders: tuple[str, ...]) -> Made:
     signer = Beside()
     async with profiles(signer).create(folder, PASSWORD) as (profile, code):
         for name in holders:

@@ -14,7 +14,9 @@ from typing import Any, Final
 from app.adapters.store.errors import DatabaseTrouble
 from app.adapters.store.store import Store, create_store, open_store
 from app.records import (
+    AgreedRow,
     Contact,
+    CosignedRow,
     EscrowRow,
     IndexRow,
     KnownKey,
@@ -138,6 +140,9 @@ def fill_with(store: Store, words: str) -> None:
     )
     snapshot = store.snapshots.add(SnapshotRow(0, words, words, 5, START, words))
     store.looks.put(LookRow(START, is_live=True, ledger=5, closed=START, snapshot=snapshot))
+    store.cosigned.put(row.hash, CosignedRow(words, START, 5, START, snapshot))
+    store.agreements.put(words, words, [AgreedRow(words, words, words)])
+    store.agreements.await_changes(row.hash, [AgreedRow(words, words, words)])
     store.recalled.note(RequestFacts(row.hash, words, 7, prepared=True, payees={words: 1}))
     store.contacts.add(Contact(0, words, words, words, words))
     store.notes.add(Note(0, words, words, START))

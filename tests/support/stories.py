@@ -17,8 +17,11 @@ from app.practice.transactions import Transaction
 from app.read import find_contract
 from app.story import Ask, Story
 from tests.support.builders import signature
+from tests.support.desks import services_of
 from tests.support.escrows import BUILDS
 from tests.support.network import SteppedNetwork
+from tests.support.program import Piped
+from tests.support.story_machines import OwnDesks
 from wallet.addresses import AccountId
 from wallet.escrow.abi import call_of
 from wallet.escrow.made import made_by, refused_as
@@ -82,6 +85,17 @@ async def played(told: Scenario, folder: Path, story: Story | None = None) -> Se
         story or told.story, cast_of(told), lambda seen, _: reviews.append(seen)
     )
     return Seen(closed, tuple(reviews), tuple(keys.declined))
+
+
+async def lived(told: Scenario, folder: Path) -> Closed:
+    """Play a story by people with profiles, who remember what they saw, to its end."""
+    network, signer = SteppedNetwork(told.chain), Piped()
+    services = services_of(network, signer)
+    machines = OwnDesks(
+        services.profiles, folder, print, told.secrets, frozenset(), services=services
+    )
+    closing = Closing(network, network.clock, BUILDS, machines, folder, print)
+    return await closing.play(told.story, cast_of(told), lambda _seen, _alone: None)
 
 
 async def all_made(told: Scenario, asks: Iterable[Ask]) -> tuple[Chain, Mapping[str, str]]:

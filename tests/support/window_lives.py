@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Final, Self
 
 from tests.support.begun import FORKING
+from tests.support.in_waiting import waiting
 from tests.support.window_walk import ERRORS, started
 
 SECONDS: Final = 20.0
 """For children to be gone after their parent: they only have to notice."""
+
+STARTS: Final = ("practice asked for", "practice child started", "practice child ready")
+"""Moments about the start of the practice network's child."""
 
 Hear = Callable[[str], None]
 
@@ -22,8 +26,13 @@ Hear = Callable[[str], None]
 class Life:
     """One process of the program; ``said`` is every line that it got out."""
 
-    def __init__(self, folder: Path, sockets: Path, moment: str = "") -> None:
-        """``folder`` is everything that it has; ``sockets`` a short path for their names."""
+    def __init__(
+        self, folder: Path, sockets: Path, moment: str = "", *, afresh: bool = False
+    ) -> None:
+        """``folder`` is everything that it has; ``sockets`` a short path for their names.
+
+        ``afresh``: the system starts the practice network's child, as it does at ``STARTS``.
+        """
         self.said: list[str] = []
         self._errors = folder / ERRORS
         heard, told = FORKING.Pipe(duplex=False)
@@ -34,12 +43,14 @@ class Life:
             "TMPDIR": str(sockets),
             "QT_QPA_PLATFORM": "offscreen",
         }
-        self._process = FORKING.Process(
-            target=started, args=(environment, told, leave, str(folder), moment)
-        )
+        practice = None if afresh or moment in STARTS else waiting()
+        given = told, leave, str(folder), moment, practice
+        self._process = FORKING.Process(target=started, args=(environment, *given))
         self._process.start()
         told.close()
         leave.close()
+        if practice is not None:
+            practice.close()
         self._lines = os.fdopen(os.dup(heard.fileno()), encoding="utf-8")
         heard.close()
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
+import pytest
 from typing_extensions import override
 
 from app.adapters.clock import SystemClock
@@ -37,7 +38,9 @@ from tests.support.signing import Typist
 from wallet.envelope import read_envelope
 from wallet.journal import Kind, Record
 from wallet.network import PRACTICE
-from wallet.vault.secret import heap
+from wallet.vault import ways
+from wallet.vault.kdf import Cost, Derive, argon2id_in
+from wallet.vault.secret import Room, Secret, heap
 
 NEVER = ""
 """The hash of a request that was never kept."""
@@ -82,9 +85,25 @@ class Truth:
         return [each.head.hash.hex() for each in there] == [hash_]
 
 
+_STRETCHED: Final[dict[tuple[bytes, bytes, Cost], bytes]] = {}
+
+
+def _remembering(room: Room) -> Derive:
+    """Argon2id, of which the same is not asked twice: a profile is opened after each life."""
+    stretch = argon2id_in(room)
+
+    def derive(password: bytes, salt: bytes, cost: Cost) -> Secret:
+        asked = password, salt, cost
+        if asked not in _STRETCHED:
+            _STRETCHED[asked] = bytes(stretch(*asked).reveal())
+        return Secret(_STRETCHED[asked])
+
+    return derive
+
+
 @dataclass
 class Near(SignerProcess):
-    """Answers in this process as the child would, and takes its time for the password."""
+    """Answers in this process as the child would; what it stretches is as slow, but once."""
 
     speech: Speech = field(default_factory=Typist)
 
@@ -93,7 +112,9 @@ class Near(SignerProcess):
         keeper = Keeper(
             os.urandom, heap, lambda _: self.speech, lambda: 0.0, contextlib.nullcontext
         )
-        return answer(keeper, question)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ways, "argon2id_in", _remembering)
+            return answer(keeper, question)
 
     @override
     async def prepare(self) -> None:
@@ -151,12 +172,14 @@ def taken(ledger: Journal) -> Mapping[str, int]:
     return found
 
 
-def gained(ledger: Journal, name: str) -> int:
-    """How much a person's USDC grew in the story, in the smallest unit."""
+def gained(ledger: Journal, names: Iterable[str]) -> Mapping[str, int]:
+    """How much the USDC of these people grew in the story, in the smallest unit."""
     story = ledger.story
     scenario = load_scenario(story.scenario, known_builds(), story.time, story.sequence)
     after = kept.played(ledger, scenario.chain)
-    return practice.usdc(after, name) - practice.usdc(scenario.chain, name)
+    return {
+        name: practice.usdc(after, name) - practice.usdc(scenario.chain, name) for name in names
+    }
 
 
 @lru_cache(maxsize=1)

@@ -21,8 +21,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 
 from app.__main__ import main as program
+from app.desk import practising
 from app.pages.after import Stand
 from app.pages.inbox import Section
+from tests.support.in_waiting import Beside
 from tests.support.window_moments import Teller
 from ui.views.after import AfterView
 from ui.views.inbox import InboxView
@@ -139,10 +141,20 @@ def _settled(view: AfterView) -> Stand | None:
 
 
 def started(
-    environment: Mapping[str, str], told: Pipe, leave: Pipe, folder: str, moment: str
+    environment: Mapping[str, str],
+    told: Pipe,
+    leave: Pipe,
+    folder: str,
+    moment: str,
+    practice: Pipe | None,
 ) -> None:
-    """Be the program in this process, which has its own environment and pipes from now on."""
+    """Be the program in this process, which has its own environment and pipes from now on.
+
+    ``practice``: who waits to be the practice network's child; else that is a new program.
+    """
     os.environ.update(environment)
+    if practice is not None:
+        practising._started = Beside(practice).start  # type: ignore[assignment]
     errors = os.open(Path(folder) / ERRORS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (told.fileno(), 1), (errors, 2)):

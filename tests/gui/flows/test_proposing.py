@@ -17,6 +17,7 @@ from app.desk.offers import MoveNotOpen
 from app.pages.review import ReviewPage
 from app.practice import accounts
 from app.records import Contact
+from app.words.groups import grouped
 from tests.gui.conftest import Run
 from tests.support import practice
 from tests.support.escrow_walk import Walk, walking
@@ -26,7 +27,6 @@ from ui.theme import Look
 from ui.views.escrow import EscrowView
 from ui.views.move_sheet import MoveSheet
 from ui.views.split_editor import SplitView
-from ui.widgets.address import grouped
 from wallet.escrow.terms import Escrow, Role
 
 pytestmark = pytest.mark.gui

@@ -82,7 +82,7 @@ def test_a_wrong_password_is_told_in_the_sheet_and_typed_again(
             await here.sign_with("not what was chosen")
             sheet = here.sheet
             assert "That is not the password of this profile." in texts(sheet)
-            assert (sheet.take_password(), sheet.is_busy, here.signatures()) == ("", False, 1)
+            assert (sheet.take_password(), sheet._is_busy, here.signatures()) == ("", False, 1)
             here.type(PASSWORD)
             await here.flow.tasks.idle()
             assert here.signatures() == 2
@@ -102,7 +102,7 @@ def test_after_wrong_passwords_a_signature_waits_as_the_locked_door_does(
             await here.flow.tasks.idle()
             assert "You can try again in 1 s." in texts(sheet)
             here.type(PASSWORD)
-            assert not sheet.is_busy, "nothing is asked before the pause is over"
+            assert not sheet._is_busy, "nothing is asked before the pause is over"
             sheet.hold_back(0)
             here.type(PASSWORD)
             await here.flow.tasks.idle()
@@ -172,7 +172,7 @@ def test_the_password_is_gone_from_the_field_before_anybody_has_answered(
             here.type(PASSWORD)
             await asyncio.sleep(0)
             sheet = here.sheet
-            assert (sheet._field.text(), sheet.is_busy) == ("", True)
+            assert (sheet._field.text(), sheet._is_busy) == ("", True)
             sheet.reject()
             assert sheet.isVisible()
             await here.flow.tasks.idle()

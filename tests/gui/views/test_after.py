@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.pages.after import AfterPage, Agreement, HowMany, Missing, Moved, Stand
+from app.words.groups import shortened
 from tests.support.afterwards import ANNA, DESK, LEDGER, LINES, MINE, MOVED, NOW, after
 from tests.support.review_screens import settle
 from ui.problem import Problem
 from ui.reading_order import read, takes_tab
 from ui.theme import Look
 from ui.views.after import AfterView
-from ui.widgets.address import shortened
 from ui.widgets.buttons import Button
 from ui.widgets.page import WITHIN
 

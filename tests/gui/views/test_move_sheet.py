@@ -13,6 +13,7 @@ from app.desk.move_forms import form_of
 from app.pages.escrow import MoveKind
 from app.pages.founding import Person
 from app.pages.proposing import Entered
+from app.words.groups import shortened
 from tests.support.families import ADMIN, BY_NAME, deal
 from tests.support.family_cases import parts, with_roles, world_of
 from tests.support.ledgers import APPROVER, PROVIDER, RESOLVER, STRANGER
@@ -21,7 +22,6 @@ from ui.problems import problem_of
 from ui.theme import Look
 from ui.views.move_sheet import MoveSheet
 from ui.views.people import PersonField
-from ui.widgets.address import shortened
 from wallet.escrow.terms import Role
 
 pytestmark = pytest.mark.gui

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.pages.review import Fact, Proof
+from app.pages.review import Asker, Fact, Proof
 from app.pages.review_file import OwnNote, YourFile
 from app.pages.review_since import Otherwise
 from tests.support import review_pages
@@ -50,6 +50,66 @@ def test_who_asks_is_said_in_the_head(view: ReviewView) -> None:
     assert chips(view) == ["unsigned file"]
     own = replace(review_pages.COVER, number=44)
     view.show_page(page(checks=replace(clean(), findings=(own,))))
+    assert chips(view) == ["prepared by you"]
+
+
+ASKERS = {
+    "signed by Notary Silva": Asker("GNOTARY", "Notary Silva", is_mine=False, is_known=True),
+    "signed by GAQC WZ2D … 4MPQ 7ATE": Asker(
+        "GAQCWZ2D", "GAQC WZ2D … 4MPQ 7ATE", is_mine=False, is_known=True
+    ),
+    "signed by unknown key GAQC WZ2D … 4MPQ 7ATE": Asker(
+        "GAQCWZ2D", "GAQC WZ2D … 4MPQ 7ATE", is_mine=False, is_known=False
+    ),
+    "signed by payer GAQC WZ2D … 4MPQ 7ATE": Asker(
+        "GAQCWZ2D", "GAQC WZ2D … 4MPQ 7ATE", is_mine=False, is_known=True, only_pays=True
+    ),
+    "signed by you": Asker("GMINE", "office", is_mine=True, is_known=True),
+    "signed by ⟨U+202E⟩eno": Asker("GODD", "\u202eeno", is_mine=False, is_known=True),
+}
+
+
+@pytest.mark.parametrize("words", ASKERS)
+def test_whoever_signed_the_cover_is_named_in_the_head(view: ReviewView, words: str) -> None:
+    view.show_page(page(asker=ASKERS[words], checks=checks(FRESH)))
+    assert chips(view) == [words]
+
+
+def test_a_name_that_is_too_long_for_the_head_is_cut_there(view: ReviewView) -> None:
+    asker = Asker("GLONG", "Notary " * 50, is_mine=False, is_known=True)
+    view.show_page(page(asker=asker, checks=checks(FRESH)))
+    (words,) = chips(view)
+    assert words.startswith("signed by Notary Notary Notary")
+    assert words.endswith("…")
+    assert len(words) < 60
+
+
+def test_an_unknown_key_is_a_warning_in_the_head_and_a_known_one_is_none(
+    view: ReviewView,
+) -> None:
+    tones = {}
+    for asker in (ASKERS["signed by you"], *list(ASKERS.values())[:3]):
+        view.show_page(page(asker=asker))
+        settle()
+        (chip,) = (c for c in view._head.findChildren(Chip) if not c.isHidden())
+        tones[asker.is_known, asker.is_mine] = chip._ground
+    assert tones == {
+        (True, True): "info-soft",
+        (True, False): "info-soft",
+        (False, False): "warn-soft",
+    }
+
+
+def test_ones_own_proposal_is_called_that_though_somebody_else_covers_it(
+    view: ReviewView,
+) -> None:
+    own = replace(review_pages.COVER, number=44)
+    view.show_page(
+        page(
+            asker=ASKERS["signed by Notary Silva"],
+            checks=replace(clean(), findings=(own,)),
+        )
+    )
     assert chips(view) == ["prepared by you"]
 
 

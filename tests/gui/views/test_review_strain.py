@@ -9,15 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from app.pages.review import Fact, Hindrance
+from app.pages.review import Asker, Fact, Hindrance
 from app.pages.review_file import OwnNote, YourFile
 from app.pages.review_since import Otherwise
 from tests.support import review_pages
-from tests.support.review_pages import OLD, TICK, checks, page
+from tests.support.review_pages import COMPETES, OLD, TICK, checks, page
 from tests.support.review_screens import button, read_through, settle, texts, ticks
 from ui.reading_order import read, takes_tab
 from ui.theme import TEXT_SIZES, Look
 from ui.views.review import ReviewView
+from ui.widgets.chip import Chip
 from ui.widgets.folded import Folded
 
 pytestmark = pytest.mark.gui
@@ -66,6 +67,8 @@ def test_foreign_texts_of_any_kind_and_length_stay_within_the_page(
             since=review_pages.since(Otherwise("Description", HOSTILE, HOSTILE[1:], HOSTILE)),
             file=YourFile(HOSTILE, (OwnNote(HOSTILE, review_pages.NOW),)),
             step=(Fact("Evidence", HOSTILE),),
+            asker=Asker("GHOSTILE", HOSTILE, is_mine=False, is_known=True),
+            checks=checks(COMPETES),
         )
     )
     made.show()
@@ -78,6 +81,31 @@ def test_foreign_texts_of_any_kind_and_length_stay_within_the_page(
     assert "\u202e" not in texts(made)
     assert "⟨U+202E⟩" in texts(made)
     assert "<b>bold</b>" in texts(made)
+
+
+ASKERS = {
+    "a wide name": Asker("GWIDE", "W" * 500, is_mine=False, is_known=True),
+    "no name": Asker("GAQCWZ2D", "GDMM QWZ2 … OMPQ WGWE", is_mine=False, is_known=False),
+}
+
+
+@pytest.mark.parametrize("look", [("light", size) for size in TEXT_SIZES], indirect=True)
+@pytest.mark.parametrize("width", [820, 1064])
+@pytest.mark.parametrize("asker", ASKERS.values(), ids=ASKERS)
+def test_whoever_asks_has_room_in_the_head_however_wide_their_name(
+    look: Look, qtbot: QtBot, width: int, asker: Asker
+) -> None:
+    made = ReviewView(look)
+    qtbot.addWidget(made)
+    made.resize(width, 900)
+    made.show()
+    made.show_page(page(asker=asker, checks=checks(COMPETES)))
+    settle()
+    chips = [chip for chip in made._head.findChildren(Chip) if not chip.isHidden()]
+    assert len(chips) == 2
+    for chip in chips:
+        right = chip.mapTo(made, chip.rect().topRight()).x()
+        assert (chip.width() >= chip.sizeHint().width(), right < width) == (True, True)
 
 
 def test_lone_halves_of_characters_are_shown_and_harm_nothing(view: ReviewView) -> None:

@@ -7,8 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.words.groups import grouped, shortened
 from ui.theme import TEXT_SIZES, THEMES, Look, theme_named
-from ui.widgets.address import AddressText, grouped, shortened
+from ui.widgets.address import AddressText
 from ui.widgets.qr import QUIET, QrCode
 
 pytestmark = pytest.mark.gui

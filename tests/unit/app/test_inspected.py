@@ -20,6 +20,7 @@ from tests.support.builders import ALICE, ESCROW, chance
 from tests.support.escrows import BUILD, terms
 from tests.support.ledgers import ALIVE, APPROVER, Entries, stored
 from tests.support.requests import NOW, PRICE, TOKEN, due, honest, proposed, world
+from tests.support.snapshots import snapshot_file_text
 from wallet.envelope import UnsupportedEnvelope
 from wallet.errors import Unreadable
 from wallet.escrow.moves import ApproveMilestones
@@ -29,7 +30,7 @@ from wallet.holdings import contract_balance_key
 from wallet.request import Request
 from wallet.review.review import Review
 from wallet.snapshot import Snapshot
-from wallet.snapshot_file import snapshot_file_text, snapshot_of
+from wallet.snapshot_file import snapshot_of
 from wallet.soroban.entries import Entry, Key, contract_data, nonce_key
 from wallet.soroban.values import i128, struct, symbol, vector
 

@@ -14,7 +14,6 @@ from app.propose import (
     PayerMissing,
     SimulationDisagrees,
     SmartWalletRole,
-    propose_release,
 )
 from app.read import NoSuchContract, NotInitialized, UnknownContractCode
 from tests.support import builders, practice
@@ -27,6 +26,7 @@ from tests.support.network import (
     answering,
     changing,
     failing,
+    propose_release,
     proposed,
     with_entry,
     with_terms,

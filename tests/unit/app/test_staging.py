@@ -26,6 +26,7 @@ from wallet.review.review import review
 
 BUILDS = known_builds()
 DAY = 24 * 3600
+NOBODYS_COVER = 40
 
 
 @pytest.fixture
@@ -74,6 +75,15 @@ async def test_the_lawyers_signature_alone_is_missing(
         practice.who("buyer"): (0, ()),
         practice.who("release"): (1, (practice.who("lawyer"),)),
     }
+
+
+async def test_whoever_signed_it_first_stands_by_what_it_tells(
+    stage: Staging, scene: Scene, ask: Ask
+) -> None:
+    request = await stage.request(scene, ask)
+    assert request.cover is not None
+    assert request.cover.key == practice.who("buyer")
+    assert NOBODYS_COVER in review(request.envelope, view_of(request, BUILDS)).passed
 
 
 async def test_with_it_the_release_is_final(

@@ -11,13 +11,13 @@ from app.words.findings import FINDINGS
 from tests.support.builders import ALICE, BOB, CHANNEL, signed
 from tests.support.program import Program
 from tests.support.requests import honest, way_b
+from tests.support.snapshots import snapshot_file_text
 from wallet.envelope import FeeBump
 from wallet.network import PRACTICE
-from wallet.snapshot_file import snapshot_file_text
 
 FIELDS = (
     *("verdict", "findings", "move", "effects", "signers", "hash", "check_words"),
-    *("transaction_hash", "footprint_payees", "unavailable", "facts_by"),
+    *("transaction_hash", "footprint_payees", "unavailable", "facts_by", "link"),
 )
 RAW = signed(honest().envelope, ALICE, BOB).to_xdr()
 

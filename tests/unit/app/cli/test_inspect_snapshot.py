@@ -22,10 +22,11 @@ from tests.support.requests import (
     way_b,
     world,
 )
+from tests.support.snapshots import snapshot_file_text
 from wallet.check_words import COUNT
 from wallet.network import PUBLIC, Network
 from wallet.snapshot import Snapshot
-from wallet.snapshot_file import MAX_BYTES, snapshot_file_text
+from wallet.snapshot_file import MAX_BYTES
 from wallet.soroban.ledger import Ledger
 
 FROM_A_PROFILE = {10, 30, 31, 33, 36, 42, 44, 46, 60}

@@ -28,6 +28,12 @@ def test_a_proposal_in_json_is_one_document(program: Program) -> None:
     assert (ran.json["status"], ran.json["verdict"]) == ("proposed", "signable")
 
 
+def test_whoever_proposes_is_shown_that_it_is_their_own(program: Program) -> None:
+    """And is not warned of a cover that nobody else has signed."""
+    held = {finding["number"] for finding in propose(program, "--json").json["findings"]}
+    assert held & {"F40", "F44"} == {"F44"}
+
+
 def test_a_proposal_never_touches_a_file_that_is_there(program: Program) -> None:
     program.file("proposed", "my notes")
     before = program.listing()

@@ -254,7 +254,7 @@ async def test_damage_waits_for_nobody_and_spoils_nothing(office: Office) -> Non
     row = desk.seat.profile.store.escrows.by_contract(CLOSING, PASSPHRASE)
     assert row is not None
     store = desk.seat.profile.store
-    kept = store.snapshots.latest(CLOSING, PASSPHRASE)
+    kept = store.snapshots.latest(CLOSING, PASSPHRASE, 2**62)
     assert kept is not None
     broken = store.snapshots.add(replace(kept, id=0, content="{}"))
     store.settings.put(f"escrow read/{CLOSING}/{PASSPHRASE}", broken.id)

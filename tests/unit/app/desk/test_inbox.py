@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from stellar_sdk import StrKey
 
 from app.desk import inbox as inboxes
 from app.desk.desk import Desk
@@ -28,11 +29,14 @@ from tests.support.escrows import BUILDS
 from tests.support.network import SteppedNetwork, signed
 from tests.support.profiles import filed, kinds
 from tests.support.stores import request_row
-from wallet.envelope import FeeBump
+from wallet import qr
+from wallet.envelope import Envelope, FeeBump
 from wallet.errors import Unreadable
 from wallet.journal import Kind
-from wallet.network import PRACTICE
+from wallet.network import PRACTICE, TESTNET
 from wallet.request import Request, SignatureFile
+from wallet.sep7.link import Link
+from wallet.texts.secrets import HoldsSecret
 
 HOUR = 3600
 SELLER = practice.who("seller")
@@ -279,11 +283,38 @@ async def test_an_envelope_that_another_tool_signed_joins_its_request(office: Of
     request = await office.request()
     await office.inbox.take([office.file(request.to_text())])
     hash_ = request.envelope.hash
-    foreign = request.envelope.with_signature(practice.signature(hash_, "buyer"))
+    foreign = request.envelope.with_signatures([practice.signature(hash_, "buyer")])
     taken = await office.inbox.take([office.file(f"{foreign.to_base64()}\n")])
     assert taken.gained == (hash_.hex(),)
     assert (await office.line()).signed == 1
     assert kinds(office.seat.profile)[-2:] == [Kind.SEEN, Kind.SEEN]
+
+
+async def test_a_link_brings_the_signatures_of_the_envelope_in_it(office: Office) -> None:
+    request = await office.request()
+    await office.inbox.take([office.file(request.to_text())])
+    hash_ = request.envelope.hash
+    foreign = request.envelope.with_signatures([practice.signature(hash_, "buyer")])
+    taken = await office.inbox.take([office.file(Link(foreign).to_text())])
+    assert taken.gained == (hash_.hex(),)
+    elsewhere = Link(Envelope(foreign.body, TESTNET, foreign.signatures))
+    (refused,) = (await office.inbox.take([office.file(elsewhere.to_text())])).refused
+    assert isinstance(refused.error, NotKept)
+
+
+async def test_a_request_in_parts_is_kept_as_the_request(office: Office) -> None:
+    text = (await office.request()).to_text()
+    parts = "\n".join(reversed(qr.split(text)))
+    taken = await office.inbox.take([office.file(parts)])
+    assert (len(taken.new), taken.refused) == (1, ())
+
+
+async def test_a_secret_in_a_file_is_not_kept(office: Office) -> None:
+    seed = StrKey.encode_ed25519_secret_seed(bytes(range(32)))
+    before = kinds(office.seat.profile)
+    (refused,) = (await office.inbox.take([office.file(f"{seed}\n")])).refused
+    assert isinstance(refused.error, HoldsSecret)
+    assert kinds(office.seat.profile) == before
 
 
 async def test_an_envelope_of_no_request_is_refused(office: Office) -> None:

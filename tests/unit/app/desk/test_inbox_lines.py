@@ -11,7 +11,7 @@ from app.desk.inbox_lines import SOON, Around, line_of
 from app.desk.inbox_signing import Signatories
 from app.pages.inbox import InboxLine, folded
 from app.records import SignerLine, Standing, Submission, SubmissionState
-from app.words.telling import shortened
+from app.words.groups import shortened
 from tests.support.stores import START, address_of, hash_of, request_row
 from wallet.network import PRACTICE, PUBLIC, TESTNET
 

@@ -14,7 +14,7 @@ from app.errors import OccupiedFile
 from app.pages.founding import Way
 from app.pages.joining import Differs, There
 from app.profile.requests import keep
-from app.words.telling import grouped
+from app.words.groups import grouped
 from tests.support import practice
 from tests.support.desks import desk_of
 from tests.support.escrows import BUILDS
@@ -79,7 +79,11 @@ async def test_what_a_pack_tells_otherwise_is_named_and_the_ledger_wins(
     assert page.differs == (
         Differs("Amount", "0.0000001", "1,000.00"),
         Differs("Platform fee", "90 %", "0.5 %"),
-        Differs("Receiver", f"{own} ({grouped(lawyer)})", f"Seller ({grouped(seller)})"),
+        Differs(
+            "Receiver",
+            f"{own} ({grouped(lawyer)})",
+            f"Seller ({grouped(seller)})",
+        ),
     )
     assert page.mine == ""
 

@@ -193,8 +193,8 @@ async def test_once_it_was_ticked_and_signed_the_new_payee_is_what_i_saw(
 
 
 async def told_of_another_payee(reader: Reader) -> Reader:
-    """A look at the request; then the network tells of another payee, and that is left."""
-    page = await reader.open()
+    """A look at the network; then it tells of another payee, and that is left."""
+    page = await reader.look_again()
     await reader.desk.reviewing.leave(reader.hash, page.digest)
     network = reader.around.network
     network.chain = with_terms(network.chain, to_the_buyer)

@@ -52,7 +52,8 @@ def test_a_forged_signature_is_one_too_many() -> None:
     chain = practice.chain()
     envelope = signed(release(chain), "buyer", "lawyer")
     forged = DecoratedSignature.by(practice.who("lawyer"), bytes(64))
-    assert refusal(chain, envelope.with_signature(forged)) == "txBAD_AUTH_EXTRA"
+    more = envelope.with_signatures((*envelope.signatures, forged))
+    assert refusal(chain, more) == "txBAD_AUTH_EXTRA"
 
 
 def test_a_shared_account_as_source_needs_its_low_threshold() -> None:

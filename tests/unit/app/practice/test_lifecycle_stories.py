@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from app.story import LIFECYCLES, STORIES
+from app.story import LIFECYCLES, STORIES, Ask
 from tests.support.lifecycles import had, played_by, text_of, unplayed
-from tests.support.stories import cast_of, end_of, scenario
+from tests.support.stories import cast_of, end_of, lived, scenario
 from wallet.amounts import parse_amount
 from wallet.escrow.builds import Family
 from wallet.holdings import held
@@ -93,3 +95,28 @@ async def test_in_the_end_no_money_is_lost_and_none_is_new(name: str) -> None:
         for ledger in (told.chain.ledger, chain.ledger)
     )
     assert after == before > 0
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize(
+    "name",
+    # One of each generation; all of them where time does not matter.
+    [
+        name if name.endswith("multi") else pytest.param(name, marks=pytest.mark.exhaustive)
+        for name in LIFECYCLES
+    ],
+)
+async def test_a_whole_lifecycle_is_lived_by_people_with_profiles(
+    name: str, tmp_path: Path
+) -> None:
+    told = scenario(name)
+    closed = await lived(told, tmp_path)
+    ends = {end.ask.name: end.status for end in closed.ends}
+    assert ends == {ask.name: told_end(ask) for ask in told.story.play}
+
+
+def told_end(ask: Ask) -> str:
+    """How an ask is to end, in a word."""
+    if ask.refused:
+        return "refused"
+    return "final" if ask.declined is None else "declined"

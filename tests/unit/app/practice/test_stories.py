@@ -19,6 +19,9 @@ from wallet.request import MAX_NOTE
 
 every_story = pytest.mark.parametrize("name", STORIES)
 
+OF_MEMORY = {31}
+"""Findings that rest on what a machine saw before: those of ``played`` see it all anew."""
+
 
 def test_every_scenario_is_a_story_and_every_story_a_scenario() -> None:
     there = {file.name for file in (files("resources") / "practice").iterdir()}
@@ -115,7 +118,7 @@ async def test_every_story_is_played_by_the_use_cases_with_the_consents_it_tells
     seen = await played(scenario(name), tmp_path)
     shown = [end.ask for end in seen.closed.ends if end.status != "refused"]
     for ask, review in zip(shown, seen.reviews, strict=True):
-        assert {finding.number for finding in review.ticks} == set(ask.accepts)
+        assert {finding.number for finding in review.ticks} == set(ask.accepts) - OF_MEMORY
 
 
 def spoilt(change: str) -> str:

@@ -125,7 +125,7 @@ def test_a_detail_that_is_not_there_is_not_told(nothing: str) -> None:
 @pytest.mark.parametrize(
     ("number", "details", "told"),
     [
-        (1, {"request": "public", "meant": "practice"}, "“public”, and “practice” was meant."),
+        (1, {"request": "public", "meant": "practice"}, "for public, and practice was meant."),
         (7, {"reason": "EscrowAlreadyReleased"}, "The money is released already. This step"),
         (12, {"until": "1795000000", "ledger": "0"}, "is 18 Nov 2026 12:06 (11:06 UTC). No"),
         (12, {"until": "0", "ledger": "9"}, "Its ledger limit is 9. No ledger"),
