@@ -300,6 +300,7 @@ async def before_the_door(
         await user.window.office.ask(lambda _: asyncio.sleep(0))
         user.window.entering.locked(Reason.BY_HAND)
         await asyncio.sleep(0)
+        user.window.frame.grab()  # else words that are set when they are painted would seem new
         gc.collect()
         yield user
 

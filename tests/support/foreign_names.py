@@ -10,7 +10,7 @@ FOREIGN = frozenset(
         *("note", "said", "name", "label", "matter", "payee", "receiver"),
         *("sender", "code", "asset", "folder", "path", "host", "server", "function"),
         *("synced_by", "codes", "told", "hindrance_facts", "who", "signed_by"),
-        *("incoming_folder", "profile_folder"),
+        *("incoming_folder", "profile_folder", "signer", "cosigned"),
     }
 )
 """Fields that hold what others wrote, what the user called something, or what a server said."""

@@ -14,6 +14,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.card import Card
 from ui.widgets.rows import column
 from ui.widgets.text import Label
+from wallet.review.texts import shown
 
 if TYPE_CHECKING:
     from app.pages.review_since import Otherwise, Since
@@ -63,7 +64,7 @@ def _against(since: Since, now: int) -> str:
         text = translate("review", "It was asked for {time}.").replace("{time}", when)
         told.append(text)
         if since.signed_by:
-            names = ", ".join(since.signed_by)
+            names = ", ".join(map(shown, since.signed_by))
             by = translate("review", "{names} had signed by then.")
             told.append(by.replace("{names}", names))
     if since.looked is not None:
@@ -86,7 +87,7 @@ def _cosigned(since: Since, now: int) -> Iterator[str]:
     for each in since.cosigned:
         when = day_in_sentence(each.at, now)
         text = translate("review", "{name}'s signature came {time}.")
-        yield text.replace("{time}", when).replace("{name}", each.signer)
+        yield text.replace("{time}", when).replace("{name}", shown(each.signer))
     if since.cosigned:
         yield translate(
             "review",
@@ -110,7 +111,7 @@ def _before(since: Since, change: Otherwise) -> tuple[tuple[str, str | None], ..
     if all(text == change.asked for text in change.before):
         return ((translate("review", "Was"), change.asked),)
     came = translate("review", "Was known when {name}'s signature came")
-    names = (came.replace("{name}", each.signer) for each in since.cosigned)
+    names = (came.replace("{name}", shown(each.signer)) for each in since.cosigned)
     return (
         (translate("review", "Was, when asked for"), change.asked),
         (translate("review", "Was, when you last looked"), change.looked),
