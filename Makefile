@@ -36,8 +36,8 @@ desktop: environment  ## put Countersign into this desktop's menu, and open its 
 # The tests start the program hundreds of times: what it was compiled to has to be kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-# One more than processors: tests wait for processes and ledgers a quarter of their time.
-WORKERS = $$(($$(getconf _NPROCESSORS_ONLN) + 1))
+# Two more than processors: tests wait for processes and ledgers a quarter of their time.
+WORKERS = $$(($$(getconf _NPROCESSORS_ONLN) + 2))
 
 test: environment  ## run the tests; choose with ARGS="-k name"
 	@$(MAKE) --no-print-directory system FOR=tests
