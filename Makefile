@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 DATA = $${XDG_DATA_HOME:-$$HOME/.local/share}
 
-.PHONY: help run desktop test vault-exhaustive rules-exhaustive fuzz bench screenshots check format environment lock clean system
+.PHONY: help run desktop test vault-exhaustive rules-exhaustive moves-exhaustive fuzz bench screenshots check format environment lock clean system
 
 help:  ## list what can be done here
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 26
@@ -36,8 +36,8 @@ desktop: environment  ## put Countersign into this desktop's menu, and open its 
 # The tests start the program hundreds of times: what it was compiled to has to be kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Two more than processors: tests wait for processes and ledgers a quarter of their time.
-WORKERS = $$(($$(getconf _NPROCESSORS_ONLN) + 2))
+# One more than processors: tests wait for processes and ledgers a quarter of their time.
+WORKERS = $$(($$(getconf _NPROCESSORS_ONLN) + 1))
 
 test: environment  ## run the tests; choose with ARGS="-k name"
 	@$(MAKE) --no-print-directory system FOR=tests
@@ -55,6 +55,10 @@ vault-exhaustive: environment  ## try every substituted byte of a vault: minutes
 
 rules-exhaustive: environment  ## try every build of the contract with another rule: a minute
 	@$(BIN)/pytest -n auto -m exhaustive tests/contract
+
+moves-exhaustive: environment  ## do every move of the single families in a window: two minutes
+	@$(MAKE) --no-print-directory system FOR=tests
+	@$(BIN)/pytest -n auto -m exhaustive tests/gui
 
 SECONDS = 60
 
