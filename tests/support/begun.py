@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, Final
@@ -52,7 +53,8 @@ class Begun:
     def send_signal(self, number: signal.Signals) -> None:
         """Send it a signal, if it is there."""
         if self._process.pid is not None and self._process.is_alive():
-            os.kill(self._process.pid, number)
+            with suppress(ProcessLookupError):  # it went meanwhile, and nobody has said so yet
+                os.kill(self._process.pid, number)
 
     def kill(self) -> None:
         """End it at once."""
