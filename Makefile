@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 DATA = $${XDG_DATA_HOME:-$$HOME/.local/share}
 
-.PHONY: help run desktop test vault-exhaustive rules-exhaustive moves-exhaustive fuzz bench screenshots check format environment lock clean system
+.PHONY: help run desktop test vault-exhaustive rules-exhaustive fuzz bench screenshots check format environment lock clean system
 
 help:  ## list what can be done here
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 26
@@ -55,10 +55,6 @@ vault-exhaustive: environment  ## try every substituted byte of a vault: minutes
 
 rules-exhaustive: environment  ## try every build of the contract with another rule: a minute
 	@$(BIN)/pytest -n auto -m exhaustive tests/contract
-
-moves-exhaustive: environment  ## do every move of the single families in a window: two minutes
-	@$(MAKE) --no-print-directory system FOR=tests
-	@$(BIN)/pytest -n auto -m exhaustive tests/gui
 
 SECONDS = 60
 

@@ -61,7 +61,7 @@ _ODD: Final = (_Odd, error, ValueError, TypeError, AttributeError, KeyError)
 class Written(Sequence[xdr.SCVal]):
     """Arguments in XDR, which become objects only where somebody looks at one.
 
-    ``named`` is what they say by the parameters of the interface: what they were written from.
+    ``named`` is what they say by the parameters of the interface, as ``unpack`` reads it.
     """
 
     def __init__(
@@ -69,8 +69,9 @@ class Written(Sequence[xdr.SCVal]):
     ) -> None:
         """Write what is ``named`` for each parameter; raise OtherType."""
         self._interface: Final = kinds, structs
-        self.named: Final = named
-        self.raw: Final = tuple(pack(kind, named[n], structs) for n, kind in kinds.items())
+        written = {name: _written(kind, named[name], structs) for name, kind in kinds.items()}
+        self.named: Final = {name: value for name, (_, value) in written.items()}
+        self.raw: Final = tuple(raw for raw, _ in written.values())
 
     def are_of(self, kinds: Mapping[str, str], structs: Structs) -> bool:
         """Whether they were read by this very interface."""
@@ -102,10 +103,16 @@ class Written(Sequence[xdr.SCVal]):
 
 def pack(kind: str, value: Value, structs: Structs) -> bytes:
     """The XDR of ``scval.write``; raise OtherType where that does."""
+    return _written(kind, value, structs)[0]
+
+
+def _written(kind: str, value: Value, structs: Structs) -> tuple[bytes, Value]:
+    """The XDR, and what is read in it: the same value, but that a map is in order there."""
     try:
-        return _packer(kind, One(structs))(value)
+        return _packer(kind, One(structs))(value), value
     except _ODD:
-        return packed(scval.write(kind, value, structs))
+        raw = packed(scval.write(kind, value, structs))
+        return raw, unpack(kind, raw, structs)
 
 
 def unpack(kind: str, raw: bytes, structs: Structs) -> Value:

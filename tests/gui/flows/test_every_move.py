@@ -22,16 +22,8 @@ pytestmark = [
     pytest.mark.qt_log_ignore("does not support raise", extend=True),
 ]
 
-WALKED = (Family.V1_MULTI, Family.V2_MULTI)
 
-# A minute each: two families in every run, the other two by `make moves-exhaustive`.
-FAMILIES = [
-    pytest.param(each, id=each.value, marks=[] if each in WALKED else pytest.mark.exhaustive)
-    for each in Family
-]
-
-
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", list(Family), ids=lambda family: family.value)
 def test_every_move_that_a_family_has_is_done_and_does_what_was_shown(
     run: Run[Any], qapp: QApplication, look: Look, tmp_path: Path, family: Family
 ) -> None:

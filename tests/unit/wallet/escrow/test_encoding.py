@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stellar_sdk import xdr
 
-from tests.support.builders import ALICE, ESCROW
+from tests.support.builders import ALICE, BOB, CAROL, ESCROW
 from tests.support.families import BY_NAME, EVERY_BUILD, due, place_of, seen, town
 from tests.support.meddling import seats
 from wallet.escrow import encoding, scval
@@ -166,3 +166,18 @@ def test_arguments_of_another_interface_are_read_anew() -> None:
     assert call.arguments.are_of(kinds, build.structs)
     assert not call.arguments.are_of(dict(kinds), build.structs)
     assert not call.arguments.are_of(kinds, dict(build.structs))
+
+
+WHO = st.sampled_from([ALICE.public, BOB.public, CAROL.public, ESCROW])
+SHARES = st.dictionaries(WHO, st.integers(0, 2**127 - 1))
+
+
+@given(st.sampled_from(["{}", "Option<{}>", "Vec<{}>"]), SHARES)
+def test_shares_are_in_the_order_of_the_call_whoever_was_named_first(
+    around: str, shares: dict[Any, int]
+) -> None:
+    """The host's maps are sorted, and contracts round payee by payee."""
+    kind, value = around.format("Map<address,i128>"), (shares,) if "Vec" in around else shares
+    arguments = Written({"distributions": kind}, {"distributions": value}, STRUCTS)
+    read = scval.read(kind, arguments[0], STRUCTS)
+    assert repr(arguments.named["distributions"]) == repr(read)
