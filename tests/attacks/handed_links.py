@@ -185,7 +185,7 @@ def with_plus() -> str:
 
 def _handlers() -> Iterator[Handed]:
     texts = {
-        "begins with an option": "--out=/tmp/x " + link(),
+        "begins with an option": "--out=other.countersign " + link(),
         "is quoted for a shell": f"'; rm -rf ~; '{link()}",
         "names a file": "file:///etc/passwd",
         "names a file on another machine": r"\\server\share\request.countersign",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -37,6 +37,13 @@ def says(number: int, when: str, change: Change, facts: Mapping[str, str]) -> Pa
 def lacks(number: int, when: str, change: Change, what: str) -> ParameterSet:
     """One fact that is taken away, and what the check then lacks."""
     return pytest.param(number, change, what, id=f"F{number:02} {when}")
+
+
+def passing(rows: Iterable[tuple[int, str, Change]]) -> list[ParameterSet]:
+    """Findings that pass though something is changed: number, what is changed, and how."""
+    return [
+        pytest.param(number, change, id=f"F{number:02} {when}") for number, when, change in rows
+    ]
 
 
 def lacking(case: Reviewable, number: int) -> str | None:

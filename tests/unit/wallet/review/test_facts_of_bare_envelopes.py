@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from stellar_sdk import xdr
 
-from tests.support.facts import in_order, in_way_b, lacking, lacks, says
+from tests.support.facts import (
+    in_order,
+    in_way_b,
+    lacking,
+    lacks,
+    passing,
+    says,
+)
 from tests.support.requests import UNTIL, Case, Change, conditions, honest
 
 NO_TIME, NO_LEDGER = "the time", "the ledger's number"
@@ -109,9 +116,6 @@ def test_it_says_when(number: int, change: Change, facts: dict[str, str]) -> Non
     assert change(honest()).details(number) == facts
 
 
-@pytest.mark.parametrize(
-    ("number", "change"),
-    [pytest.param(number, change, id=f"F{number} {when}") for number, when, change in PASSES],
-)
+@pytest.mark.parametrize(("number", "change"), passing(PASSES))
 def test_it_passes(number: int, change: Change) -> None:
     assert number in change(honest()).review.passed

@@ -10,7 +10,12 @@ from stellar_sdk import xdr
 
 from tests.support.builders import ESCROW, SHARED
 from tests.support.escrows import BUILD, escrow, milestone
-from tests.support.facts import lacking, lacks, says
+from tests.support.facts import (
+    lacking,
+    lacks,
+    passing,
+    says,
+)
 from tests.support.families import BY_NAME, deal
 from tests.support.family_cases import case_of, new_escrow_of, parts, release_of, world_of
 from tests.support.ledger_steps import deployment, extension
@@ -351,10 +356,7 @@ def test_it_lacks_when(number: int, change: Change, what: str) -> None:
     assert lacking(change(honest()), number) == what
 
 
-@pytest.mark.parametrize(
-    ("number", "change"),
-    [pytest.param(number, change, id=f"F{number} {when}") for number, when, change in PASSES],
-)
+@pytest.mark.parametrize(("number", "change"), passing(PASSES))
 def test_it_passes(number: int, change: Change) -> None:
     assert number in change(honest()).review.passed
 

@@ -9,7 +9,12 @@ from stellar_sdk import xdr
 
 from tests.support.builders import ESCROW, SHARED
 from tests.support.escrows import BUILD
-from tests.support.facts import lacking, lacks, says
+from tests.support.facts import (
+    lacking,
+    lacks,
+    passing,
+    says,
+)
 from tests.support.ledger_steps import extension
 from tests.support.ledgers import ALIVE, instance
 from tests.support.requests import TOKEN, USDC, Case, Change, call, honest, operation_of
@@ -172,9 +177,6 @@ def test_it_lacks_when(number: int, change: Change, what: str) -> None:
     assert lacking(change(honest()), number) == what
 
 
-@pytest.mark.parametrize(
-    ("number", "change"),
-    [pytest.param(number, change, id=f"F{number} {when}") for number, when, change in PASSES],
-)
+@pytest.mark.parametrize(("number", "change"), passing(PASSES))
 def test_it_passes(number: int, change: Change) -> None:
     assert number in change(honest()).review.passed

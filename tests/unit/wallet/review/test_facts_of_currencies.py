@@ -9,7 +9,14 @@ from stellar_sdk import xdr
 
 from tests.support.builders import CHANNEL, ESCROW, MALLORY, SHARED
 from tests.support.escrows import milestone
-from tests.support.facts import holding, lacking, lacks, says, unknowing
+from tests.support.facts import (
+    holding,
+    lacking,
+    lacks,
+    passing,
+    says,
+    unknowing,
+)
 from tests.support.ledger_steps import MONEY_KEY, on_account
 from tests.support.ledgers import (
     ALIVE,
@@ -213,9 +220,6 @@ def test_it_lacks_when(number: int, change: Change, what: str) -> None:
     assert lacking(change(honest()), number) == what
 
 
-@pytest.mark.parametrize(
-    ("number", "change"),
-    [pytest.param(number, change, id=f"F{number} {when}") for number, when, change in PASSES],
-)
+@pytest.mark.parametrize(("number", "change"), passing(PASSES))
 def test_it_passes(number: int, change: Change) -> None:
     assert number in change(honest()).review.passed

@@ -8,7 +8,12 @@ import pytest
 
 from tests.support.builders import ALICE, CAROL, ESCROW, MALLORY, SHARED
 from tests.support.escrows import escrow, milestone, roles
-from tests.support.facts import lacking, lacks, says
+from tests.support.facts import (
+    lacking,
+    lacks,
+    passing,
+    says,
+)
 from tests.support.ledger_steps import extension, on_account
 from tests.support.ledgers import APPROVER, PLATFORM, RECEIVER, RESOLVER, STRANGER, UNIT
 from tests.support.recollections import (
@@ -218,9 +223,6 @@ def test_it_lacks_when(number: int, change: Change, what: str) -> None:
     assert lacking(change(honest()), number) == what
 
 
-@pytest.mark.parametrize(
-    ("number", "change"),
-    [pytest.param(number, change, id=f"F{number} {when}") for number, when, change in PASSES],
-)
+@pytest.mark.parametrize(("number", "change"), passing(PASSES))
 def test_it_passes(number: int, change: Change) -> None:
     assert number in change(honest()).review.passed

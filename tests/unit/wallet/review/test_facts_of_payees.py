@@ -8,7 +8,15 @@ import pytest
 
 from tests.support.builders import CAROL, ESCROW, contract_id
 from tests.support.escrows import PROTOCOL, escrow
-from tests.support.facts import holding, lacking, lacks, same, says, unknowing
+from tests.support.facts import (
+    holding,
+    lacking,
+    lacks,
+    passing,
+    same,
+    says,
+    unknowing,
+)
 from tests.support.ledgers import (
     ALIVE,
     APPROVER,
@@ -178,9 +186,6 @@ def test_it_lacks_when(number: int, change: Change, what: str) -> None:
     assert lacking(change(honest()), number) == what
 
 
-@pytest.mark.parametrize(
-    ("number", "change"),
-    [pytest.param(number, change, id=f"F{number} {when}") for number, when, change in PASSES],
-)
+@pytest.mark.parametrize(("number", "change"), passing(PASSES))
 def test_it_passes(number: int, change: Change) -> None:
     assert number in change(honest()).review.passed

@@ -19,7 +19,17 @@ from tests.support.builders import (
     signature,
 )
 from tests.support.entries import entry_of, signed_entries
-from tests.support.facts import in_order, in_way_b, keyed, lacking, lacks, more, says, unknown
+from tests.support.facts import (
+    in_order,
+    in_way_b,
+    keyed,
+    lacking,
+    lacks,
+    more,
+    passing,
+    says,
+    unknown,
+)
 from tests.support.ledgers import account
 from tests.support.recollections import knowing
 from tests.support.requests import Case, Change, entries, honest, shared_account, way_b
@@ -323,9 +333,6 @@ def test_it_lacks_when(number: int, change: Change, what: str) -> None:
     assert lacking(change(honest()), number) == what
 
 
-@pytest.mark.parametrize(
-    ("number", "change"),
-    [pytest.param(number, change, id=f"F{number} {when}") for number, when, change in PASSES],
-)
+@pytest.mark.parametrize(("number", "change"), passing(PASSES))
 def test_it_passes(number: int, change: Change) -> None:
     assert number in change(honest()).review.passed

@@ -20,7 +20,17 @@ from tests.support.builders import (
     muxed,
 )
 from tests.support.entries import entry_of
-from tests.support.facts import in_order, in_way_b, keyed, lacking, lacks, more, says, unknown
+from tests.support.facts import (
+    in_order,
+    in_way_b,
+    keyed,
+    lacking,
+    lacks,
+    more,
+    passing,
+    says,
+    unknown,
+)
 from tests.support.ledger_steps import deployment, extension, on_account
 from tests.support.ledgers import SEQUENCE, STRANGER, account
 from tests.support.recollections import knowing
@@ -327,10 +337,7 @@ def test_it_lacks_when(number: int, change: Change, what: str) -> None:
     assert lacking(change(honest()), number) == what
 
 
-@pytest.mark.parametrize(
-    ("number", "change"),
-    [pytest.param(number, change, id=f"F{number} {when}") for number, when, change in PASSES],
-)
+@pytest.mark.parametrize(("number", "change"), passing(PASSES))
 def test_it_passes(number: int, change: Change) -> None:
     assert number in change(honest()).review.passed
 

@@ -10,7 +10,13 @@ from stellar_sdk import xdr
 
 from tests.support.builders import CHANNEL, MALLORY, SHARED
 from tests.support.escrows import escrow
-from tests.support.facts import in_order, lacking, lacks, says
+from tests.support.facts import (
+    in_order,
+    lacking,
+    lacks,
+    passing,
+    says,
+)
 from tests.support.ledger_steps import deployment, extension
 from tests.support.ledgers import SEQUENCE, account
 from tests.support.recollections import knowing
@@ -333,10 +339,7 @@ def test_it_lacks_when(number: int, change: Change, what: str) -> None:
     assert lacking(change(honest()), number) == what
 
 
-@pytest.mark.parametrize(
-    ("number", "change"),
-    [pytest.param(number, change, id=f"F{number} {when}") for number, when, change in PASSES],
-)
+@pytest.mark.parametrize(("number", "change"), passing(PASSES))
 def test_it_passes(number: int, change: Change) -> None:
     assert number in change(honest()).review.passed
 

@@ -11,7 +11,14 @@ from stellar_sdk import xdr
 from tests.attacks.bases import honest as step
 from tests.support.builders import ALICE, CHANNEL, ESCROW, MALLORY, SHARED
 from tests.support.escrows import BUILD, escrow, roles
-from tests.support.facts import lacking, lacks, same, says, unknowing
+from tests.support.facts import (
+    lacking,
+    lacks,
+    passing,
+    same,
+    says,
+    unknowing,
+)
 from tests.support.ledger_steps import MONEY_KEY, OWN_KEYS, deployment, extension, on_account
 from tests.support.ledgers import (
     RECEIVER,
@@ -316,10 +323,7 @@ def test_it_lacks_when(number: int, change: Change, what: str) -> None:
     assert lacking(change(honest()), number) == what
 
 
-@pytest.mark.parametrize(
-    ("number", "change"),
-    [pytest.param(number, change, id=f"F{number} {when}") for number, when, change in PASSES],
-)
+@pytest.mark.parametrize(("number", "change"), passing(PASSES))
 def test_it_passes(number: int, change: Change) -> None:
     assert number in change(honest()).review.passed
 

@@ -20,7 +20,7 @@ from tests.support.builders import (
     signature,
     single,
 )
-from tests.support.entries import entry_of
+from tests.support.consent import A_WALLETS, BOBS, OURS, TWO, asked, over, with_
 from tests.support.ledgers import account
 from tests.support.requests import Case, entries, honest, transaction, way_b
 from wallet.authorization import Authorization
@@ -28,29 +28,10 @@ from wallet.envelope import DecoratedSignature, FeeBump
 from wallet.keys import SecretKey
 from wallet.network import PRACTICE
 from wallet.review.signer_states import SignerState, owners_of, signer_states
-from wallet.review.turn import Signs, ToSign, payload_of, to_sign
+from wallet.review.turn import Signs, ToSign, payload_of
 from wallet.signatures import Need
 from wallet.signers import Level
 from wallet.soroban.entries import account_key
-
-OURS = entry_of(way_b())
-BOBS = replace(OURS, address=BOB.public, nonce=9)
-A_WALLETS = replace(OURS, address=ESCROW, nonce=11)
-TWO = entries(OURS, BOBS)(way_b())
-"""The release where Bob is asked for an entry of his own, too."""
-
-
-def over(entry: Authorization, *keys: SecretKey) -> tuple[DecoratedSignature, ...]:
-    payload = entry.payload(PRACTICE)
-    return tuple(DecoratedSignature.by(key.public, key.sign(payload)) for key in keys)
-
-
-def with_(case: Case, *signatures: DecoratedSignature) -> Case:
-    return case.seen(signatures=signatures)
-
-
-def asked(case: Case, key: SecretKey | None) -> ToSign:
-    return to_sign(case.seen(key=None if key is None else key.public).review.facts)
 
 
 def of_entry(entry: Authorization) -> ToSign:

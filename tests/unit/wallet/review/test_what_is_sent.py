@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.support.builders import (
@@ -16,38 +14,16 @@ from tests.support.builders import (
     SHARED,
     signature,
 )
-from tests.support.entries import entry_of, entry_signature
+from tests.support.consent import A_WALLETS, OURS, over, with_
+from tests.support.entries import entry_signature
 from tests.support.ledgers import account
 from tests.support.requests import Case, entries, honest, way_b
-from wallet.authorization import Authorization
-from wallet.envelope import DecoratedSignature, FeeBump
-from wallet.keys import SecretKey
-from wallet.network import PRACTICE
+from wallet.envelope import FeeBump
 from wallet.review.sendable import gaps_of, sendable
-from wallet.review.turn import EntriesFirst, ToSign, to_sign
+from wallet.review.turn import EntriesFirst
 from wallet.signatures import Gap, MissingWeight
 from wallet.signers import Level, Signer, SignerKey
 from wallet.soroban.entries import account_key
-
-OURS = entry_of(way_b())
-BOBS = replace(OURS, address=BOB.public, nonce=9)
-A_WALLETS = replace(OURS, address=ESCROW, nonce=11)
-TWO = entries(OURS, BOBS)(way_b())
-"""The release where Bob is asked for an entry of his own, too."""
-
-
-def over(entry: Authorization, *keys: SecretKey) -> tuple[DecoratedSignature, ...]:
-    payload = entry.payload(PRACTICE)
-    return tuple(DecoratedSignature.by(key.public, key.sign(payload)) for key in keys)
-
-
-def with_(case: Case, *signatures: DecoratedSignature) -> Case:
-    return case.seen(signatures=signatures)
-
-
-def asked(case: Case, key: SecretKey | None) -> ToSign:
-    return to_sign(case.seen(key=None if key is None else key.public).review.facts)
-
 
 INNER = honest().signed(ALICE, BOB, CHANNEL)
 BUMP = FeeBump.of(INNER.envelope.with_signatures(INNER.view.signatures), CAROL.public, 500_000)
