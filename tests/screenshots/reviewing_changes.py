@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.pages.review import Deal, Phrase, Shared
+from app.pages.review import Asker, Deal, Phrase, Shared
 from app.pages.review_file import OwnNote, YourFile
-from app.pages.review_since import Otherwise
-from app.words.groups import grouped
+from app.pages.review_since import Glance, Otherwise
+from app.words.groups import grouped, shortened
 from tests.screenshots.reviewing import reviewed
 from tests.screenshots.studio import Scene, Studio
 from tests.support import review_pages
-from tests.support.review_pages import COMPETES, FRESH, PAYEE_CHANGED, checks
+from tests.support.review_pages import COMPETES, FRESH, PAYEE_CHANGED, checks, clean
 from ui.views.words_sheet import WordsSheet
 from wallet import validity
 
@@ -61,6 +61,29 @@ def changed_lower(studio: Studio) -> None:
     studio.scrolled = 0.62
 
 
+def covered(studio: Studio) -> None:
+    """Whoever asks has signed for what the file tells."""
+    asker = Asker(review_pages.SELLER, "Seller, Porto", is_mine=False, is_known=True)
+    reviewed(studio, checks=clean(), asker=asker)
+
+
+def covered_by_a_stranger(studio: Studio) -> None:
+    """Somebody has, and another request competes; where there is little room."""
+    name = shortened(review_pages.SELLER)
+    asker = Asker(review_pages.SELLER, name, is_mine=False, is_known=False)
+    reviewed(studio, checks=checks(FRESH, COMPETES), asker=asker)
+
+
+def changed_since_others_signed(studio: Studio) -> None:
+    came = (
+        Glance(60_000_010, NOON, "Notary Silva"),
+        Glance(60_000_020, NOON + 3600, "Buyer"),
+    )
+    fee = Otherwise("Platform fee", "1 %", "1 %", "2 %", cosigned=("1.5 %", "2 %"))
+    reviewed(studio, since=replace(review_pages.since(fee), cosigned=came))
+    studio.scrolled = 0.62
+
+
 def noted(studio: Studio) -> None:
     notes = (
         OwnNote("Called Buyer on the number in our file: the words are the same.", NOON),
@@ -99,6 +122,9 @@ def question(studio: Studio) -> None:
 SCENES: Mapping[str, Scene] = {
     "review-changed": changed,
     "review-changed-lower": changed_lower,
+    "review-covered": covered,
+    "review-covered-unknown": covered_by_a_stranger,
+    "review-cosigned": changed_since_others_signed,
     "review-noted": noted,
     "review-entry": by_entry,
     "review-competing": competing,

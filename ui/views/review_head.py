@@ -24,7 +24,6 @@ OWN: Final = 44
 COMPETING: Final = 46
 """Findings that say so: nobody's cover, one's own request, several that compete."""
 
-
 NAME: Final = 230
 """Room for whoever signed the cover: a name, or both ends of an address."""
 
