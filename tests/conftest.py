@@ -41,6 +41,13 @@ def pytest_collection_finish() -> None:
     early.settle()
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _put_away() -> Iterator[None]:
+    """Let no test walk through the million objects that answers to others are remembered as."""
+    yield
+    early.put_away()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _tried_once() -> Iterator[None]:
     """Let no two tests wait for the same search of what others could do to a call."""

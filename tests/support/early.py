@@ -27,6 +27,12 @@ def settle() -> None:
     gc.freeze()
 
 
+def put_away() -> None:
+    """Let what a file of tests has left stay, too: no later one walks through it."""
+    gc.collect()
+    gc.freeze()
+
+
 def ours() -> Iterator[object]:
     """Every object of ours, be it garbage; but not what somebody else hid since ``settle``."""
     return (each for each in chain(_OURS_EARLY.values(), gc.get_objects()) if is_ours(each))
