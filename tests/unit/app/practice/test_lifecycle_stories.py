@@ -98,15 +98,8 @@ async def test_in_the_end_no_money_is_lost_and_none_is_new(name: str) -> None:
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize(
-    "name",
-    # One of each generation; all of them where time does not matter.
-    [
-        name if name.endswith("multi") else pytest.param(name, marks=pytest.mark.exhaustive)
-        for name in LIFECYCLES
-    ],
-)
-async def test_a_whole_lifecycle_is_lived_by_people_with_profiles(
+@pytest.mark.parametrize("name", STORIES)
+async def test_a_whole_story_is_lived_by_people_with_profiles(
     name: str, tmp_path: Path
 ) -> None:
     told = scenario(name)
