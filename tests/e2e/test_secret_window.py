@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -57,14 +59,33 @@ def window(tmp_path: Path, name: str, **script: str) -> list[str]:
     return [sys.executable, "-P", "-c", START, str(path)]
 
 
-@pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    """A new profile, open, with the real signer process."""
+def at_desk(folder: Path) -> AbstractAsyncContextManager[Desk]:
+    """With the real signer process."""
     wired = services()
     wired = replace(wired, profiles=replace(wired.profiles, cost=FLOOR))
+    return opened(wired, folder, lambda _: None, watches=False)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a profile, of which each test has a copy."""
+    folder = tmp_path_factory.mktemp("made") / "profile"
+
+    async def make() -> None:
+        async with at_desk(folder) as desk:
+            await desk.entry.create(PASSWORD, "made here")
+
+    asyncio.run(make())
+    return folder
+
+
+@pytest_asyncio.fixture
+async def desk(made: Path, tmp_path: Path) -> AsyncIterator[Desk]:
+    """A profile as it was made, open."""
     folder = tmp_path / "profile"
-    async with opened(wired, folder, lambda _: None, watches=False) as desk:
-        await desk.entry.create(PASSWORD, "made here")
+    shutil.copytree(made, folder)
+    async with at_desk(folder) as desk:
+        await desk.entry.unlock({"password": PASSWORD})
         yield desk
 
 

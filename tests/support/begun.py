@@ -2,7 +2,8 @@
 
 To start Python and import the program takes longer than all that most commands do. A process
 that is begun here has its own arguments, folder, environment and streams, as if the system had
-started it; what is about the start itself is tested with a real one.
+started it; what is about the start itself is tested with a real one. Its databases are not
+locked in memory.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from typing import IO, Final
 
 FORKING: Final = multiprocessing.get_context("forkserver")
 FORKING.set_forkserver_preload(
-    ["tests.support.window_walk", "app.cli.main", "app.practice.server", "app.practice.kept"]
+    [
+        *("tests.support.window_ahead", "tests.support.window_walk", "ui.launch"),
+        *("app.cli.main", "app.practice.server", "app.practice.kept"),
+    ]
 )
 
 Argument = str | Connection
@@ -99,7 +103,9 @@ def become(
 ) -> None:
     """Be the program in this process."""
     from app.__main__ import main
+    from tests.support.unlocked_memory import leave_unlocked
 
+    leave_unlocked()
     os.chdir(where)
     os.environ.clear()
     os.environ.update(environment)

@@ -27,6 +27,7 @@ from app.adapters.store.errors import DatabaseTrouble
 from app.adapters.store.store import Store, open_store
 from tests.support.saving import TellingDisk
 from tests.support.stores import KEY, audit_key, event, request_row, signature_row
+from tests.support.unlocked_memory import leave_unlocked
 from tests.support.vaults import CODE, PASSWORD, Stretch
 from wallet.vault.kdf import FLOOR
 from wallet.vault.vault import Subkey, Vault, open_vault
@@ -146,6 +147,7 @@ def _say(word: str) -> None:
 
 
 def _main() -> None:
+    leave_unlocked()
     gc.freeze()  # a writer that looks through what was imported has all of it copied
     for line in sys.stdin:
         mode, folder, seed = line.split()

@@ -25,6 +25,7 @@ from app.desk import practising
 from app.pages.after import Stand
 from app.pages.inbox import Section
 from tests.support.in_waiting import Beside
+from tests.support.unlocked_memory import leave_unlocked
 from tests.support.window_moments import Teller
 from ui.views.after import AfterView
 from ui.views.inbox import InboxView
@@ -152,6 +153,7 @@ def started(
 
     ``practice``: who waits to be the practice network's child; else that is a new program.
     """
+    leave_unlocked()
     os.environ.update(environment)
     if practice is not None:
         practising._started = Beside(practice).start  # type: ignore[assignment]

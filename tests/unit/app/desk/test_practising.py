@@ -8,10 +8,10 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import pytest
 
@@ -40,6 +40,7 @@ from app.story import STORIES
 from tests.support import practice
 from tests.support.escrows import BUILDS
 from tests.support.failing import FailingDisk
+from tests.support.in_waiting import Beside, Child, waiting
 from tests.support.network import SteppedNetwork, proposed, signed
 from tests.support.profiles import Clock
 from tests.support.program import Piped, leaks, read_request, secret
@@ -263,6 +264,17 @@ async def test_a_stage_is_a_network_with_a_request_that_waits_for_the_lawyer(
         pass  # nobody has it any more
 
 
+@pytest.fixture
+def _beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each child is forked, for what is not about its start."""
+
+    async def started(arguments: Sequence[str], said: IO[bytes]) -> Child:
+        return await Beside(waiting()).start(arguments, said)
+
+    monkeypatch.setattr(practising, "_started", started)
+
+
+@pytest.mark.usefixtures("_beside")
 async def test_a_kept_network_that_is_damaged_can_begin_anew(tmp_path: Path) -> None:
     async with staged(tmp_path, CLOSING) as stage:
         before = read_request(stage.requests[0])
@@ -330,6 +342,7 @@ async def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
             pass
 
 
+@pytest.mark.usefixtures("_beside")
 async def test_an_error_inside_a_stage_ends_its_child(tmp_path: Path) -> None:
     def fail() -> NoReturn:
         raise Interrupted

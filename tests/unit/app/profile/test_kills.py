@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -29,6 +30,9 @@ KILLS = 250
 
 LIVES = 25
 """After so many kills another folder is begun, else there would be more and more to check."""
+
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - what is made there has a name that nobody knows
+"""Where Linux has files of which nothing reaches a disk."""
 
 ROOT = Path(__file__).parents[4]
 
@@ -58,6 +62,20 @@ def killed() -> Iterator[Killed]:
         stdin.close()
 
 
+@pytest.fixture
+def first(tmp_path: Path) -> Iterator[Path]:
+    """A new folder, in memory where that is to be had: then nobody waits for a disk.
+
+    Whoever is killed leaves the same files there and on a disk. What reached the disk decides
+    after a loss of power alone, which test_crashes.py has.
+    """
+    there = IN_MEMORY if os.access(IN_MEMORY, os.W_OK | os.X_OK) else tmp_path
+    with TemporaryDirectory(dir=there) as name:
+        folder = Path(name) / "first"
+        folder.mkdir()
+        yield folder
+
+
 def lives(first: Path, number: int) -> Iterator[tuple[Path, int]]:
     """Folders like the first, and the seed of each kill in them."""
     for seed in range(number):
@@ -85,9 +103,7 @@ def rubbish_in(folder: Path) -> list[str]:
 
 
 @pytest.mark.timeout(180)
-def test_whatever_was_kept_is_there_after_a_kill(tmp_path: Path, killed: Killed) -> None:
-    first = tmp_path / "first"
-    first.mkdir()
+def test_whatever_was_kept_is_there_after_a_kill(first: Path, killed: Killed) -> None:
     create_store(first / DATABASE, KEY).close()
     kept = 0
     for folder, seed in lives(first, KILLS):
@@ -105,10 +121,8 @@ def test_whatever_was_kept_is_there_after_a_kill(tmp_path: Path, killed: Killed)
 
 @pytest.mark.timeout(180)
 def test_whatever_vault_was_saved_opens_its_database_after_a_kill(
-    tmp_path: Path, killed: Killed
+    first: Path, killed: Killed
 ) -> None:
-    first = tmp_path / "first"
-    first.mkdir()
     vault = small_vault()
     (first / VAULT_FILE).write_bytes(saved(vault))
     create_store(first / DATABASE, key_of(vault)).close()
