@@ -38,13 +38,17 @@ class SubmissionState(Enum):
 
 
 class SubjectKind(Enum):
-    """What a search can find, in the order in which findings are shown."""
+    """What a search can find, in the order in which findings are shown.
+
+    A new kind comes last: the search numbers its rows by the places of their kinds.
+    """
 
     MATTER = "matter"
     CONTACT = "contact"
     NOTE = "note"
     ESCROW = "escrow"
     REQUEST = "request"
+    CALL_BACK = "call-back"
 
 
 @dataclass(frozen=True)
@@ -263,6 +267,33 @@ class Note:
     id: int
     subject: str
     text: str
+    at: int
+
+
+@dataclass(frozen=True)
+class CallBack:
+    """Somebody whom the user called about a request, and what they confirmed.
+
+    ``on_file``: the number stood in the user's own file before. ``at`` is when they began to
+    record it, by the journal when that was done.
+    """
+
+    request: bytes
+    who: str
+    phone: str
+    on_file: bool
+    confirmed: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that the user keeps with a request; ``digest`` is SHA-256 of its bytes."""
+
+    request: bytes
+    name: str
+    size: int
+    digest: bytes
     at: int
 
 

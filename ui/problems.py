@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ui import (
     desk_problems,
+    filing_problems,
     handed_problems,
     index_problems,
     move_problems,
@@ -55,6 +56,7 @@ def words() -> Table:
         **handed_problems.words(),
         **request_problems.words(),
         **review_problems.words(),
+        **filing_problems.words(),
         **profile_problems.words(),
         **vault_problems.words(),
         "ui.office.OfficeClosed": said(

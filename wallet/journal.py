@@ -44,6 +44,8 @@ class Kind(Enum):
     REVIEWED = "reviewed"
     SIGNED = "signed"
     DECLINED = "declined"
+    CALLED_BACK = "called-back"
+    ATTACHED = "attached"
     SENT = "sent"
     FINAL = "final"
     FAILED = "failed"

@@ -222,6 +222,23 @@ WORDS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
         "Keep the request first: countersign inbox FILE.",
         "hash",
     ),
+    profile.TooLargeToKeep: said(
+        f"A file of more than {{megabytes}} MB is not kept. {NOTHING}",
+        "Keep a smaller copy of it.",
+    ),
+    profile.NoRoomWithRequest: said(
+        f"The files of one request may have {{megabytes}} MB together. {NOTHING}",
+        "Keep smaller copies.",
+    ),
+    profile.NoRoomInProfile: said(
+        f"All files of a profile may have {{megabytes}} MB together. {NOTHING}",
+        "Keep smaller copies.",
+    ),
+    profile.AttachmentDamaged: said(
+        f"What is kept of this file is not what was attached. {NOTHING}",
+        "Take the file from where it came from, or from a backup of this profile.",
+        "hash",
+    ),
     profile.NoSuchIdentity: said(
         f"The profile holds no key of this name, or more than one. {NOTHING}",
         "Name its address; they are listed by: countersign profile list.",

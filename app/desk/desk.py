@@ -14,6 +14,7 @@ from app.desk.backups import Backups
 from app.desk.entry import Entry
 from app.desk.escrow_history import EscrowHistory
 from app.desk.escrows import Escrows
+from app.desk.filing import Filing
 from app.desk.finding import Finding
 from app.desk.founding import Founding
 from app.desk.inbox import Inbox
@@ -43,6 +44,7 @@ class Desk:
     inbox: Inbox
     awaiting: Awaiting
     reviewing: Reviewing
+    filing: Filing
     sending: Sending
     escrows: Escrows
     history: EscrowHistory
@@ -95,6 +97,7 @@ async def opened(
                 inbox=inbox,
                 awaiting=awaiting,
                 reviewing=reviewing,
+                filing=Filing(seat),
                 sending=sending,
                 escrows=Escrows(seat),
                 history=EscrowHistory(seat),

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.desk.review_signers import Keys
 from app.pages.review import Hindrance, OwnKey
-from app.pages.review_file import OwnNote, YourFile
+from app.pages.review_file import OwnCall, OwnFile, OwnNote, YourFile
 from app.profile.opened import Identity
 from app.profile.profile import Profile
 from app.records import Standing
@@ -67,14 +67,24 @@ def came_along(profile: Profile, request: Request) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def file_of(profile: Profile, request: Request) -> YourFile:
-    """What the user has about it: the matter that it is put to, and private notes."""
-    store, row = profile.store, profile.store.requests.by_hash(request.hash)
+def file_of(profile: Profile, hash_: bytes) -> YourFile:
+    """What the user has about a request: its matter, private notes, call-backs and files."""
+    store, row = profile.store, profile.store.requests.by_hash(hash_)
     matters = {m.id: m for m in store.matters.all()} if row is not None and row.matter else {}
     matter = matters.get(row.matter) if row is not None and row.matter is not None else None
     named = "" if matter is None else f"{matter.number} {matter.title}, {matter.client}"
-    notes = store.notes.about(request.hash.hex())
-    return YourFile(named, tuple(OwnNote(each.text, each.at) for each in notes))
+    return YourFile(
+        named,
+        tuple(OwnNote(each.text, each.at) for each in store.notes.about(hash_.hex())),
+        tuple(
+            OwnCall(each.who, each.phone, each.on_file, each.confirmed, each.at)
+            for each in store.callbacks.of(hash_)
+        ),
+        tuple(
+            OwnFile(each.name, each.size, each.digest.hex(), each.at)
+            for each in store.attachments.of(hash_)
+        ),
+    )
 
 
 def _entries_first(profile: Profile, seen: Review) -> tuple[str, ...]:

@@ -142,9 +142,9 @@ class Reviewing:
         """Keep the user's own words about a request; all that is kept of it now."""
         profile = self._seat.profile
         profile.check_writable()
-        request = keeping.kept(profile, bytes.fromhex(hash_hex))
+        hash_ = keeping.kept(profile, bytes.fromhex(hash_hex)).hash
         profile.store.notes.add(Note(0, hash_hex, text, self._seat.now))
-        return file_of(profile, request)
+        return file_of(profile, hash_)
 
     async def export(self, hash_hex: str, path: str) -> None:
         """Write the request with all its signatures; a file of the same request keeps its own.
@@ -237,7 +237,7 @@ class Reviewing:
             facts,
             is_live,
             came_along(profile, request),
-            file_of(profile, request),
+            file_of(profile, request.hash),
         )
         names = self._seat.names(request.envelope.network.passphrase)
         return Shown(page_of(Named(seen, names), around), request, view)

@@ -12,6 +12,10 @@ AppError
   NoSuchIdentity        the profile has no key of this name, or several
   OtherProfile          a backup or a file belongs to another profile
   WrongSignature        the signer process answered with a signature that is none
+  TooLargeToKeep        a file is larger than those that a profile keeps
+  NoRoomWithRequest     the files of one request would be too many together
+  NoRoomInProfile       all files of the profile would be
+  AttachmentDamaged     what is kept of a file is not what was attached
 """
 
 from __future__ import annotations
@@ -139,3 +143,31 @@ class WrongSignature(AppError):
     """The signer process answered with something that does not verify; it was thrown away."""
 
     key: str
+
+
+@dataclass(eq=False)
+class TooLargeToKeep(AppError):
+    """A file has more than so many megabytes."""
+
+    megabytes: int
+
+
+@dataclass(eq=False)
+class NoRoomWithRequest(AppError):
+    """With one more, the files of a request would have more than so many megabytes."""
+
+    megabytes: int
+
+
+@dataclass(eq=False)
+class NoRoomInProfile(AppError):
+    """With one more, all files of the profile would have more than so many megabytes."""
+
+    megabytes: int
+
+
+@dataclass(eq=False)
+class AttachmentDamaged(AppError):
+    """A file that is kept has not the SHA-256, in hex, that it came with, or is not there."""
+
+    hash: str

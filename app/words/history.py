@@ -34,6 +34,8 @@ _JOURNAL: Final[Mapping[Kind, str]] = {
     Kind.SEEN: "A request arrived here: {noun}",
     Kind.SIGNED: "Signed here: {noun}",
     Kind.DECLINED: "Declined here: {noun}",
+    Kind.CALLED_BACK: "A call-back was recorded here: {noun}",
+    Kind.ATTACHED: "A file was kept here with it: {noun}",
     Kind.SENT: "Sent from here: {noun}",
     Kind.FINAL: "Became final: {noun}",
     Kind.FAILED: "Could not be made: {noun}",

@@ -36,6 +36,7 @@ from ui.collecting import OLDEST, ROUNDS, Collector
 from ui.flows.flow import Place
 from ui.theme import Look
 from ui.views.after import AfterView
+from ui.views.callback_sheet import CallBackSheet
 from ui.views.decline import DeclineSheet
 from ui.views.escrow import EscrowView
 from ui.views.escrows import EscrowsView
@@ -131,6 +132,14 @@ async def declining(user: User) -> None:
     await user.walker.clicks("Decline")
     await user.walker.widget(DeclineSheet)
     QTest.keyClicks(await user.walker.widget(QPlainTextEdit), TYPED)
+
+
+async def calling_back(user: User) -> None:
+    await user.reviews()
+    await user.walker.clicks("Record a call-back…")
+    sheet = await user.walker.widget(CallBackSheet)
+    QTest.keyClicks(sheet._who.edit, TYPED)
+    QTest.keyClicks(sheet._confirmed, TYPED)
 
 
 async def sent(user: User) -> None:
@@ -238,6 +247,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     password,
     signing,
     declining,
+    calling_back,
     sent,
     final,
     escrows,

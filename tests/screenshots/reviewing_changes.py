@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from app.adapters.store.errors import DatabaseFull
 from app.pages.review import Asker, Deal, Phrase, Shared
-from app.pages.review_file import OwnNote, YourFile
+from app.pages.review_file import OwnCall, OwnFile, OwnNote, YourFile
 from app.pages.review_since import Glance, Otherwise
 from app.words.groups import grouped, shortened
 from tests.screenshots.reviewing import reviewed
 from tests.screenshots.studio import Scene, Studio
 from tests.support import review_pages
 from tests.support.review_pages import COMPETES, FRESH, PAYEE_CHANGED, checks, clean
+from ui.flows.review_filing import people_of
+from ui.problems import problem_of
+from ui.views.callback_sheet import CallBackSheet
 from ui.views.words_sheet import WordsSheet
 from wallet import validity
 
@@ -93,6 +97,70 @@ def noted(studio: Studio) -> None:
     studio.scrolled = 0.8
 
 
+def filed(studio: Studio) -> None:
+    """Two calls, and two files, one of which the evidence names by its hash."""
+    deed = OwnFile("deed-0117.pdf", 1_258_291, review_pages.HASH, NOON)
+    letter = OwnFile("Instruction of the client.eml", 812, review_pages.HASH[::-1], NOON + 60)
+    calls = (
+        OwnCall(
+            "Seller, Porto",
+            "+351 22 209 4400",
+            on_file=True,
+            confirmed="The account is theirs, and they read the six words to me.",
+            at=NOON + 1800,
+        ),
+        OwnCall(
+            "Buyer",
+            "+351 91 000 1234",
+            on_file=False,
+            confirmed="The deed is registered.",
+            at=NOON + 3600,
+        ),
+    )
+    notes = (OwnNote("Asked: Is the deed registered?", NOON),)
+    milestone = review_pages.deal().milestones[0]
+    evidence = f"deed-0117.pdf, SHA-256 {grouped(review_pages.HASH)}"
+    reviewed(
+        studio,
+        file=YourFile("2026/117 Sale of a house, Buyer family", notes, calls, (deed, letter)),
+        deal=review_pages.deal(milestones=(replace(milestone, evidence=evidence),)),
+    )
+    studio.scrolled = 0.85
+
+
+def strange_files(studio: Studio) -> None:
+    """Files and people whose names are not what they seem."""
+    name = "Rechnung \u202efdp.exe " + "Grundstücksverkehrsgenehmigung-" * 7
+    sheet = OwnFile(name, 10_485_760, review_pages.HASH, NOON)
+    who = "Notaranderkontoverwaltungsgesellschaft mbH & Co. KG, <b>Frankfurt</b> am Main"
+    call = OwnCall(who, "+49 69 \u202e0001", on_file=False, confirmed="<b>yes</b>", at=NOON)
+    reviewed(studio, file=YourFile(calls=(call,), files=(sheet,)))
+    studio.scrolled = 0.78
+
+
+def call_back(studio: Studio) -> CallBackSheet:
+    view = reviewed(studio)
+    inside = studio.window.inside
+    assert inside is not None
+    assert view.page is not None
+    window = inside.review.shell.window()
+    sheet = CallBackSheet(studio.look, window, people_of(view.page), NOON)
+    sheet.open()
+    return sheet
+
+
+def call_back_written(studio: Studio) -> None:
+    sheet = call_back(studio)
+    sheet._who.set("Seller, Porto")
+    sheet._number.set("+351 22 209 4400")
+    sheet._on_file.setChecked(True)
+    sheet._confirmed.setPlainText("The account is theirs, and they read the six words to me.")
+
+
+def call_back_refused(studio: Studio) -> None:
+    call_back(studio).show_problem(problem_of(DatabaseFull("profile.db")))
+
+
 def by_entry(studio: Studio) -> None:
     """Way B: what is signed is not the transaction."""
     ends, last = validity.Ending.AUTHORISATION, 60_040_214
@@ -126,6 +194,11 @@ SCENES: Mapping[str, Scene] = {
     "review-covered-unknown": covered_by_a_stranger,
     "review-cosigned": changed_since_others_signed,
     "review-noted": noted,
+    "review-filed": filed,
+    "review-filed-strange": strange_files,
+    "call-back": call_back,
+    "call-back-written": call_back_written,
+    "call-back-refused": call_back_refused,
     "review-entry": by_entry,
     "review-competing": competing,
     "ask": question,

@@ -11,6 +11,7 @@ FOREIGN = frozenset(
         *("sender", "code", "asset", "folder", "path", "host", "server", "function"),
         *("synced_by", "codes", "told", "hindrance_facts", "who", "signed_by"),
         *("incoming_folder", "profile_folder", "signer", "cosigned"),
+        *("phone", "confirmed"),
     }
 )
 """Fields that hold what others wrote, what the user called something, or what a server said."""
@@ -55,8 +56,18 @@ OURS_BY_NAME = frozenset(
         *("place", "platform", "platform_fee", "platform_percent", "protocol"),
         *("protocol_percent", "quoted", "reach", "reason", "receivers", "recovery_code"),
         *("refusal", "released", "remark", "remarks", "resource_fee", "role", "roles"),
-        *("says", "sequence", "share", "shares", "signed_hash", "signs", "source", "stays"),
-        *("step", "suggested", "surplus", "text", "texts", "theme", "to_come", "token"),
+        *("says", "sequence", "sha256", "share", "shares", "signed_hash", "signs", "source"),
+        *(
+            "stays",
+            "step",
+            "suggested",
+            "surplus",
+            "text",
+            "texts",
+            "theme",
+            "to_come",
+            "token",
+        ),
         *("tone", "total", "transaction_hash", "unseen", "value", "warning", "wasm_hash"),
         *("what", "words", "words_due", "wrong", "xdr", "yours"),
     }

@@ -15,6 +15,8 @@ from app.adapters.store.errors import DatabaseTrouble
 from app.adapters.store.store import Store, create_store, open_store
 from app.records import (
     AgreedRow,
+    Attachment,
+    CallBack,
     Contact,
     CosignedRow,
     EscrowRow,
@@ -34,6 +36,7 @@ from app.records import (
     Submission,
     SubmissionState,
 )
+from tests.support.unlocked_memory import leave_unlocked
 from wallet.journal import Event, Kind
 from wallet.vault.secret import Secret
 
@@ -146,6 +149,12 @@ def fill_with(store: Store, words: str) -> None:
     store.recalled.note(RequestFacts(row.hash, words, 7, prepared=True, payees={words: 1}))
     store.contacts.add(Contact(0, words, words, words, words))
     store.notes.add(Note(0, words, words, START))
+    store.callbacks.add(
+        CallBack(row.hash, words, words, on_file=True, confirmed=words, at=START)
+    )
+    content = words.encode()
+    file = Attachment(row.hash, words, len(content), sha256(content).digest(), START)
+    store.attachments.add(file, content)
     store.settings.put(words, {words: words})
     store.indexes.put(IndexRow(words, words, words, words, used=True))
     store.pins.put(Pin(words, words, words, words, START))
@@ -233,6 +242,7 @@ def _write_under_limit(folder: Path, limit: int) -> str:
 
 
 def _main(folder: Path, limits: list[int]) -> None:
+    leave_unlocked()
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     raw = (folder / "profile.db").read_bytes()
     for limit in limits:

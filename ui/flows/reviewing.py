@@ -13,6 +13,7 @@ from app.desk.errors import TooManyAttempts
 from app.errors import AppError
 from app.pages.events import LedgerSeen
 from ui.flows.flow import Flow, Place, Shell, wait_of
+from ui.flows.review_filing import ReviewFiling
 from ui.flows.review_papers import ReviewPapers
 from ui.flows.review_words import ReviewWords
 from ui.office import OfficeClosed
@@ -55,6 +56,7 @@ class ReviewFlow(Flow):
         self.practice_password = ""
         self._papers = ReviewPapers(shell, self)
         self._words = ReviewWords(shell, self)
+        self._filing = ReviewFiling(shell, self)
         self._view: ReviewView | None = None
         self._sheet: SigningSheet | None = None
         self._key = ""
@@ -91,6 +93,7 @@ class ReviewFlow(Flow):
         view.left.connect(lambda: self._leave(view))
         self._papers.attend(view)
         self._words.attend(view)
+        self._filing.attend(view)
         self._view = view
         self._ahead = page.seen - _now()
         self._clock.start()

@@ -25,6 +25,9 @@ _DEVICES: Final = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³])(\..*)?", re
 """Names that are no file's on Windows, whatever follows the first full stop."""
 
 
+_ENDING: Final = re.compile(r"[A-Za-z0-9]{1,10}")
+
+
 def name_of(title: str, hash_: str) -> str:
     """A name for a file, of the title's letters alone; without any, of the request's hash."""
     seen = "".join(letter for letter in title[:MOST_OF_A_NAME] if not is_hidden(letter))
@@ -32,12 +35,20 @@ def name_of(title: str, hash_: str) -> str:
     return hash_[:16] if not name or _DEVICES.fullmatch(name) else name
 
 
+def kept_name(name: str, hash_: str) -> str:
+    """A name for a copy of a file that is kept: made like any, with the ending that it had."""
+    stem, _, ending = name.rpartition(".")
+    if stem and _ENDING.fullmatch(ending):
+        return f"{name_of(stem, hash_)}.{ending}"
+    return name_of(name, hash_)
+
+
 def saving_dialog(before: QWidget, title: str, name: str) -> QFileDialog:
     """The system's own dialog for a place to save at, with this name proposed."""
     dialog = QFileDialog(before, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(name.rpartition(".")[2])
+    dialog.setDefaultSuffix(name.partition(".")[2].rpartition(".")[2])
     dialog.selectFile(name)
     return dialog
 

@@ -50,7 +50,9 @@ class ReviewView(QWidget):
         join_wanted: a pack for those who are to join the new escrow is to be saved.
         went_back: the user leaves it for later.
         key_chosen: the user wants to sign with this key of theirs; carries its address.
-        asking, note_wanted: the user wants to ask whoever proposed it, or to note something.
+        asking: the user wants to ask whoever proposed it.
+        note_wanted, call_wanted, attaching: the user wants to keep one of these.
+        copy_wanted: a file that is kept is to be saved elsewhere; carries its SHA-256 in hex.
         left: what was read to its end is no longer shown.
     """
 
@@ -64,6 +66,9 @@ class ReviewView(QWidget):
     key_chosen = Signal(str)
     asking = Signal()
     note_wanted = Signal()
+    call_wanted = Signal()
+    attaching = Signal()
+    copy_wanted = Signal(str)
     left = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -170,9 +175,11 @@ class ReviewView(QWidget):
 
     def show_file(self, file: YourFile) -> None:
         """Show what the user has noted by now; nothing else of the review is drawn anew."""
+        if self._waiting is not None:
+            self._waiting = replace(self._waiting, file=file)
         if self._page is not None and self._content is not None:
             self._page = replace(self._page, file=file)
-            self._content.show_file(file, self._page.seen)
+            self._content.show_file(self._page)
             self._frame.settle()
 
     def tell_time(self, now: int) -> None:
@@ -203,6 +210,9 @@ class ReviewView(QWidget):
         made, self._made = self._made, None
         self._content = made[1] if made else ReviewContent(self._look, self._page, self._ticks)
         self._content.note_wanted.connect(self.note_wanted)
+        self._content.call_wanted.connect(self.call_wanted)
+        self._content.attaching.connect(self.attaching)
+        self._content.copy_wanted.connect(self.copy_wanted)
         self._frame.show_content(self._content)
 
     def _offer_paper(self) -> None:

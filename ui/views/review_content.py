@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.format import number
@@ -24,7 +24,6 @@ from ui.widgets.text import Label, Span
 
 if TYPE_CHECKING:
     from app.pages.review import FindingLine, ReviewPage
-    from app.pages.review_file import YourFile
     from ui.theme import Look
 
 
@@ -32,10 +31,13 @@ class ReviewContent(QWidget):
     """The sections of a review, in the order in which they decide.
 
     Signals:
-        note_wanted: the user wants to write a note into their file.
+        note_wanted, call_wanted, attaching, copy_wanted: as of the card of the user's file.
     """
 
     note_wanted = Signal()
+    call_wanted = Signal()
+    attaching = Signal()
+    copy_wanted = Signal(str)
 
     def __init__(self, look: Look, page: ReviewPage, ticks: Ticks) -> None:
         """Show a review; what is ticked in it goes to ``ticks``."""
@@ -47,7 +49,7 @@ class ReviewContent(QWidget):
         self._money = money_card(look, page)
         self._checks = checks_card(look, page.checks, ticks)
         self._since = since_card(look, page.since, page.seen)
-        self._file = self._file_card(page.file, page.seen)
+        self._file = self._file_card(page)
         changed = changed_banner(look, page.since)
         self._column = spaced(look, QVBoxLayout(self), 16)
         for widget in (
@@ -88,11 +90,14 @@ class ReviewContent(QWidget):
         self._replace(self._since, since)
         self._page, self._checks, self._since = page, checks, since
 
-    def show_file(self, file: YourFile, now: int) -> None:
-        """Show what the user has noted by now."""
-        card = self._file_card(file, now)
+    def show_file(self, page: ReviewPage) -> None:
+        """Show what the user has filed by now."""
+        card = self._file_card(page)
+        focused = card.heir_of_focus(self._file)
         self._replace(self._file, card)
         self._file = card
+        if focused is not None:
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _replace(self, before: QWidget, now: QWidget) -> None:
         self._column.replaceWidget(before, now)
@@ -100,9 +105,12 @@ class ReviewContent(QWidget):
         before.deleteLater()
         now.show()
 
-    def _file_card(self, file: YourFile, now: int) -> YourFileCard:
-        card = YourFileCard(self._look, file, now)
+    def _file_card(self, page: ReviewPage) -> YourFileCard:
+        card = YourFileCard(self._look, page)
         card.note_wanted.connect(self.note_wanted)
+        card.call_wanted.connect(self.call_wanted)
+        card.attaching.connect(self.attaching)
+        card.copy_wanted.connect(self.copy_wanted)
         return card
 
     def add_to_age(self, page: ReviewPage, words: str) -> None:

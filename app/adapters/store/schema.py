@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.adapters.store.schema_search import SEARCH
+from app.adapters.store.schema_search import SEARCH, SEARCH_CALL_BACKS
 
 Version = tuple[str, ...]
 """The statements that lead from the version before to this one."""
@@ -253,6 +253,39 @@ _AGREEING: Final = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+_FILING: Final = (
+    """CREATE TABLE callbacks (
+        id INTEGER PRIMARY KEY,
+        request INTEGER NOT NULL REFERENCES requests (id),
+        who TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        on_file INTEGER NOT NULL,
+        confirmed TEXT NOT NULL,
+        at INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX callbacks_by_request ON callbacks (request, id)",
+    *_append_only("callbacks"),
+    *SEARCH_CALL_BACKS,
+    # Apart, so that a file that belongs to several requests is kept once. Its content comes
+    # last: whoever asks for the rest of a row does not load it.
+    """CREATE TABLE files (
+        id INTEGER PRIMARY KEY,
+        digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
+        size INTEGER NOT NULL,
+        content BLOB NOT NULL
+    ) STRICT""",
+    *_append_only("files"),
+    """CREATE TABLE attachments (
+        id INTEGER PRIMARY KEY,
+        request INTEGER NOT NULL REFERENCES requests (id),
+        file INTEGER NOT NULL REFERENCES files (id),
+        name TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        UNIQUE (request, file)
+    ) STRICT""",
+    *_append_only("attachments"),
+)
+
 VERSIONS: Final[tuple[Version, ...]] = (
     (*_REQUESTS, *_PROFILE),
     _OFFICE,
@@ -261,5 +294,6 @@ VERSIONS: Final[tuple[Version, ...]] = (
     _FINDING,
     _RECALLING,
     _AGREEING,
+    _FILING,
 )
 """Where a database comes from nothing to what this version of ours knows."""

@@ -52,6 +52,10 @@ _SOURCES: Final[Mapping[SubjectKind, _Source]] = {
         "{0}.contract || ' ' || {0}.counterparty",
     ),
 }
+_CALL_BACKS: Final = _Source(
+    "callbacks", "{0}.id", "{0}.who", "{0}.phone || ' ' || {0}.confirmed"
+)
+"""Apart: a later version brought them."""
 
 
 def range_of(kind: SubjectKind) -> tuple[int, int]:
@@ -106,3 +110,5 @@ SEARCH: Final = (
         VALUES ('delete', old.id, old.title, old.words); END""",
     *(statement for kind, source in _SOURCES.items() for statement in _triggers(kind, source)),
 )
+
+SEARCH_CALL_BACKS: Final = _triggers(SubjectKind.CALL_BACK, _CALL_BACKS)

@@ -11,6 +11,7 @@ from app.adapters.store.agreeing import Agreements
 from app.adapters.store.cosigned import Cosigned
 from app.adapters.store.database import Database
 from app.adapters.store.escrows import Escrows, Snapshots
+from app.adapters.store.filed import Attachments, CallBacks
 from app.adapters.store.finding import Indexes, Pins
 from app.adapters.store.office import Contacts, Matters, Notes
 from app.adapters.store.profile import Journal, Keys, Marks, Settings
@@ -37,6 +38,8 @@ class Store:
     matters: Matters
     contacts: Contacts
     notes: Notes
+    callbacks: CallBacks
+    attachments: Attachments
     settings: Settings
     indexes: Indexes
     pins: Pins
@@ -81,6 +84,8 @@ def store_over(database: Database) -> Store:
         matters=Matters(database),
         contacts=Contacts(database),
         notes=Notes(database),
+        callbacks=CallBacks(database),
+        attachments=Attachments(database),
         settings=Settings(database),
         indexes=Indexes(database),
         pins=Pins(database),

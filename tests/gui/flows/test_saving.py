@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.flows.saving import name_of
+from ui.flows.saving import kept_name, name_of
 
 pytestmark = pytest.mark.gui
 
@@ -28,3 +28,27 @@ pytestmark = pytest.mark.gui
 )
 def test_no_title_makes_a_path_or_an_empty_name(title: str, name: str) -> None:
     assert name_of(title, "5b70cbe8be63583abd76694c") == name
+
+
+@pytest.mark.parametrize(
+    ("kept", "name"),
+    [
+        ("deed.pdf", "deed.pdf"),
+        ("Closing " * 40 + ".pdf", "Closing-" * 7 + "Clos.pdf"),
+        ("invoice\u202efdp.exe", "invoicefdp.exe"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("C:\\deed.pdf", "C-deed.pdf"),
+        ("CON.pdf", "5b70cbe8be63583a.pdf"),
+        ("CON.tar.gz", "5b70cbe8be63583a.gz"),
+        (".notes", "notes"),
+        ("deed. .", "deed"),
+        ("README", "README"),
+        ("", "5b70cbe8be63583a"),
+        ("deed.p\u202edf", "deed.pdf"),
+    ],
+    ids=range(12),
+)
+def test_a_copy_of_a_file_has_its_name_as_far_as_that_does_no_harm(
+    kept: str, name: str
+) -> None:
+    assert kept_name(kept, "5b70cbe8be63583abd76694c") == name

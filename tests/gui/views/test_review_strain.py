@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.pages.review import Asker, Fact, Hindrance
-from app.pages.review_file import OwnNote, YourFile
+from app.pages.review_file import OwnCall, OwnFile, OwnNote, YourFile
 from app.pages.review_since import Otherwise
 from tests.support import review_pages
 from tests.support.review_pages import COMPETES, OLD, TICK, checks, page
@@ -29,6 +29,14 @@ HOSTILE = (
     + "\u200b\u2066 مرحبا بالعالم \U0001f600 "
     + "A" * 400
 )
+
+
+def filed(words: str) -> YourFile:
+    """Something of every kind in the user's file, with these words wherever any can be."""
+    now = review_pages.NOW
+    call = OwnCall(words, words, on_file=False, confirmed=words, at=now)
+    file = OwnFile(words, 10 * 1024**2, review_pages.HASH, now)
+    return YourFile(words, (OwnNote(words, now),), (call,), (file,))
 
 
 @pytest.fixture
@@ -65,7 +73,7 @@ def test_foreign_texts_of_any_kind_and_length_stay_within_the_page(
             deal=deal,
             money=replace(money, payments=(loud, *money.payments[1:])),
             since=review_pages.since(Otherwise("Description", HOSTILE, HOSTILE[1:], HOSTILE)),
-            file=YourFile(HOSTILE, (OwnNote(HOSTILE, review_pages.NOW),)),
+            file=filed(HOSTILE),
             step=(Fact("Evidence", HOSTILE),),
             asker=Asker("GHOSTILE", HOSTILE, is_mine=False, is_known=True),
             checks=checks(COMPETES),
