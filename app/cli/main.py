@@ -198,7 +198,7 @@ def _practice(parser: ArgumentParser) -> None:
         "compare recordings of the real contract with our model",
         practice.replay,
     )
-    words = "a recording in JSON, or a folder of them; also packed as .json.xz"
+    words = "a recording in JSON, or a folder of them; also packed as .json.xz or .json.gz"
     replay.add_argument("files", nargs="+", metavar="FILE", help=words)
     json(replay)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from textwrap import wrap
@@ -20,6 +20,7 @@ from app.report import as_text, sentence
 from app.story import told_stories
 from wallet.addresses import Address
 from wallet.amounts import format_amount
+from wallet.errors import Unreadable
 from wallet.review.finding import Severity
 from wallet.review.review import Review
 from wallet.vault.kdf import FLOOR
@@ -54,26 +55,44 @@ def run(options: Namespace, services: Services, output: Output) -> int:
 
 
 def replay(options: Namespace, services: Services, output: Output) -> int:
-    """Replay recordings; 1 when the model differs anywhere."""
+    """Replay recordings; 1 when the model differs anywhere, or one of several is none."""
     calls = 0
     differences: list[Mapping[str, Any]] = []
+    unreadable: list[Mapping[str, Any]] = []
     files = [file for path in options.files for file in recordings_at(path)]
     for number, file in enumerate(files, 1):
-        output.tell(f"{number}/{len(files)} {Path(file).name}")
-        replayed = services.replay(read_recording(file))
+        name = Path(file).name
+        output.tell(f"{number}/{len(files)} {name}")
+        try:
+            replayed = services.replay(read_recording(file))
+        except Unreadable as why:
+            why.what = file  # which of them it is
+            if len(files) == 1:
+                raise
+            unreadable.append({"file": name, "why": why.why})
+            continue
         calls += replayed.calls
-        differences += [{"file": Path(file).name, **d} for d in replayed.differences]
+        differences += [{"file": name, **d} for d in replayed.differences]
     if output.as_json:
-        output.json({"files": len(files), "calls": calls, "differences": differences})
+        counts = {"files": len(files), "calls": calls}
+        output.json({**counts, "differences": differences, "unreadable": unreadable})
     else:
-        for difference in differences[:SHOWN_DIFFERENCES]:
-            output.say(_difference(difference))
-        if len(differences) > SHOWN_DIFFERENCES:
-            output.say(
-                f"… and {len(differences) - SHOWN_DIFFERENCES} more; --json has them all"
-            )
+        _tell_replayed(output, differences, unreadable)
         output.say(f"{len(files)} files, {calls} calls, {len(differences)} differences")
-    return 1 if differences else 0
+    return 1 if differences or unreadable else 0
+
+
+def _tell_replayed(
+    output: Output,
+    differences: Sequence[Mapping[str, Any]],
+    unreadable: Sequence[Mapping[str, Any]],
+) -> None:
+    for difference in differences[:SHOWN_DIFFERENCES]:
+        output.say(_difference(difference))
+    if len(differences) > SHOWN_DIFFERENCES:
+        output.say(f"… and {len(differences) - SHOWN_DIFFERENCES} more; --json has them all")
+    for each in unreadable:
+        output.say(f"{each['file']} is no recording that can be read: {each['why']}")
 
 
 def _tell_stories(output: Output) -> int:

@@ -8,30 +8,64 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from stellar_sdk import xdr
 
 from wallet.addresses import AccountId, account_id, contract_id
-from wallet.errors import WalletError
+from wallet.errors import Unreadable
 from wallet.network import Network
 from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import Entry, Key
 from wallet.soroban.ledger import Ledger, LifeLimits
 from wallet.soroban.storage import Footprint
 
+STEPS: Final = "host-recording/1"
+CASES: Final = "host-authorisation/1"
+
 Facts = Mapping[str, Any]
 """One JSON object of a recording: fields as its index lists them."""
 
 
 @dataclass(eq=False)
-class NoRecording(WalletError):
-    """A file is not a recording that we can read."""
+class NoRecording(Unreadable):
+    """A file is no recording that we can read; ``why`` names the step, if it is one."""
 
+    what: str = field(default="recording", init=False)
     why: str
+
+
+MALFORMED: Final = (
+    Unreadable,
+    AttributeError,
+    EOFError,
+    IndexError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What reading something else than a recording ends with."""
+
+_OF_ANY_CALL: Final = frozenset(
+    {
+        *("label", "sequence", "timestamp", "source", "contract", "function", "arguments"),
+        "outcome",
+    }
+)
+_OF_A_CASE: Final = frozenset(
+    {"label", "source", "host_function", "auth", "resources", "outcome"}
+)
+_OF_A_REFUSAL: Final = ("type", "code", "raised_by")
+_OF_WHAT_WORKS: Final[Mapping[str, frozenset[str]]] = {
+    "case": frozenset({"transfers"}),
+    "probe": frozenset({"result", "transfers"}),
+    "call": frozenset({"result", "events", "transfers", "footprint", "auth", "changes"}),
+}
+"""What each kind of step has to tell: what it kept to itself could not differ from anything."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +82,18 @@ def read_recording(text: str) -> Recording:
     """Parse a recording of either format; raise NoRecording."""
     try:
         return _recording(json.loads(text))
-    except (KeyError, TypeError, ValueError, AttributeError, WalletError) as why:
-        raise NoRecording(str(why)) from why
+    except NoRecording:
+        raise
+    except MALFORMED as why:
+        raise NoRecording(repr(why)) from why
 
 
 def _recording(facts: Facts) -> Recording:
-    if facts["format"] not in {"host-recording/1", "host-authorisation/1"}:
+    if facts["format"] not in {STEPS, CASES}:
         raise NoRecording(f"format {facts['format']}")
     life, ledger = facts["ttl"], facts["ledger"]
-    when = facts if "cases" in facts else ledger
+    of_cases = facts["format"] == CASES
+    when = facts if of_cases else ledger
     return Recording(
         facts["build"],
         Ledger(
@@ -66,9 +103,39 @@ def _recording(facts: Facts) -> Recording:
             LifeLimits(life["min_temporary"], life["min_persistent"], life["max"]),
             {key: entry for key, entry in map(read_entry, ledger["entries"]) if entry},
         ),
-        tuple(facts.get("steps", ())),
-        tuple(facts.get("cases", ())),
+        () if of_cases else tuple(map(_whole_step, facts["steps"])),
+        tuple(map(_whole_case, facts["cases"])) if of_cases else (),
     )
+
+
+def _whole_step(step: Facts) -> Facts:
+    if "wait" in step or "edit" in step:
+        return step
+    kind = "probe" if step.get("probe") else "call"
+    return _whole(step, _OF_ANY_CALL, kind)
+
+
+def _whole_case(case: Facts) -> Facts:
+    return _whole(case, _OF_A_CASE, "case")
+
+
+def _whole(step: Facts, told: frozenset[str], kind: str) -> Facts:
+    name = step.get("label", "a step")
+    _require(name, step, told)
+    if step["outcome"] == "ok":
+        _require(name, step, _OF_WHAT_WORKS[kind])
+    elif step["outcome"] == "error":
+        _require(name, step, ["error"])
+        _require(name, step["error"], _OF_A_REFUSAL)
+    else:
+        raise NoRecording(f"{name}: outcome {step['outcome']}")
+    return step
+
+
+def _require(name: str, facts: Facts, told: Iterable[str]) -> None:
+    lacking = [fact for fact in told if fact not in facts]
+    if lacking:
+        raise NoRecording(f"{name}: no {', '.join(sorted(lacking))}")
 
 
 def read_entry(facts: Facts) -> tuple[Key, Entry | None]:

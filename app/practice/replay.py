@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 from stellar_sdk import xdr
 
 from app.practice.recording import (
+    MALFORMED,
     Facts,
+    NoRecording,
     Recording,
     footprint_of,
     invocation_of,
@@ -19,10 +22,18 @@ from app.practice.recording import (
 )
 from wallet.addresses import ContractId, account_id, from_sc_address
 from wallet.authorization import Authorization
+from wallet.escrow.prediction import FORGED
 from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import Entry, Key
 from wallet.soroban.errors import HostError
-from wallet.soroban.host import Contracts, Done, PaymentKind, enforce, record
+from wallet.soroban.host import (
+    Contracts,
+    Done,
+    PaymentKind,
+    UnknownCode,
+    enforce,
+    record,
+)
 from wallet.soroban.ledger import Ledger
 from wallet.soroban.storage import Footprint
 
@@ -47,17 +58,35 @@ class Replayed:
     differences: tuple[Difference, ...]
 
 
+@dataclass(frozen=True)
+class NoAnswer:
+    """Our model says nothing of a call: it has none of this code, or breaks on this state."""
+
+    why: str
+
+
 def replay(recording: Recording, contracts: Contracts) -> Replayed:
-    """Run every step or case of a recording in our model."""
+    """Run every step or case of a recording in our model; raise NoRecording."""
     calls = len(recording.cases) + sum("function" in step for step in recording.steps)
     differences: list[Difference] = []
     for case in recording.cases:
-        differences += _case(recording.ledger, case, contracts)
+        with _named(case):
+            differences += _case(recording.ledger, case, contracts)
     ledger = recording.ledger
     for step in recording.steps:
-        ledger, found = judge(ledger, step, contracts)
+        with _named(step):
+            ledger, found = judge(ledger, step, contracts)
         differences += found
     return Replayed(calls, tuple(differences))
+
+
+@contextmanager
+def _named(step: Facts) -> Generator[None]:
+    """Say which step it is that cannot be read."""
+    try:
+        yield
+    except MALFORMED as why:
+        raise NoRecording(f"{step.get('label', 'a step')}: {why!r}") from why
 
 
 def judge(ledger: Ledger, step: Facts, contracts: Contracts) -> tuple[Ledger, list[Difference]]:
@@ -69,7 +98,7 @@ def judge(ledger: Ledger, step: Facts, contracts: Contracts) -> tuple[Ledger, li
     when = {"sequence": ledger.sequence, "timestamp": ledger.timestamp}
     found = _compared(step, {name: step[name] for name in when}, when)
     outcome = _outcome(ledger, step, contracts)
-    found += _compared(step, *_facts(step, outcome, ledger))
+    found += _against(step, outcome, ledger)
     if step.get("probe"):
         return ledger, found
     if isinstance(outcome, Done):
@@ -89,18 +118,35 @@ def _edited(ledger: Ledger, edit: list[Facts]) -> Ledger:
     return ledger.with_changes(changes)
 
 
-def _outcome(ledger: Ledger, step: Facts, contracts: Contracts) -> Done | HostError:
+def _outcome(ledger: Ledger, step: Facts, contracts: Contracts) -> Done | HostError | NoAnswer:
     call, source = invocation_of(step)
+    nonces = _nonces(step)
+    return _tried(lambda: record(ledger, call, source, contracts, nonces))
+
+
+def _tried(run: Callable[[], Done]) -> Done | HostError | NoAnswer:
     try:
-        return record(ledger, call, source, contracts, _nonces(step))
+        return run()
+    except UnknownCode as why:
+        return NoAnswer(f"{why.why} {why.wasm_hash.hex()}".rstrip())
     except HostError as why:
         return why
+    except FORGED as why:
+        return NoAnswer(repr(why))
+
+
+def _against(
+    step: Facts, outcome: Done | HostError | NoAnswer, ledger: Ledger
+) -> list[Difference]:
+    if isinstance(outcome, NoAnswer):
+        return [Difference(step["label"], "model", step["outcome"], outcome.why)]
+    return _compared(step, *_facts(step, outcome, ledger))
 
 
 def _nonces(step: Facts) -> Iterator[int]:
     """The recording's own random nonces, in order, so that all else can be compared exactly."""
     entries = map(xdr.SorobanAuthorizationEntry.from_xdr, step.get("auth", ()))
-    addresses = (entry.credentials.address for entry in entries)
+    addresses = [entry.credentials.address for entry in entries]
     return chain((a.nonce.int64 for a in addresses if a is not None), count(1))
 
 
@@ -198,10 +244,10 @@ def _executed(
         return []
     call, source = invocation_of(step)
     entries = [Authorization.of(entry) for entry in done.authorization]
-    try:
-        again = enforce(ledger, call, source, contracts, entries, done.footprint)
-    except HostError as why:
-        return [Difference(step["label"], "executed", "ok", _error(why))]
+    again = _tried(lambda: enforce(ledger, call, source, contracts, entries, done.footprint))
+    if not isinstance(again, Done):
+        why = _error(again) if isinstance(again, HostError) else again.why
+        return [Difference(step["label"], "executed", "ok", why)]
     return _compared(
         step, {"executed": _changes(done.changes)}, {"executed": _changes(again.changes)}
     )
@@ -223,11 +269,7 @@ def _case(ledger: Ledger, case: Facts, contracts: Contracts) -> list[Difference]
         Authorization.of(xdr.SorobanAuthorizationEntry.from_xdr(entry))
         for entry in case["auth"]
     ]
-    try:
-        outcome: Done | HostError = enforce(
-            ledger, call, account_id(case["source"]), contracts, entries, footprint
-        )
-    except HostError as why:
-        outcome = why
+    source = account_id(case["source"])
+    outcome = _tried(lambda: enforce(ledger, call, source, contracts, entries, footprint))
     given = {name: fact for name, fact in case.items() if name != "auth"}
-    return _compared(case, *_facts(given, outcome, ledger))
+    return _against(given, outcome, ledger)

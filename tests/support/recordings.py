@@ -59,3 +59,8 @@ def facts_of(name: str, build: str = CURRENT) -> Any:
 def judged(facts: object, code: Contracts = CODE) -> Replayed:
     """Replay a recording, changed or not, in our model or in another one."""
     return replay(read_recording(json.dumps(facts)), code)
+
+
+def payment(facts: Any) -> Any:
+    """The step of the recording ``tokens`` that pays out."""
+    return facts["steps"][-1]
