@@ -22,7 +22,7 @@ from wallet.addresses import (
 from wallet.amounts import NATIVE
 from wallet.errors import Unreadable
 from wallet.network import Network
-from wallet.remembered import One, remembered
+from wallet.remembered import remembered, remembered_of_one
 from wallet.soroban.entries import Key, decoded_key, key_bytes
 from wallet.soroban.storage import Footprint
 from wallet.soroban.values import symbol
@@ -45,14 +45,12 @@ def footprint_of(data: xdr.SorobanTransactionData) -> Footprint:
 
 def keys_in(data: xdr.SorobanTransactionData) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
     """The same as it is listed: what may be read, and what may also be written."""
-    return _keys_in(One(data))
+    return _keys_in(data)
 
 
-@remembered(64)
-def _keys_in(
-    data: One[xdr.SorobanTransactionData],
-) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
-    named = data.it.resources.footprint
+@remembered_of_one(64)
+def _keys_in(data: xdr.SorobanTransactionData) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+    named = data.resources.footprint
     return tuple(map(key_bytes, named.read_only)), tuple(map(key_bytes, named.read_write))
 
 

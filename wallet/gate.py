@@ -53,8 +53,13 @@ _TEXTS: Final[Mapping[type, str]] = {
 }
 
 
-_PLAIN: Final = frozenset({type(None), bool, bytes, int})
-"""What an XDR type's fields have in them that has no parts of its own."""
+_PLAIN: Final = frozenset(
+    {
+        *(type(None), bool, bytes, int),
+        *(xdr.Int32, xdr.Uint32, xdr.Int64, xdr.Uint64, xdr.Uint256, xdr.Hash),
+    }
+)
+"""What an XDR type's fields have in them that has no text, and no parts that have."""
 
 
 class Xdr(Protocol):

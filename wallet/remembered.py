@@ -6,19 +6,29 @@ What was read and converted tells what somebody looked at: with a profile, it go
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import lru_cache
-from typing import Final, Generic, ParamSpec, Protocol, TypeVar, cast
+from dataclasses import dataclass
+from functools import lru_cache, wraps
+from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, TypeVar, cast
 
 from typing_extensions import override
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R")
 T_co = TypeVar("T_co", covariant=True)
 
 
 class Held(Protocol):
     """How much is remembered."""
 
+    @property
+    def currsize(self) -> int:
+        """How many answers."""
+        ...
+
+
+@dataclass(frozen=True)
+class _Count:
     currsize: int
 
 
@@ -34,19 +44,14 @@ class Remembering(Protocol[P, T_co]):
         ...
 
 
-class One(Generic[T]):
-    """A value by which one it is: of what is decoded once, shared by all, and never changed."""
+class OfOne(Protocol):
+    """Lets a function remember by its first argument."""
 
-    def __init__(self, it: T) -> None:
-        self.it: Final = it
-
-    @override
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, One) and cast("One[object]", other).it is self.it
-
-    @override
-    def __hash__(self) -> int:
-        return id(self.it)
+    def __call__(
+        self, function: Callable[Concatenate[T, P], R], /
+    ) -> Remembering[Concatenate[T, P], R]:
+        """The function that remembers."""
+        ...
 
 
 class Keyed(Generic[T]):
@@ -76,6 +81,40 @@ def remembered(most: int) -> Callable[[Callable[P, T]], Remembering[P, T]]:
         remembering = lru_cache(maxsize=most)(function)
         _FORGET.append(remembering.cache_clear)
         return cast("Remembering[P, T]", remembering)
+
+    return remember
+
+
+def remembered_of_one(most: int, *, ever: bool = False) -> OfOne:
+    """The same of a function whose first argument counts by which one it is.
+
+    For what is made once, shared by all, has no hash, and is never changed. Who is asked about
+    too many forgets all; ``ever`` is for what says nothing of what anybody looked at.
+    """
+
+    def remember(
+        function: Callable[Concatenate[T, P], R],
+    ) -> Remembering[Concatenate[T, P], R]:
+        # With each answer the one that it is about: while that is there, nothing has its id.
+        answers: dict[Hashable, tuple[T, R]] = {}
+        answer: Callable[..., R] = function
+
+        @wraps(function)
+        def remembering(one: T, /, *others: Hashable) -> R:
+            key = (id(one), *others) if others else id(one)
+            known = answers.get(key)
+            if known is None:
+                known = one, answer(one, *others)
+                if len(answers) >= most:
+                    answers.clear()
+                answers[key] = known
+            return known[1]
+
+        if not ever:
+            _FORGET.append(answers.clear)
+        told = cast("Any", remembering)
+        told.cache_info = lambda: _Count(len(answers))
+        return cast("Remembering[Concatenate[T, P], R]", told)
 
     return remember
 

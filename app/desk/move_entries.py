@@ -85,7 +85,7 @@ def _dispute(facts: Facts, typed: Typed) -> Move:
 
 def _add(facts: Facts, typed: Typed) -> Move:
     escrow = facts.seen.escrow
-    more = _with_terms(appended(escrow), facts, typed)
+    more = _with_terms(appended(facts.seen.build, escrow), facts, typed)
     if facts.seat.can(moves.ManageMilestones):
         return moves.ManageMilestones(facts.offer.who, (more,), ())
     return update_to(facts, replace(escrow, milestones=(*escrow.milestones, more)))

@@ -330,7 +330,7 @@ def numbers_mean_two_things(build: Build) -> bool:
 
 def grows(build: Build, agreed: Escrow, *, with_approval: bool) -> bool:
     """Whether a milestone can be added though the money is there."""
-    more = appended(agreed)
+    more = appended(build, agreed)
     more = approved(more) if with_approval else more
     terms = replace(agreed, milestones=(*agreed.milestones, more))
     who = changer(build)

@@ -21,6 +21,17 @@ def call_of(build: Build, contract: ContractId, move: Move) -> Invocation:
     Raise NoSuchCall also where the build's call cannot say all that the move says: several
     milestones to a function that takes one, a reason to one that takes none.
     """
+    call, arguments = call_to_try(build, contract, move)
+    require_said(build, call, arguments, move)
+    return call
+
+
+def call_to_try(build: Build, contract: ContractId, move: Move) -> tuple[Invocation, Written]:
+    """The same before it is known whether a call can say this move, and the call's arguments.
+
+    For the model alone, which refuses most that is tried: what it takes, ``require_said`` has
+    to look at. Raise NoSuchCall where the build has no function with these parameters.
+    """
     shape = CALLS[type(move)]
     function = next((name for name in shape.functions if name in build.functions), None)
     if function is None:
@@ -28,14 +39,18 @@ def call_of(build: Build, contract: ContractId, move: Move) -> Invocation:
     kinds, given = build.functions[function], shape.write(build, move)
     if missing := [name for name in kinds if name not in given]:
         raise NoSuchCall(build.name, function, f"the move has no {missing[0]}")
-    named = {name: given[name] for name in kinds}
-    if READERS[function](named) != move:
-        raise NoSuchCall(build.name, function, "does not say all of this move")
+    arguments = Written(kinds, {name: given[name] for name in kinds}, build.structs)
+    return Invocation(contract, function, arguments), arguments
+
+
+def require_said(build: Build, call: Invocation, arguments: Written, move: Move) -> None:
+    """Raise NoSuchCall unless this call with these arguments says all of the move."""
+    if READERS[call.function](arguments.given) != move:
+        raise NoSuchCall(build.name, call.function, "does not say all of this move")
     try:
-        arguments = Written(kinds, named, build.structs)
+        arguments.write()
     except OtherType as why:
-        raise NoSuchCall(build.name, function, why.why) from why
-    return Invocation(contract, function, arguments)
+        raise NoSuchCall(build.name, call.function, why.why) from why
 
 
 def arguments_of(build: Build, call: Invocation) -> Mapping[str, Value]:

@@ -12,6 +12,8 @@ from enum import Enum
 from functools import cached_property
 from typing import cast
 
+from typing_extensions import override
+
 from wallet.addresses import AccountId, account_id
 from wallet.errors import Unreadable, WalletError
 
@@ -57,6 +59,11 @@ class Build:
     rules: frozenset[str] = frozenset()
     from_sources: bool = False
     pinned_at: int = 0
+
+    @override
+    def __hash__(self) -> int:
+        # Tables have no hash; hardly ever are two builds of the same code.
+        return hash(self.wasm_hash)
 
     @property
     def is_second(self) -> bool:

@@ -69,11 +69,9 @@ def waits_for(escrow: Escrow, held: int, move: Move) -> bool:
     return waited_for is not None and waited_for(escrow, held, move)
 
 
-def appended(escrow: Escrow) -> Milestone:
-    """A milestone more, as the escrow's build keeps them."""
-    if not escrow.milestones:
-        return Milestone("More work", "pending", "", approved=False)
-    last = escrow.milestones[-1]
+def appended(build: Build, escrow: Escrow) -> Milestone:
+    """A milestone more, as the escrow's build keeps them: of the kind of the last one."""
+    last = escrow.milestones[-1] if escrow.milestones else _first(build, escrow)
     none_yet = last.approvals and Approvals(last.approvals.target, (), 0)
     return replace(
         last,
@@ -87,6 +85,22 @@ def appended(escrow: Escrow) -> Milestone:
     )
 
 
+def _first(build: Build, escrow: Escrow) -> Milestone:
+    """The least that the first milestone can be; whom it pays, if anybody, is who does it."""
+    fields = build.structs["Milestone"]
+    by_itself = "amount" in fields
+    provider = next(iter(escrow.roles.of(Role.SERVICE_PROVIDER)), None)
+    return Milestone(
+        *("", "", ""),
+        approved=False,
+        amount=1 if by_itself else None,
+        receiver=provider if "receiver" in fields else None,
+        flags=Flags() if by_itself else None,
+        approvals=Approvals(1, (), 0) if "approvals" in fields else None,
+        dispute_reason="" if "dispute" in fields else None,
+    )
+
+
 def _of_platform(seat: Seat) -> Iterable[Move]:
     if seat.escrow.roles.of(Role.ADMIN):
         return
@@ -96,7 +110,7 @@ def _of_platform(seat: Seat) -> Iterable[Move]:
 
 def _of_admin(seat: Seat) -> Iterable[Move]:
     yield from _updates(seat)
-    yield moves.ManageMilestones(seat.who, (appended(seat.escrow),), ())
+    yield moves.ManageMilestones(seat.who, (appended(seat.build, seat.escrow),), ())
     for index, milestone in enumerate(seat.escrow.milestones):
         change = MilestoneChange(index, f"{milestone.description} *")
         yield moves.ManageMilestones(seat.who, (), (change,))
@@ -104,11 +118,11 @@ def _of_admin(seat: Seat) -> Iterable[Move]:
 
 
 def _updates(seat: Seat) -> Iterable[Move]:
-    terms = replace(seat.escrow, flags=seat.escrow.flags and Flags())
-    yield moves.UpdateEscrow(seat.who, replace(terms, title=f"{terms.title} *"))
+    terms = seat.escrow.but(flags=seat.escrow.flags and Flags())
+    yield moves.UpdateEscrow(seat.who, terms.but(title=f"{terms.title} *"))
     if not seat.escrow.roles.of(Role.ADMIN):
-        more = (*terms.milestones, appended(terms))
-        yield moves.UpdateEscrow(seat.who, replace(terms, milestones=more))
+        more = (*terms.milestones, appended(seat.build, terms))
+        yield moves.UpdateEscrow(seat.who, terms.but(milestones=more))
 
 
 def _of_provider(seat: Seat) -> Iterable[Move]:

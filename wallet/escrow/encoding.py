@@ -8,7 +8,7 @@ is left to ``scval``: to convert, or to refuse in its own words.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from struct import Struct, error
 from typing import Final, cast, overload
 
@@ -18,7 +18,7 @@ from typing_extensions import override
 from wallet.addresses import Address, account_of, contract_of
 from wallet.escrow import scval
 from wallet.escrow.scval import Structs, Value, parts_of
-from wallet.remembered import One, remembered
+from wallet.remembered import remembered, remembered_of_one
 from wallet.soroban import values
 from wallet.soroban.packing import packed
 from wallet.soroban.unpacking import value_in
@@ -59,19 +59,40 @@ _ODD: Final = (_Odd, error, ValueError, TypeError, AttributeError, KeyError)
 
 
 class Written(Sequence[xdr.SCVal]):
-    """Arguments in XDR, which become objects only where somebody looks at one.
+    """Arguments that become XDR only where somebody reads them, and objects where he looks.
 
-    ``named`` is what they say by the parameters of the interface, as ``unpack`` reads it.
+    ``given`` is what they say by the parameters of the interface. What is of another type than
+    that names is found when it is written: ``raw`` and ``named`` raise OtherType.
     """
 
     def __init__(
-        self, kinds: Mapping[str, str], named: Mapping[str, Value], structs: Structs
+        self, kinds: Mapping[str, str], given: Mapping[str, Value], structs: Structs
     ) -> None:
-        """Write what is ``named`` for each parameter; raise OtherType."""
+        """What is ``given`` for each parameter of ``kinds``."""
+        self.given: Final = given
         self._interface: Final = kinds, structs
-        written = {name: _written(kind, named[name], structs) for name, kind in kinds.items()}
-        self.named: Final = {name: value for name, (_, value) in written.items()}
-        self.raw: Final = tuple(raw for raw, _ in written.values())
+
+    def write(self) -> None:
+        """Write them now; raise OtherType."""
+        _ = self.raw
+
+    @cached_property
+    def raw(self) -> tuple[bytes, ...]:
+        """The XDR of each."""
+        return tuple(raw for raw, _ in self._written.values())
+
+    @property
+    def named(self) -> Mapping[str, Value]:
+        """What they say, as ``unpack`` reads it."""
+        kinds, structs = self._interface
+        if _are_plain(structs, *kinds.values()):
+            return self.given
+        return {name: value for name, (_, value) in self._written.items()}
+
+    @cached_property
+    def _written(self) -> Mapping[str, tuple[bytes, Value]]:
+        kinds, structs = self._interface
+        return {n: _written(kind, self.given[n], structs) for n, kind in kinds.items()}
 
     def are_of(self, kinds: Mapping[str, str], structs: Structs) -> bool:
         """Whether they were read by this very interface."""
@@ -92,7 +113,7 @@ class Written(Sequence[xdr.SCVal]):
 
     @override
     def __len__(self) -> int:
-        return len(self.raw)
+        return len(self.given)
 
     @override
     def __eq__(self, other: object) -> bool:
@@ -109,7 +130,7 @@ def pack(kind: str, value: Value, structs: Structs) -> bytes:
 def _written(kind: str, value: Value, structs: Structs) -> tuple[bytes, Value]:
     """The XDR, and what is read in it: the same value, but that a map is in order there."""
     try:
-        return _packer(kind, One(structs))(value), value
+        return _packer(structs, kind)(value), value
     except _ODD:
         raw = packed(scval.write(kind, value, structs))
         return raw, unpack(kind, raw, structs)
@@ -118,7 +139,7 @@ def _written(kind: str, value: Value, structs: Structs) -> tuple[bytes, Value]:
 def unpack(kind: str, raw: bytes, structs: Structs) -> Value:
     """What ``scval.read`` reads in this XDR; raise OtherType where that does."""
     try:
-        value, end = _unpacker(kind, One(structs))(raw, 0)
+        value, end = _unpacker(structs, kind)(raw, 0)
         if end == len(raw):
             return value
     except _ODD:
@@ -126,39 +147,55 @@ def unpack(kind: str, raw: bytes, structs: Structs) -> Value:
     return scval.read(kind, value_in(raw), structs)
 
 
-@lru_cache(maxsize=512)
-def _packer(kind: str, structs: One[Structs]) -> Pack:
+@remembered_of_one(512, ever=True)
+def _packer(structs: Structs, kind: str) -> Pack:
     """How a type is written: made once, and says nothing of what anybody looked at."""
     if kind in _PACKERS:
         return _PACKERS[kind]
-    if kind in structs.it:
-        return _pack_struct(structs.it[kind], structs)
-    outer, inner = parts_of(kind)
-    if outer not in _PACK_COMPOUND:
-        raise _Odd
-    return _PACK_COMPOUND[outer](_packer(inner[0], structs))
+    if kind in structs:
+        pack_it = _pack_struct(structs[kind], structs)
+    else:
+        outer, inner = parts_of(kind)
+        if outer not in _PACK_COMPOUND:
+            raise _Odd
+        pack_it = _PACK_COMPOUND[outer](_packer(structs, inner[0]))
+    return (lambda value: _packed_once(value, pack_it)) if kind in _SHARED else pack_it
 
 
-@lru_cache(maxsize=512)
-def _unpacker(kind: str, structs: One[Structs]) -> Unpack:
+@remembered_of_one(2048)
+def _packed_once(value: Value, pack_it: Pack) -> bytes:
+    return pack_it(value)
+
+
+@remembered_of_one(512, ever=True)
+def _unpacker(structs: Structs, kind: str) -> Unpack:
     """How a type is read; the same."""
     if kind in _UNPACKERS:
         return _UNPACKERS[kind]
-    if kind in structs.it:
-        return _unpack_struct(structs.it[kind], structs)
+    if kind in structs:
+        return _unpack_struct(structs[kind], structs)
     outer, inner = parts_of(kind)
     if outer not in _UNPACK_COMPOUND:
         raise _Odd
-    return _UNPACK_COMPOUND[outer](_unpacker(inner[0], structs))
+    return _UNPACK_COMPOUND[outer](_unpacker(structs, inner[0]))
+
+
+@remembered_of_one(512, ever=True)
+def _are_plain(structs: Structs, *kinds: str) -> bool:
+    """Whether all that is of these types is written here, and read as it was given."""
+    try:
+        return all(_packer(structs, kind) for kind in kinds)
+    except _Odd:
+        return False
 
 
 def _label(name: str) -> bytes:
     return packed(values.symbol(name))
 
 
-def _pack_struct(types: Mapping[str, str], structs: One[Structs]) -> Pack:
+def _pack_struct(types: Mapping[str, str], structs: Structs) -> Pack:
     # Objects of a contract's own type are kept with their fields in order.
-    fields = [(name, _label(name), _packer(types[name], structs)) for name in sorted(types)]
+    fields = [(name, _label(name), _packer(structs, types[name])) for name in sorted(types)]
     head = _MAP + _WORD.pack(len(fields))
 
     def pack_struct(value: Value) -> bytes:
@@ -171,8 +208,8 @@ def _pack_struct(types: Mapping[str, str], structs: One[Structs]) -> Pack:
     return pack_struct
 
 
-def _unpack_struct(types: Mapping[str, str], structs: One[Structs]) -> Unpack:
-    fields = [(name, _label(name), _unpacker(types[name], structs)) for name in sorted(types)]
+def _unpack_struct(types: Mapping[str, str], structs: Structs) -> Unpack:
+    fields = [(name, _label(name), _unpacker(structs, types[name])) for name in sorted(types)]
     head = _MAP + _WORD.pack(len(fields))
 
     def unpack_struct(raw: bytes, at: int) -> tuple[Value, int]:
@@ -307,6 +344,9 @@ _PACKERS: Final[Mapping[str, Pack]] = {
     "string": _pack_text,
     "address": _pack_address,
 }
+
+_SHARED: Final = frozenset({"Roles", "Milestone", "Vec<Milestone>"})
+"""Parts that most terms have in common with those they are tried in the place of."""
 
 _UNPACKERS: Final[Mapping[str, Unpack]] = {
     "u32": _unpack_number,

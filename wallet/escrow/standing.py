@@ -176,8 +176,10 @@ def find_escrow(snapshot: Snapshot, contract: ContractId, builds: Builds) -> Pla
     if missing:
         raise NotKnown(missing)
     build = _build(snapshot, contract, builds)
-    escrow = None if build is None else kept_in(snapshot.entries, contract, build)
-    if build is None or escrow is None or answer is None:
+    if build is None or answer is None:
+        return None
+    escrow = kept_in(snapshot.entries, contract, build)
+    if escrow is None:
         return None
     balance = contract_balance_key(ContractId(escrow.token), contract)
     if not snapshot.knows(balance):

@@ -13,7 +13,7 @@ from wallet.escrow.builds import Build
 from wallet.escrow.encoding import pack, unpack
 from wallet.escrow.scval import OtherType, Value
 from wallet.escrow.terms import Approvals, Escrow, Flags, Milestone, Role, Roles
-from wallet.remembered import One, remembered
+from wallet.remembered import remembered, remembered_of_one
 from wallet.soroban.values import symbol, vector
 
 Fields = Mapping[str, Value]
@@ -49,23 +49,23 @@ def escrow_from(build: Build, value: xdr.SCVal) -> Escrow:
     Also for more than any contract keeps: a state is foreign, and its review takes every
     milestone and every holder in turn.
     """
-    return _escrow(One(build), One(value))
+    return _escrow(value, build)
 
 
 def escrow_in(build: Build, raw: bytes) -> Escrow:
     """The same from the value's XDR."""
-    return _escrow_in(One(build), raw)
+    return _escrow_in(build, raw)
 
 
-@remembered(256)
-def _escrow(build: One[Build], value: One[xdr.SCVal]) -> Escrow:
+@remembered_of_one(256)
+def _escrow(value: xdr.SCVal, build: Build) -> Escrow:
     """The terms, read once: the model is asked a hundred times about one state."""
-    return _sound(cast("Fields", scval.read("Escrow", value.it, build.it.structs)))
+    return _sound(cast("Fields", scval.read("Escrow", value, build.structs)))
 
 
 @remembered(256)
-def _escrow_in(build: One[Build], raw: bytes) -> Escrow:
-    return _sound(cast("Fields", unpack("Escrow", raw, build.it.structs)))
+def _escrow_in(build: Build, raw: bytes) -> Escrow:
+    return _sound(cast("Fields", unpack("Escrow", raw, build.structs)))
 
 
 def _sound(fields: Fields) -> Escrow:
@@ -88,13 +88,12 @@ def escrow_bytes(build: Build, escrow: Escrow) -> bytes:
 
 def terms_from(fields: Fields) -> Escrow:
     """The terms in the fields of a decoded ``Escrow`` struct, of whichever build."""
-    return _terms(One(fields))
+    return _terms(fields)
 
 
-@remembered(64)
-def _terms(decoded: One[Fields]) -> Escrow:
+@remembered_of_one(64)
+def _terms(fields: Fields) -> Escrow:
     # Once for each that was decoded: whoever proposes terms, and the code that takes them.
-    fields = decoded.it
     trustline = cast("Fields", fields["trustline"])
     return Escrow(
         title=cast("str", fields["title"]),
@@ -104,17 +103,40 @@ def _terms(decoded: One[Fields]) -> Escrow:
         platform_fee=cast("int", fields["platform_fee"]),
         receiver_memo=cast("int", fields["receiver_memo"]),
         token=cast("Address", trustline["address"]),
-        roles=roles_from(cast("Fields", fields["roles"])),
-        milestones=tuple(map(milestone_from, cast("tuple[Fields, ...]", fields["milestones"]))),
+        roles=_roles(cast("Fields", fields["roles"])),
+        milestones=_milestones(cast("tuple[Fields, ...]", fields["milestones"])),
         flags=_flags(fields),
         decimals=cast("int | None", trustline.get("decimals")),
         dispute_reason=_reason(fields),
     )
 
 
+# Terms that are tried in the place of others have most parts in common with them.
+@remembered_of_one(256)
+def _milestones(fields: tuple[Fields, ...]) -> tuple[Milestone, ...]:
+    return tuple(map(_milestone, fields))
+
+
+@remembered_of_one(2048)
+def _milestone(fields: Fields) -> Milestone:
+    return milestone_from(fields)
+
+
+@remembered_of_one(256)
+def _roles(fields: Fields) -> Roles:
+    return roles_from(fields)
+
+
 def roles_from(fields: Fields) -> Roles:
     """The holders in the fields of a decoded ``Roles`` struct."""
-    return Roles({ROLE_FIELDS[field]: _holders(value) for field, value in fields.items()})
+    return Roles(
+        {
+            ROLE_FIELDS[field]: cast("tuple[Address, ...]", value)
+            if isinstance(value, tuple)
+            else (cast("Address", value),)
+            for field, value in fields.items()
+        }
+    )
 
 
 def milestone_from(fields: Fields) -> Milestone:
@@ -141,12 +163,6 @@ def fields_of(build: Build, escrow: Escrow) -> dict[str, Value]:
 def milestone_fields(build: Build, milestone: Milestone) -> dict[str, Value]:
     """The fields of the build's ``Milestone`` struct for this one."""
     return {name: _OF_MILESTONE[name](build, milestone) for name in build.structs["Milestone"]}
-
-
-def _holders(value: Value) -> tuple[Address, ...]:
-    if isinstance(value, tuple):
-        return cast("tuple[Address, ...]", value)
-    return (cast("Address", value),)
 
 
 def _approvals(fields: Fields) -> Approvals | None:
@@ -200,13 +216,30 @@ def _is_released(_build: Build, milestone_or_escrow: Escrow | Milestone) -> bool
     return (milestone_or_escrow.flags or Flags()).released
 
 
-def _role_fields(build: Build, escrow: Escrow) -> Fields:
+@remembered_of_one(256)
+def _role_fields(roles: Roles, build: Build) -> Fields:
     return {
-        field: escrow.roles.of(ROLE_FIELDS[field])
-        if kind.startswith("Vec<")
-        else escrow.roles.one(ROLE_FIELDS[field])
-        for field, kind in build.structs["Roles"].items()
+        field: roles.of(role) if takes_many else roles.one(role)
+        for field, role, takes_many in _roles_in(build.structs["Roles"])
     }
+
+
+@remembered_of_one(64)
+def _roles_in(kinds: Mapping[str, str]) -> tuple[tuple[str, Role, bool], ...]:
+    """The fields of a ``Roles`` struct, their roles, and whether they take several holders."""
+    return tuple(
+        (field, ROLE_FIELDS[field], kind.startswith("Vec<")) for field, kind in kinds.items()
+    )
+
+
+@remembered_of_one(256)
+def _milestones_fields(milestones: tuple[Milestone, ...], build: Build) -> tuple[Fields, ...]:
+    return tuple(_milestone_fields(milestone, build) for milestone in milestones)
+
+
+@remembered_of_one(2048)
+def _milestone_fields(milestone: Milestone, build: Build) -> Fields:
+    return milestone_fields(build, milestone)
 
 
 def _trustline_fields(build: Build, escrow: Escrow) -> Fields:
@@ -220,13 +253,11 @@ _OF_ESCROW: Mapping[str, Callable[[Build, Escrow], Value]] = {
     "dispute": _dispute_fields,
     "engagement_id": lambda _, escrow: escrow.engagement_id,
     "flags": _flag_fields,
-    "milestones": lambda build, escrow: tuple(
-        milestone_fields(build, milestone) for milestone in escrow.milestones
-    ),
+    "milestones": lambda build, escrow: _milestones_fields(escrow.milestones, build),
     "platform_fee": lambda _, escrow: escrow.platform_fee,
     "receiver_memo": lambda _, escrow: escrow.receiver_memo,
     "released": _is_released,
-    "roles": _role_fields,
+    "roles": lambda build, escrow: _role_fields(escrow.roles, build),
     "title": lambda _, escrow: escrow.title,
     "trustline": _trustline_fields,
 }

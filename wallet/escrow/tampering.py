@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from wallet import pinned
 from wallet.addresses import AccountId, Address, ContractId, is_contract
-from wallet.escrow.abi import call_of, move_of
+from wallet.escrow.abi import call_to_try, move_of, require_said
 from wallet.escrow.builds import Builds
 from wallet.escrow.calls import NoSuchCall
 from wallet.escrow.candidates import Seat, candidates
@@ -27,11 +27,11 @@ from wallet.escrow.temptations import Temptation, temptations
 from wallet.escrow.terms import Escrow, Role
 from wallet.footprint import payees
 from wallet.holdings import claimed_asset, contract_balance_key, with_more
-from wallet.remembered import Keyed, One, remembered
+from wallet.remembered import Keyed, remembered
 from wallet.snapshot import Snapshot
 from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import Entry, Key, contract_data_key, nonce_key
-from wallet.soroban.host import Attempt, Payment
+from wallet.soroban.host import Attempt, Done, Payment
 from wallet.soroban.storage import Footprint
 
 Payments = tuple[Payment, ...]
@@ -83,6 +83,7 @@ class Question:
     """A call in a state, made on behalf of ``who``.
 
     ``footprint`` is what its signatures cover, if they do: a call that needs more fails.
+    ``outcome`` is what the call does if nobody does anything, where that is known already.
     """
 
     snapshot: Snapshot
@@ -90,6 +91,7 @@ class Question:
     who: Address
     builds: Builds
     footprint: Footprint | None = None
+    outcome: Done | None = None
 
 
 def search(question: Question, mine: frozenset[Address]) -> Search:
@@ -106,7 +108,7 @@ def searched(question: Question, mine: frozenset[Address]) -> Search:
     """The same, remembered: whoever looks at a request, signs it and follows it asks again."""
     key = (
         *(question.snapshot, call_value(question.call), question.who, question.footprint),
-        *(One(question.builds), mine),
+        *(question.builds, mine),
     )
     return _searched(Keyed(key, lambda: search(question, mine)))
 
@@ -153,16 +155,14 @@ def _search(question: Question, mine: frozenset[Address]) -> Search:
     )
 
 
-Try = tuple[Change, Changes | None]
-"""What somebody does, and what that changes on the ledger; None where it is refused."""
+Try = tuple[Change, Changes]
+"""What somebody does, and what that changes on the ledger."""
 
 
 def _told(trial: _Trial, tries: Iterable[Try], before: Payments) -> Change | None:
     """The first of these that changes what is paid; else the first that stops it."""
     stopped = None
     for change, made in tries:
-        if made is None:
-            continue
         paid = trial.pays(made)
         if paid is None:
             stopped = stopped or change
@@ -184,10 +184,16 @@ def _payments_in(found: Place) -> Iterator[Try]:
 def _attempts(
     trial: _Trial, question: Question, mine: frozenset[Address]
 ) -> Iterator[Iterator[Try]]:
-    """All that others could do, each thing in every way."""
+    """All that others could do, each thing in every way that is not refused."""
     for who, role, temptation in _others(trial.found, question, mine):
-        changes = [Change(who, role, way, temptation.what) for way in temptation.ways]
-        yield ((change, trial.made(change)) for change in changes)
+        yield _ways(trial, who, role, temptation)
+
+
+def _ways(trial: _Trial, who: Address, role: Role, temptation: Temptation) -> Iterator[Try]:
+    for way in temptation.ways:
+        made = trial.made(who, way)
+        if made is not None:
+            yield Change(who, role, way, temptation.what), made
 
 
 def _others(
@@ -203,8 +209,10 @@ def _others(
             for move in candidates(role, seat):
                 if places.issuperset(named_milestones(move)):
                     yield who, role, Temptation("", (move,))
-        for temptation in temptations(seat, _purses(found, question, who), sorted(places)):
-            yield who, changer, temptation
+        if who in escrow.roles.of(changer):
+            purses = _purses(found, question, who)
+            for temptation in temptations(seat, purses, sorted(places)):
+                yield who, changer, temptation
 
 
 def _fee_account(found: Place) -> Address:
@@ -250,11 +258,11 @@ def _is_open_when_empty(found: Place, question: Question, mine: frozenset[Addres
     key = contract_balance_key(ContractId(found.escrow.token), found.contract)
     entries = {**found.snapshot.entries, key: None}
     place = replace(found, snapshot=replace(found.snapshot, entries=entries), held=0)
-    trial = _Trial(replace(question, snapshot=place.snapshot), place)
+    trial = _Trial(replace(question, snapshot=place.snapshot, outcome=None), place)
     tempted = (each for each in _others(place, question, mine) if each[2].what)
     return any(
-        trial.made(Change(who, role, way)) is not None
-        for who, role, temptation in tempted
+        trial.made(who, way) is not None
+        for who, _, temptation in tempted
         for way in temptation.ways
     )
 
@@ -267,6 +275,8 @@ class _Trial:
         self._question = question
         self.found = found
         self._paid: dict[Changes, Payments | None] = {}
+        if question.outcome is not None:
+            self._paid[frozenset()] = self._covered(question.outcome)
 
     def pays(self, changes: Changes) -> Payments | None:
         """What the call pays after these; None where it is refused, or goes uncovered."""
@@ -280,19 +290,28 @@ class _Trial:
         if covered is not None and not lacking <= covered.keys:
             return None
         self.missing |= lacking
-        if done is None or not _is_covered(done.footprint, covered):
+        return None if done is None else self._covered(done)
+
+    def _covered(self, done: Attempt | Done) -> Payments | None:
+        """What is paid, if the signatures cover all that is touched."""
+        needed, covered = done.footprint, self._question.footprint
+        if covered is not None and not (
+            needed.keys <= covered.keys and needed.read_write <= covered.read_write
+        ):
             return None
         return done.payments
 
-    def made(self, change: Change) -> Changes | None:
+    def made(self, who: Address, move: Move) -> Changes | None:
         """What a move changes; None where it is refused, or the build has no such call."""
-        if change.who is None or change.move is None:
-            return None
+        build = self.found.build
         try:
-            call = call_of(self.found.build, self.found.contract, change.move)
+            call, arguments = call_to_try(build, self.found.contract, move)
+            done, lacking = self._try(call, who, frozenset())
+            # Whether a call can say what is refused anyway, nobody needs to know.
+            if done is not None or lacking:
+                require_said(build, call, arguments, move)
         except NoSuchCall:
             return None
-        done, lacking = self._try(call, change.who, frozenset())
         self.missing |= lacking
         return None if done is None else frozenset(done.changes.items())
 
@@ -308,9 +327,3 @@ class _Trial:
             state = replace(state, entries={**state.entries, **others})
         made, missing = tried(state, call, source, self._question.builds)
         return (None if missing else made), missing
-
-
-def _is_covered(needed: Footprint, covered: Footprint | None) -> bool:
-    return covered is None or (
-        needed.keys <= covered.keys and needed.read_write <= covered.read_write
-    )

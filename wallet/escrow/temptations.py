@@ -68,10 +68,10 @@ def _altered(
     seat: Seat, purses: Sequence[Address], places: Sequence[int]
 ) -> Iterator[tuple[str, list[Escrow]]]:
     """The terms with one thing other than it is, in every way that might pass."""
-    plain = replace(seat.escrow, flags=seat.escrow.flags and Flags())
+    plain = seat.escrow.but(flags=seat.escrow.flags and Flags())
     fees = [fee for fee in HIGHEST_FEES if fee != plain.platform_fee]
-    yield "platform_fee", [replace(plain, platform_fee=fee) for fee in fees]
-    yield "amount", [replace(plain, amount=amount) for amount in _amounts(plain.amount)]
+    yield "platform_fee", [plain.but(platform_fee=fee) for fee in fees]
+    yield "amount", [plain.but(amount=amount) for amount in _amounts(plain.amount)]
     for role in _PAID:
         if plain.roles.of(role):
             yield role.value, [_given(plain, role, purse) for purse in purses]
@@ -83,12 +83,12 @@ def _altered(
             milestone = plain.milestones[place]
             for what, changed in _altered_milestone(milestone, purses):
                 yield what, [plain.with_milestone(place, each) for each in changed]
-        more = replace(appended(plain), approved=True)
-        yield "milestones", [replace(plain, milestones=(*plain.milestones, more))]
+        more = replace(appended(seat.build, plain), approved=True)
+        yield "milestones", [plain.but(milestones=(*plain.milestones, more))]
 
 
 def _given(terms: Escrow, role: Role, who: Address) -> Escrow:
-    return replace(terms, roles=Roles({**terms.roles.holders, role: (who,)}))
+    return terms.but(roles=Roles({**terms.roles.holders, role: (who,)}))
 
 
 def _altered_milestone(

@@ -7,7 +7,7 @@ EURC and XLM), fees in basis points (100 = 1 %).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from wallet.addresses import Address
@@ -28,6 +28,9 @@ class Role(Enum):
     RECEIVER = "receiver"
     DISPUTE_RESOLVER = "dispute_resolver"
     OBSERVER = "observer"
+
+    # By which one it is, as members are compared; an enumeration's own asks for the name.
+    __hash__ = object.__hash__
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,17 @@ class Escrow:
     def with_milestone(self, index: int, milestone: Milestone) -> Escrow:
         """The same escrow with this milestone in the place of another."""
         milestones = (*self.milestones[:index], milestone, *self.milestones[index + 1 :])
-        return replace(self, milestones=milestones)
+        return self.but(milestones=milestones)
+
+    def but(self, **facts: object) -> Escrow:
+        """The same terms with these facts in the place of others, by the names of the fields.
+
+        As ``replace``, which asks for every field, sets it anew, and takes ten times as long:
+        other terms are tried by the dozen.
+        """
+        made = object.__new__(Escrow)
+        vars(made).update(vars(self), **facts)
+        return made
 
     @property
     def all_approved(self) -> bool:

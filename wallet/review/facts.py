@@ -13,12 +13,11 @@ from functools import cached_property
 
 from wallet.addresses import AccountId, Address, ContractId, is_contract
 from wallet.authorization import Authorization
-from wallet.escrow.calls import NoSuchCall
 from wallet.escrow.prediction import DamagedState, Prediction, predicted
 from wallet.escrow.standing import NO_ONE
 from wallet.escrow.tampering import Question, Search, searched
 from wallet.holdings import contract_balance_key, held
-from wallet.remembered import One, remembered
+from wallet.remembered import remembered_of_one
 from wallet.review.known import Known
 from wallet.review.untold import Asking
 from wallet.soroban.authority import Invocation
@@ -60,8 +59,8 @@ class Facts(Known):
         if self.deployment is not None:
             fits = isinstance(self.construction, Mapping)
             return self.deployment.creation if fits else None
-        unknown = self.build is None or isinstance(self.arguments, NoSuchCall)
-        return None if unknown else self.call
+        known = self.build is not None and self.move is not None
+        return self.call if known else None
 
     @cached_property
     def missing(self) -> frozenset[Key]:
@@ -99,7 +98,10 @@ class Facts(Known):
             snapshot = replace(snapshot, entries={**made, **snapshot.entries})
         who = self.acting if self.acting in self.principals else min(self.principals)
         covered = None if self.by_address else self.footprint
-        question = Question(snapshot, self.call, who, self.view.builds, covered)
+        # Only where the prediction was made just as the search makes its own.
+        is_alike = self._source == who and not self.by_address and not made
+        outcome = self.done if is_alike else None
+        question = Question(snapshot, self.call, who, self.view.builds, covered, outcome)
         return searched(question, self.principals)
 
     @cached_property
@@ -137,7 +139,7 @@ class Facts(Known):
         What the model takes from its own source, it takes from whose it is: nobody's is a real
         address, and whoever is named by it has not spoken.
         """
-        needed = () if self.done is None else _needed(One(self.done))
+        needed = () if self.done is None else _needed(self.done)
         source = self._source
         return tuple(
             each
@@ -159,9 +161,9 @@ class Facts(Known):
         return needed or (own if own & spoken else spoken or own)
 
 
-@remembered(64)
-def _needed(done: One[Done]) -> tuple[Authorization, ...]:
-    return tuple(map(Authorization.of, done.it.authorization))
+@remembered_of_one(64)
+def _needed(done: Done) -> tuple[Authorization, ...]:
+    return tuple(map(Authorization.of, done.authorization))
 
 
 def _not_run(failure: HostError) -> bool:

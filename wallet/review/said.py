@@ -18,7 +18,7 @@ from wallet.operations import (
     Operation,
     operation_in,
 )
-from wallet.remembered import One, remembered
+from wallet.remembered import remembered_of_one
 from wallet.signatures import consents
 from wallet.soroban.authority import Invocation
 from wallet.soroban.storage import Footprint
@@ -27,9 +27,9 @@ SYMBOL: Final = re.compile("[A-Za-z0-9_]{1,32}")
 """What a symbol is made of. XDR lets any bytes pass, terminals' commands among them."""
 
 
-@remembered(64)
-def _entries_in(operation: One[xdr.InvokeHostFunctionOp]) -> tuple[Authorization, ...]:
-    return tuple(map(Authorization.of, operation.it.auth))
+@remembered_of_one(64)
+def _entries_in(operation: xdr.InvokeHostFunctionOp) -> tuple[Authorization, ...]:
+    return tuple(map(Authorization.of, operation.auth))
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Said:
         if self.operation is None:
             return None
         try:
-            return _entries_in(One(self.operation))
+            return _entries_in(self.operation)
         except Unreadable:
             return None
 

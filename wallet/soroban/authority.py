@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from stellar_sdk import xdr
 
@@ -51,8 +51,7 @@ class Invocation:
         return xdr.SorobanAuthorizedFunction(kind, contract_fn=self.to_xdr())
 
 
-@dataclass(frozen=True)
-class Active:
+class Active(NamedTuple):
     """A call on the stack; ``number`` tells two equal calls apart."""
 
     number: int

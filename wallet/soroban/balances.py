@@ -7,16 +7,18 @@ HostError with the token's own number, in the order of soroban-env-host 30.0.0.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property, partial
+from functools import partial
 
 from stellar_sdk import xdr
 
 from wallet.addresses import AccountId, Address, is_contract, xdr_account_id
-from wallet.remembered import remembered
-from wallet.soroban.entries import Key, account_key, on_trustline, trustline_key_to
+from wallet.remembered import remembered, remembered_of_one
+from wallet.soroban.entries import Entry, Key, account_key, trustline_key_to
 from wallet.soroban.host import BuiltInFrame
+from wallet.soroban.packing import packed
 from wallet.soroban.values import (
     address,
     as_bool,
@@ -53,15 +55,13 @@ class TokenError(IntEnum):
 
 @dataclass(frozen=True)
 class TokenAsset:
-    """The classic asset behind a token contract; the native asset has no issuer."""
+    """The classic asset behind a token contract; the native asset has no issuer.
 
-    asset: xdr.Asset
+    ``line`` is the XDR by which trustlines name it; nothing for the native asset.
+    """
+
+    line: bytes
     issuer: AccountId | None
-
-    @cached_property
-    def line(self) -> bytes:
-        """The XDR by which trustlines name it."""
-        return on_trustline(self.asset).to_xdr_bytes()
 
 
 def balance_of(frame: BuiltInFrame, asset: TokenAsset, who: Address) -> int:
@@ -74,7 +74,7 @@ def balance_of(frame: BuiltInFrame, asset: TokenAsset, who: Address) -> int:
         return as_i128(held["amount"])
     if asset.issuer == who:
         return I64_MAX
-    balance, least, most = _limits(frame, _classic_entry(frame, asset, AccountId(who)))
+    balance, least, most = _limits(frame, _classic_entry(frame, asset, AccountId(who)).value)
     if not least <= balance <= most:
         frame.fail("Storage", "InternalError", "the balance is not within the allowed range")
     return balance
@@ -86,15 +86,15 @@ def spend(frame: BuiltInFrame, asset: TokenAsset, who: Address, amount: int) -> 
     if not is_contract(who):
         _move_classic(frame, asset, AccountId(who), -_as_i64(frame, amount))
         return
-    held = _contract_balance(frame, who)
-    if held is None:
+    value = frame.get(_balance_key(who))
+    if value is None:
         if amount > 0:
             frame.refuse(TokenError.Balance, "zero balance is not sufficient to spend")
         return
-    left = as_i128(held["amount"]) - amount
+    left = as_i128(_fields_of(value)["amount"]) - amount
     if left < 0:
         frame.refuse(TokenError.Balance, "balance is not sufficient to spend")
-    _put_contract_balance(frame, who, held, left)
+    _put_contract_balance(frame, who, _with_amount(value, left))
 
 
 def receive(frame: BuiltInFrame, asset: TokenAsset, who: Address, amount: int) -> None:
@@ -103,14 +103,15 @@ def receive(frame: BuiltInFrame, asset: TokenAsset, who: Address, amount: int) -
     if not is_contract(who):
         _move_classic(frame, asset, AccountId(who), _as_i64(frame, amount))
         return
-    held = _contract_balance(frame, who)
-    if held is None:
+    value = frame.get(_balance_key(who))
+    if value is None:
         clawback = _issuer_flag(frame, asset, xdr.AccountFlags.AUTH_CLAWBACK_ENABLED_FLAG)
         held = {"amount": i128(0), "authorized": _bool(b=True), "clawback": _bool(b=clawback)}
-    total = as_i128(held["amount"]) + amount
+        value = struct(held)
+    total = as_i128(_fields_of(value)["amount"]) + amount
     if total > I128_MAX:
         frame.refuse(TokenError.Overflow, "balance overflow")
-    _put_contract_balance(frame, who, held, total)
+    _put_contract_balance(frame, who, _with_amount(value, total))
 
 
 def _require_authorized(frame: BuiltInFrame, asset: TokenAsset, who: Address) -> None:
@@ -126,21 +127,32 @@ def _authorized(frame: BuiltInFrame, asset: TokenAsset, who: Address) -> bool:
         return not _issuer_flag(frame, asset, xdr.AccountFlags.AUTH_REQUIRED_FLAG)
     if asset.issuer is None or asset.issuer == who:
         return True
-    trustline = _classic_entry(frame, asset, AccountId(who)).trust_line
+    trustline = _classic_entry(frame, asset, AccountId(who)).value.trust_line
     assert trustline is not None  # noqa: S101 - an issued asset is held on trustlines
     return bool(trustline.flags.uint32 & xdr.TrustLineFlags.AUTHORIZED_FLAG)
 
 
-def _contract_balance(frame: BuiltInFrame, who: Address) -> dict[str, xdr.SCVal] | None:
+def _contract_balance(frame: BuiltInFrame, who: Address) -> Mapping[str, xdr.SCVal] | None:
     value = frame.get(_balance_key(who))
-    return None if value is None else as_struct(value)
+    return None if value is None else _fields_of(value)
 
 
-def _put_contract_balance(
-    frame: BuiltInFrame, who: Address, held: dict[str, xdr.SCVal], amount: int
-) -> None:
-    frame.put(_balance_key(who), struct({**held, "amount": i128(amount)}))
-    frame.extend(_balance_key(who), THRESHOLD, LIFE)
+def _put_contract_balance(frame: BuiltInFrame, who: Address, value: bytes) -> None:
+    key = _balance_key(who)
+    frame.put_raw(key, value)
+    frame.extend(key, THRESHOLD, LIFE)
+
+
+# A search of what others can do makes the same few payments again and again.
+@remembered_of_one(256)
+def _fields_of(value: xdr.SCVal) -> Mapping[str, xdr.SCVal]:
+    return as_struct(value)
+
+
+@remembered_of_one(256)
+def _with_amount(value: xdr.SCVal, amount: int) -> bytes:
+    """The XDR of a contract's balance that is so much, and else the same."""
+    return packed(struct({**_fields_of(value), "amount": i128(amount)}))
 
 
 @remembered(1024)
@@ -162,14 +174,12 @@ def _classic_key(asset: TokenAsset, who: AccountId) -> bytes:
     return account_key(who) if asset.issuer is None else trustline_key_to(who, asset.line)
 
 
-def _classic_entry(
-    frame: BuiltInFrame, asset: TokenAsset, who: AccountId
-) -> xdr.LedgerEntryData:
+def _classic_entry(frame: BuiltInFrame, asset: TokenAsset, who: AccountId) -> Entry:
     entry = frame.entry(_classic_key(asset, who))
     if entry is None:
         missing = TokenError.AccountMissing if asset.issuer is None else None
         frame.refuse(missing or TokenError.TrustlineMissing, "nothing to hold this asset")
-    return entry.value
+    return entry
 
 
 def _move_classic(frame: BuiltInFrame, asset: TokenAsset, who: AccountId, amount: int) -> None:
@@ -179,11 +189,10 @@ def _move_classic(frame: BuiltInFrame, asset: TokenAsset, who: AccountId, amount
     if asset.issuer is None and amount > 0 and frame.entry(key) is None:
         _create_account(frame, who, amount)
         return
-    balance, least, most = _limits(frame, _classic_entry(frame, asset, who))
+    entry = _classic_entry(frame, asset, who)
+    balance, least, most = _limits(frame, entry.value)
     if not least <= balance + amount <= most:
         frame.refuse(TokenError.Balance, "resulting balance is not within the allowed range")
-    entry = frame.entry(key)
-    assert entry is not None  # noqa: S101 - read above
     assert entry.data is not None  # noqa: S101 - no code entry
     frame.put_entry(key, _with_balance(key, entry.data, balance + amount))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stellar_sdk import xdr
+from stellar_sdk import Asset, xdr
 
 from wallet.addresses import (
     AccountId,
@@ -15,7 +15,7 @@ from wallet.addresses import (
 )
 from wallet.remembered import remembered
 from wallet.soroban.packing import packed, packed_address
-from wallet.soroban.unpacking import entry_data
+from wallet.soroban.unpacking import entry_data, ledger_key
 
 Key = bytes
 """The XDR of a LedgerKey."""
@@ -28,6 +28,10 @@ _ED25519 = xdr.PublicKeyType.PUBLIC_KEY_TYPE_ED25519.to_bytes(4, "big")
 _OF_ACCOUNT = xdr.LedgerEntryType.ACCOUNT.to_bytes(4, "big") + _ED25519
 _OF_TRUSTLINE = xdr.LedgerEntryType.TRUSTLINE.to_bytes(4, "big") + _ED25519
 _OF_CODE = xdr.LedgerEntryType.CONTRACT_CODE.to_bytes(4, "big")
+_ISSUED_4 = xdr.AssetType.ASSET_TYPE_CREDIT_ALPHANUM4.to_bytes(4, "big")
+_SHORT = 4
+"""Letters of a code that stand in four bytes."""
+
 _DIES = TEMPORARY.to_bytes(4, "big")
 
 
@@ -58,17 +62,30 @@ def _decoded(data: bytes) -> xdr.LedgerEntryData:
 @remembered(8192)
 def decoded_key(key: Key) -> xdr.LedgerKey:
     """The decoded key; shared between callers, so never change it."""
-    return xdr.LedgerKey.from_xdr_bytes(key)
+    return ledger_key(key)
 
 
 def key_bytes(key: xdr.LedgerKey) -> Key:
-    """The XDR of a key, written at once where it is a contract's or an account's."""
-    data, account = key.contract_data, key.account
+    """The XDR of a key, written at once where it is of a kind that calls name."""
+    data, account, line = key.contract_data, key.account, key.trust_line
     if data is not None:
         durability = data.durability.to_bytes(4, "big")
         return _OF_CONTRACT + packed_address(data.contract) + packed(data.key) + durability
     raw = account.account_id.account_id.ed25519 if account is not None else None
-    return key.to_xdr_bytes() if raw is None else _OF_ACCOUNT + raw.uint256
+    if raw is not None:
+        return _OF_ACCOUNT + raw.uint256
+    holder = line.account_id.account_id.ed25519 if line is not None else None
+    if line is not None and holder is not None:
+        return _OF_TRUSTLINE + holder.uint256 + _asset_bytes(line.asset)
+    return key.to_xdr_bytes()
+
+
+def _asset_bytes(asset: xdr.TrustLineAsset) -> bytes:
+    issued = asset.alpha_num4
+    raw = issued.issuer.account_id.ed25519 if issued is not None else None
+    if issued is None or raw is None:
+        return asset.to_xdr_bytes()
+    return _ISSUED_4 + issued.asset_code.asset_code4 + _ED25519 + raw.uint256
 
 
 def account_key(account: AccountId) -> Key:
@@ -81,6 +98,13 @@ def on_trustline(asset: xdr.Asset) -> xdr.TrustLineAsset:
     return xdr.TrustLineAsset(
         asset.type, alpha_num4=asset.alpha_num4, alpha_num12=asset.alpha_num12
     )
+
+
+def asset_line(code: str, issuer: AccountId) -> bytes:
+    """The XDR of an issued asset as trustlines name it; raise ValueError for what is none."""
+    if len(code) <= _SHORT and code.isascii() and code.isalnum():
+        return _ISSUED_4 + code.encode().ljust(_SHORT, b"\0") + _ED25519 + public_key(issuer)
+    return on_trustline(Asset(code, issuer).to_xdr_object()).to_xdr_bytes()
 
 
 def trustline_key(account: AccountId, asset: xdr.TrustLineAsset) -> Key:
@@ -164,8 +188,12 @@ def contract_data_of(key: Key, value: bytes) -> bytes:
     return _before_value(key) + value
 
 
+@remembered(1024)
 def contract_value(key: Key, data: bytes) -> bytes | None:
-    """The XDR of the value in such data; None where it is not a contract's."""
+    """The XDR of the value in such data; None where it is not a contract's.
+
+    Of the same data it is the same one: whatever is remembered by it is found at once.
+    """
     before = _before_value(key)
     if data.startswith(before):
         return data[len(before) :]

@@ -19,6 +19,7 @@ from wallet.addresses import (
     is_contract,
 )
 from wallet.authorization import Authorization
+from wallet.remembered import remembered_of_one
 from wallet.soroban.authority import (
     NONE_CHOSEN,
     Active,
@@ -27,8 +28,8 @@ from wallet.soroban.authority import (
     Enforcing,
     Invocation,
     Recording,
+    Unauthorized,
 )
-from wallet.soroban.blame import Blamed
 from wallet.soroban.contract_storage import ContractStorage
 from wallet.soroban.creation import Creation
 from wallet.soroban.entries import (
@@ -41,7 +42,7 @@ from wallet.soroban.entries import (
 from wallet.soroban.errors import HostError
 from wallet.soroban.events import event_size
 from wallet.soroban.ledger import Ledger
-from wallet.soroban.storage import Footprint, Storage
+from wallet.soroban.storage import Denied, Footprint, Storage
 from wallet.soroban.values import address
 
 RESERVED = "__"
@@ -181,7 +182,6 @@ class _Host:
         self.events: list[xdr.ContractEvent] = []
         self.payments: list[Payment] = []
         self.stack: list[Active] = []
-        self.blamed = Blamed(lambda: self.running)
         self._contracts = contracts
         self._calls = 0
 
@@ -206,26 +206,31 @@ class _Host:
         for active in self.stack:
             if active.invocation.contract == contract:
                 self.fail("Context", "InvalidAction", "a contract cannot be entered twice")
-        code = self._code(contract)
-        self._begin(invocation)
-        result = code.run(
-            BuiltInFrame(self, contract), invocation.function, invocation.arguments
-        )
+        try:
+            code = self._code(contract)
+            self._begin(invocation)
+            result = code.run(
+                BuiltInFrame(self, contract), invocation.function, invocation.arguments
+            )
+        except (Denied, Unauthorized) as why:
+            raise self._blamed(why) from why
         self.stack.pop()
         return result
 
     def make(self, creation: Creation) -> ContractId:
         self._begin(creation)
-        self.require_auth(creation.deployer)
-        made = self._create(creation)
+        try:
+            self.require_auth(creation.deployer)
+            made = self._create(creation)
+        except (Denied, Unauthorized) as why:
+            raise self._blamed(why) from why
         self.stack.pop()
         return made
 
     def require_auth(self, who: Address) -> None:
         if len(self.stack) > 1 and self.stack[-2].invocation.contract == who:
             return
-        with self.blamed:
-            self.authority.require(who, self.stack)
+        self.authority.require(who, self.stack)
 
     @property
     def running(self) -> ContractId | None:
@@ -235,42 +240,39 @@ class _Host:
         function = self.stack[-1].invocation.function if self.stack else ""
         raise HostError(kind, code, self.running, why, function)
 
+    def _blamed(self, why: Denied | Unauthorized) -> HostError:
+        """What storage and authority refuse is an error of the contract that runs."""
+        kind = why.kind if isinstance(why, Denied) else "Auth"
+        return HostError(kind, why.code, self.running, why.why)
+
     def _begin(self, what: Invocation | Creation) -> None:
         """Put it on top of the stack; an error leaves it there, for who asks who ran."""
         self._calls += 1
         self.stack.append(Active(self._calls, what))
 
     def _code(self, contract: ContractId) -> Contract:
-        with self.blamed:
-            entry = self.storage.get(instance_key(contract))
-            if entry is None:
-                self.fail("Storage", "MissingValue", "no such contract")
-            data = entry.value.contract_data
-            assert data is not None  # noqa: S101 - the key says so
-            assert data.val.instance is not None  # noqa: S101 - the key says so
-            executable = data.val.instance.executable
-            kind = xdr.ContractExecutableType
-            if executable.type == kind.CONTRACT_EXECUTABLE_STELLAR_ASSET:
-                return self._contracts.token
-            wasm_hash = b"" if executable.wasm_hash is None else executable.wasm_hash.hash
-            if wasm_hash not in self._contracts.by_hash:
-                raise UnknownCode(contract, wasm_hash)
-            if self.storage.get(code_key(wasm_hash)) is None:
-                self.fail("Storage", "MissingValue", "no such code")
+        entry = self.storage.get(instance_key(contract))
+        if entry is None:
+            self.fail("Storage", "MissingValue", "no such contract")
+        wasm_hash = _code_in(entry.value)
+        if wasm_hash is None:
+            return self._contracts.token
+        if wasm_hash not in self._contracts.by_hash:
+            raise UnknownCode(contract, wasm_hash)
+        if self.storage.get(code_key(wasm_hash)) is None:
+            self.fail("Storage", "MissingValue", "no such code")
         return self._contracts.by_hash[wasm_hash]
 
     def _create(self, creation: Creation) -> ContractId:
         made = creation.address(self.ledger.network.id)
         key = instance_key(made)
-        with self.blamed:
-            if self.storage.get(key) is not None:
-                self.fail("Storage", "ExistingValue", "this contract exists")
-            if self.storage.get(code_key(creation.wasm_hash)) is None:
-                self.fail("Storage", "MissingValue", "no such code")
+        if self.storage.get(key) is not None:
+            self.fail("Storage", "ExistingValue", "this contract exists")
+        if self.storage.get(code_key(creation.wasm_hash)) is None:
+            self.fail("Storage", "MissingValue", "no such code")
         instance = xdr.SCContractInstance(creation.executable(), None)
         value = xdr.SCVal(xdr.SCValType.SCV_CONTRACT_INSTANCE, instance=instance)
-        with self.blamed:
-            self.storage.create(key, contract_data(key, value))
+        self.storage.create(key, contract_data(key, value))
         try:
             self.enter(Invocation(made, CONSTRUCTOR, creation.arguments))
         except UnknownCode:
@@ -280,6 +282,18 @@ class _Host:
                 raise
             raise HostError("Context", "InvalidAction", creation.contract, why.why) from why
         return made
+
+
+@remembered_of_one(1024)
+def _code_in(entry: xdr.LedgerEntryData) -> bytes | None:
+    """The hash of an instance's code, empty where it has none; None of a token."""
+    data = entry.contract_data
+    assert data is not None  # noqa: S101 - the key says so
+    assert data.val.instance is not None  # noqa: S101 - the key says so
+    executable = data.val.instance.executable
+    if executable.type == xdr.ContractExecutableType.CONTRACT_EXECUTABLE_STELLAR_ASSET:
+        return None
+    return b"" if executable.wasm_hash is None else executable.wasm_hash.hash
 
 
 class UnknownCode(HostError):
@@ -297,7 +311,7 @@ class Frame(ContractStorage):
 
     def __init__(self, host: _Host, this: ContractId) -> None:
         """``this`` is the contract's own address."""
-        super().__init__(host.storage, this, host.blamed)
+        super().__init__(host.storage, this)
         self._host = host
         self.ledger = host.ledger
 
@@ -358,18 +372,15 @@ class BuiltInFrame(Frame):
 
     def entry(self, key: Key) -> Entry | None:
         """Read any ledger entry."""
-        with self._blamed:
-            return self._storage.get(key)
+        return self._storage.get(key)
 
     def put_entry(self, key: Key, data: bytes) -> None:
         """Write an account or trustline."""
-        with self._blamed:
-            self._storage.put(key, data)
+        self._storage.put(key, data)
 
     def instance_storage(self) -> xdr.SCMap:
         """This contract's instance storage."""
-        with self._blamed:
-            return self._instance().storage or xdr.SCMap([])
+        return self._instance().storage or xdr.SCMap([])
 
     def paid(self, payment: Payment) -> None:
         """Note money that moved."""

@@ -8,7 +8,7 @@ footprint cannot be touched. The rules of life are read off the recordings ``lif
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from wallet.soroban.entries import Entry, Key, is_temporary
 from wallet.soroban.ledger import Ledger
@@ -45,9 +45,9 @@ class Storage:
         """Record when there is no footprint, else enforce it."""
         self._ledger = ledger
         self._allowed = footprint
-        self._now: dict[Key, Entry | None] = {}
+        self._now: dict[Key, Entry | None] = {}  # whatever was touched
         self._written: set[Key] = set()
-        self._read: set[Key] = set()
+        self._extended: set[Key] = set()
         self._woken: set[Key] = set()
 
     def get(self, key: Key) -> Entry | None:
@@ -55,9 +55,9 @@ class Storage:
         if key in self._now:
             return self._now[key]
         self._admit(key, write=False)
-        self._read.add(key)
         entry = self._ledger.entries.get(key)
-        if entry is not None and self._expired(entry):
+        live_until = None if entry is None else entry.live_until
+        if entry is not None and live_until is not None and live_until < self._ledger.sequence:
             entry = None if is_temporary(key) else self._wake(key, entry)
         self._now[key] = entry
         return entry
@@ -78,7 +78,6 @@ class Storage:
     def remove(self, key: Key) -> None:
         """Take an entry off the ledger; one that is not there is not asked for."""
         self._admit(key, write=True)
-        self._read.add(key)
         self._written.add(key)
         self._now[key] = None
 
@@ -93,15 +92,18 @@ class Storage:
         now = self._ledger.sequence
         if now + extend_to > U32_MAX:
             raise Denied("InternalError", "no ledger has that number", "Context")
+        if entry.live_until - now > threshold:
+            return
         wanted = min(now + extend_to, self._ledger.life.furthest(now))
-        if entry.live_until - now <= threshold and wanted > entry.live_until:
-            self._now[key] = replace(entry, live_until=wanted)
+        if wanted > entry.live_until:
+            self._extended.add(key)
+            self._now[key] = Entry(entry.data, wanted, entry.last_modified)
 
     @property
     def footprint(self) -> Footprint:
         """What the call touched; woken entries are written."""
         write = frozenset(self._written | self._woken)
-        return Footprint(frozenset(self._read) - write, write)
+        return Footprint(frozenset(self._now) - write, write)
 
     @property
     def restored(self) -> frozenset[Key]:
@@ -111,7 +113,12 @@ class Storage:
     @property
     def changes(self) -> Mapping[Key, Entry | None]:
         """Entries that are other than before, in what they say or in how long they live."""
-        return {key: entry for key, entry in self._now.items() if self._differs(key, entry)}
+        changed = self._written | self._extended | self._woken
+        return {
+            key: entry
+            for key, entry in self._now.items()
+            if key in changed and self._differs(key, entry)
+        }
 
     def _differs(self, key: Key, entry: Entry | None) -> bool:
         before = self._ledger.entries.get(key)
@@ -119,13 +126,11 @@ class Storage:
             return key in self._written and entry is not before
         return (entry.data, entry.live_until) != (before.data, before.live_until)
 
-    def _expired(self, entry: Entry) -> bool:
-        return entry.live_until is not None and entry.live_until < self._ledger.sequence
-
     def _wake(self, key: Key, entry: Entry) -> Entry:
         self._admit(key, write=True)
         self._woken.add(key)
-        return replace(entry, live_until=self._ledger.life.new_entry(self._ledger.sequence))
+        live_until = self._ledger.life.new_entry(self._ledger.sequence)
+        return Entry(entry.data, live_until, entry.last_modified)
 
     def _admit(self, key: Key, *, write: bool) -> None:
         if self._allowed is None:

@@ -6,13 +6,13 @@ are modelled that an escrow, or a person who pays one, calls.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from stellar_sdk import Asset, scval, xdr
+from stellar_sdk import scval, xdr
 
 from wallet.addresses import account_of
 from wallet.errors import Unreadable
-from wallet.remembered import One, remembered
+from wallet.remembered import remembered_of_one
 from wallet.soroban.balances import (
     DAY,
     TokenAsset,
@@ -22,6 +22,7 @@ from wallet.soroban.balances import (
     spend,
 )
 from wallet.soroban.contract_storage import held_in
+from wallet.soroban.entries import asset_line
 from wallet.soroban.host import BuiltInFrame, Payment, PaymentKind, UnknownCode
 from wallet.soroban.packing import packed
 from wallet.soroban.values import (
@@ -120,32 +121,37 @@ def _muxed(value: xdr.SCVal) -> tuple[xdr.SCVal, xdr.SCVal | None]:
     return address(account_of(muxed.ed25519.uint256)), scval.to_uint64(muxed.id.uint64)
 
 
-def _metadata(frame: BuiltInFrame) -> dict[str, xdr.SCVal]:
-    return as_struct(_instance_value(frame, _METADATA))
+def _metadata(frame: BuiltInFrame) -> Mapping[str, xdr.SCVal]:
+    return _metadata_of(_instance_value(frame, _METADATA))
+
+
+@remembered_of_one(64)
+def _metadata_of(told: xdr.SCVal) -> Mapping[str, xdr.SCVal]:
+    return as_struct(told)
 
 
 def _asset(frame: BuiltInFrame) -> TokenAsset:
-    return _asset_of(One(_instance_value(frame, _ASSET_INFO)))
+    return _asset_of(_instance_value(frame, _ASSET_INFO))
 
 
-@remembered(64)
-def _asset_of(told: One[xdr.SCVal]) -> TokenAsset:
+@remembered_of_one(64)
+def _asset_of(told: xdr.SCVal) -> TokenAsset:
     """Read ``AssetInfo``: Vec[Native], or Vec[AlphaNum4 or 12, {asset_code, issuer}]."""
-    info = told.it.vec
+    info = told.vec
     assert info is not None  # noqa: S101 - written by the host itself
     if len(info.sc_vec) == 1:
-        return TokenAsset(xdr.Asset(xdr.AssetType.ASSET_TYPE_NATIVE), None)
+        return TokenAsset(b"", None)
     fields = as_struct(info.sc_vec[1])
     code, issuer = fields["asset_code"].str, fields["issuer"].bytes
     assert code is not None  # noqa: S101 - written by the host itself
     assert issuer is not None  # noqa: S101 - written by the host itself
     account = account_of(issuer.sc_bytes)
     name = code.sc_string.rstrip(b"\0").decode()
-    return TokenAsset(Asset(name, account).to_xdr_object(), account)
+    return TokenAsset(asset_line(name, account), account)
 
 
 def _instance_value(frame: BuiltInFrame, key: bytes) -> xdr.SCVal:
-    found = held_in(One(frame.instance_storage())).get(key)
+    found = held_in(frame.instance_storage()).get(key)
     return found or frame.fail("Storage", "MissingValue", "the token is not set up")
 
 

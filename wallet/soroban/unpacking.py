@@ -44,6 +44,19 @@ def entry_data(raw: bytes) -> xdr.LedgerEntryData:
     return xdr.LedgerEntryData.from_xdr_bytes(raw)
 
 
+def ledger_key(raw: bytes) -> xdr.LedgerKey:
+    """The key in this XDR; raise what the SDK raises for what is none."""
+    reader = _KEY_READERS.get(raw[:4])
+    if reader is not None:
+        try:
+            key, end = reader(raw, 4)
+            if end == len(raw):
+                return key
+        except (_Odd, error, ValueError):
+            pass
+    return xdr.LedgerKey.from_xdr_bytes(raw)
+
+
 def value_in(raw: bytes) -> xdr.SCVal:
     """The value in this XDR; raise what the SDK raises for what is none."""
     try:
@@ -64,6 +77,31 @@ def _contract_data(raw: bytes) -> xdr.LedgerEntryData:
         raise _Odd
     data = xdr.ContractDataEntry(xdr.ExtensionPoint(0), owner, key, durability, value)
     return xdr.LedgerEntryData(xdr.LedgerEntryType.CONTRACT_DATA, contract_data=data)
+
+
+def _contract_data_key(raw: bytes, at: int) -> tuple[xdr.LedgerKey, int]:
+    owner, at = _who(raw, at)
+    key, at = _value(raw, at, 0)
+    durability = xdr.ContractDataDurability(_U32(raw, at)[0])
+    data = xdr.LedgerKeyContractData(owner, key, durability)
+    return xdr.LedgerKey(xdr.LedgerEntryType.CONTRACT_DATA, contract_data=data), at + 4
+
+
+def _account_key(raw: bytes, at: int) -> tuple[xdr.LedgerKey, int]:
+    account, at = _account_id(raw, at)
+    key = xdr.LedgerKeyAccount(account)
+    return xdr.LedgerKey(xdr.LedgerEntryType.ACCOUNT, account=key), at
+
+
+def _trustline_key(raw: bytes, at: int) -> tuple[xdr.LedgerKey, int]:
+    account, at = _account_id(raw, at)
+    kind = xdr.AssetType(_U32(raw, at)[0])
+    issuer, end = _account_id(raw, at + 8)
+    if kind is not xdr.AssetType.ASSET_TYPE_CREDIT_ALPHANUM4:
+        raise _Odd
+    issued = xdr.AlphaNum4(xdr.AssetCode4(raw[at + 4 : at + 8]), issuer)
+    key = xdr.LedgerKeyTrustLine(account, xdr.TrustLineAsset(kind, alpha_num4=issued))
+    return xdr.LedgerKey(xdr.LedgerEntryType.TRUSTLINE, trust_line=key), end
 
 
 def _value(raw: bytes, at: int, depth: int) -> Told:
@@ -171,13 +209,18 @@ def _who(raw: bytes, at: int) -> tuple[xdr.SCAddress, int]:
         contract = xdr.ContractID(xdr.Hash(_bytes32(raw, at + 4)))
         named = xdr.SCAddressType.SC_ADDRESS_TYPE_CONTRACT
         return xdr.SCAddress(named, contract_id=contract), at + 36
-    if kind != _ACCOUNT or _U32(raw, at + 4)[0] != _ED25519:
+    if kind != _ACCOUNT:
         raise _Odd
-    key = xdr.PublicKey(
-        xdr.PublicKeyType.PUBLIC_KEY_TYPE_ED25519, ed25519=xdr.Uint256(_bytes32(raw, at + 8))
-    )
-    named = xdr.SCAddressType.SC_ADDRESS_TYPE_ACCOUNT
-    return xdr.SCAddress(named, account_id=xdr.AccountID(key)), at + 40
+    account, at = _account_id(raw, at + 4)
+    return xdr.SCAddress(xdr.SCAddressType.SC_ADDRESS_TYPE_ACCOUNT, account_id=account), at
+
+
+def _account_id(raw: bytes, at: int) -> tuple[xdr.AccountID, int]:
+    if _U32(raw, at)[0] != _ED25519:
+        raise _Odd
+    key = xdr.Uint256(_bytes32(raw, at + 4))
+    ed25519 = xdr.PublicKeyType.PUBLIC_KEY_TYPE_ED25519
+    return xdr.AccountID(xdr.PublicKey(ed25519, ed25519=key)), at + 36
 
 
 def _flag(raw: bytes, at: int) -> bool:
@@ -203,6 +246,12 @@ def _opaque(raw: bytes, at: int) -> tuple[bytes, int]:
         raise _Odd
     return raw[start:end], end + rest
 
+
+_KEY_READERS: Final = {
+    xdr.LedgerEntryType.ACCOUNT.to_bytes(4, "big"): _account_key,
+    xdr.LedgerEntryType.TRUSTLINE.to_bytes(4, "big"): _trustline_key,
+    xdr.LedgerEntryType.CONTRACT_DATA.to_bytes(4, "big"): _contract_data_key,
+}
 
 _READERS: Final[Mapping[int, Callable[[bytes, int, int], Told]]] = {
     int(_KIND.SCV_BOOL): _bool,

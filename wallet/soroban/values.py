@@ -9,8 +9,14 @@ from typing import Final
 from stellar_sdk import scval, xdr
 
 from wallet.addresses import Address, from_sc_address, to_sc_address
+from wallet.remembered import remembered
 
 VOID = xdr.SCVal(xdr.SCValType.SCV_VOID)
+
+# Asking an enumeration for its members takes as long as making a small value.
+_I128: Final = xdr.SCValType.SCV_I128
+_ADDRESS: Final = xdr.SCValType.SCV_ADDRESS
+_MAP: Final = xdr.SCValType.SCV_MAP
 
 I128_MIN: Final = -(2**127)
 I128_MAX: Final = 2**127 - 1
@@ -27,12 +33,13 @@ def string(text: str) -> xdr.SCVal:
     return scval.to_string(text.encode("utf-8", "surrogateescape"))
 
 
+@remembered(1024)
 def i128(number: int) -> xdr.SCVal:
-    """A signed 128-bit integer; raise ValueError if it does not fit."""
+    """A signed 128-bit integer, shared like an address; raise ValueError if it does not fit."""
     if not I128_MIN <= number <= I128_MAX:
         raise ValueError("not within 128 bits")
     parts = xdr.Int128Parts(xdr.Int64(number >> 64), xdr.Uint64(number & _BELOW))
-    return xdr.SCVal(xdr.SCValType.SCV_I128, i128=parts)
+    return xdr.SCVal(_I128, i128=parts)
 
 
 def u32(number: int) -> xdr.SCVal:
@@ -40,9 +47,10 @@ def u32(number: int) -> xdr.SCVal:
     return scval.to_uint32(number)
 
 
+@remembered(4096)
 def address(who: Address) -> xdr.SCVal:
-    """An address."""
-    return xdr.SCVal(xdr.SCValType.SCV_ADDRESS, address=to_sc_address(who))
+    """An address; shared between callers, so never change it."""
+    return xdr.SCVal(_ADDRESS, address=to_sc_address(who))
 
 
 def vector(items: Iterable[xdr.SCVal]) -> xdr.SCVal:
@@ -53,7 +61,7 @@ def vector(items: Iterable[xdr.SCVal]) -> xdr.SCVal:
 def struct(fields: Mapping[str, xdr.SCVal]) -> xdr.SCVal:
     """A map with symbol keys in their order, as a contract's struct is kept."""
     entries = [xdr.SCMapEntry(_field(name), fields[name]) for name in sorted(fields)]
-    return xdr.SCVal(xdr.SCValType.SCV_MAP, map=xdr.SCMap(entries))
+    return xdr.SCVal(_MAP, map=xdr.SCMap(entries))
 
 
 def as_struct(value: xdr.SCVal) -> dict[str, xdr.SCVal]:

@@ -67,12 +67,17 @@ class EscrowContract:
         given = zip(interface.items(), arguments, strict=True)
         try:
             return {n: scval.read(kind, v, structs) for (n, kind), v in given}
-        except OtherFields as why:
-            if why.another_number:
-                frame.fail("Object", "UnexpectedSize", why.why)
-            frame.fail("Value", "InvalidInput", why.why)
         except OtherType as why:
-            frame.fail("WasmVm", "InvalidAction", why.why)
+            _trap(frame, why)
+
+
+def _trap(frame: Frame, why: OtherType) -> NoReturn:
+    """End the call as any code ends that is handed a value of another type."""
+    if not isinstance(why, OtherFields):
+        frame.fail("WasmVm", "InvalidAction", why.why)
+    if why.another_number:
+        frame.fail("Object", "UnexpectedSize", why.why)
+    frame.fail("Value", "InvalidInput", why.why)
 
 
 def _returned(kind: str) -> str:
@@ -120,7 +125,7 @@ class Keeping(Called):
         try:
             return escrow_from(self.build, answer)
         except OtherType as why:
-            self.frame.fail("WasmVm", "InvalidAction", why.why)
+            _trap(self.frame, why)
 
     def find(self) -> Escrow | None:
         """The terms in storage, if there are any."""

@@ -14,7 +14,7 @@ from tests.support.escrows import BUILD, BUILDS, call, terms
 from tests.support.ledgers import FUNDER, PLATFORM, RELEASER
 from tests.support.values import ADDRESSES, ANYTHING, ESCROWS, I128, TEXTS, U32
 from wallet.escrow import moves
-from wallet.escrow.abi import arguments_of, call_of, move_of
+from wallet.escrow.abi import arguments_of, call_of, call_to_try, move_of, require_said
 from wallet.escrow.builds import Build
 from wallet.escrow.call_readers import READERS
 from wallet.escrow.calls import CALLS, NoSuchCall
@@ -127,3 +127,30 @@ def test_a_parameter_may_be_spelt_in_several_ways() -> None:
     )
     move = moves.ExtendLife(PLATFORM.public, 9)
     assert move_of(build, call_of(build, ESCROW, move)) == move
+
+
+def test_what_no_call_can_say_can_be_tried_and_is_not_said() -> None:
+    """The model refuses most of what is tried: only of the rest it has to be known."""
+    reserve = replace(terms(), amount=2**127)
+    move = moves.UpdateEscrow(PLATFORM.public, reserve)
+    call, arguments = call_to_try(BUILD, ESCROW, move)
+    assert arguments.named["plataform_address"] == PLATFORM.public
+    with pytest.raises(NoSuchCall):
+        require_said(BUILD, call, arguments, move)
+    with pytest.raises(NoSuchCall):
+        call_of(BUILD, ESCROW, move)
+
+
+def test_a_reason_that_the_call_takes_none_of_can_be_tried_and_is_not_said() -> None:
+    move = moves.OpenDispute(RELEASER.public, (), "Late")
+    call, arguments = call_to_try(BUILD, ESCROW, move)
+    with pytest.raises(NoSuchCall, match="all of this move"):
+        require_said(BUILD, call, arguments, move)
+
+
+@given(A_MOVE)
+def test_what_can_be_said_is_tried_as_it_is_said(move: Move) -> None:
+    call, arguments = call_to_try(BUILD, ESCROW, move)
+    require_said(BUILD, call, arguments, move)
+    assert call == call_of(BUILD, ESCROW, move)
+    assert call.arguments is arguments

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support import families
 from tests.support.builders import ESCROW
 from tests.support.deals import DISPUTED, DUE, HOUSE, HUNDRED, RELEASED
 from tests.support.escrows import (
@@ -35,11 +36,14 @@ from tests.support.ledgers import (
 )
 from wallet.addresses import Address, ContractId
 from wallet.escrow.builds import Builds
+from wallet.escrow.model.v2 import FUNDED_KEY
+from wallet.escrow.model.v2_money import LOCK_KEY
 from wallet.escrow.moves import (
     ApproveMilestones,
     ChangeMilestoneStatus,
     ExtendLife,
     FundEscrow,
+    ManageMilestones,
     Move,
     OpenDispute,
     ReleaseFunds,
@@ -56,7 +60,7 @@ from wallet.escrow.standing import (
     pending,
     standing,
 )
-from wallet.escrow.storage import ESCROW_KEY
+from wallet.escrow.storage import ESCROW_KEY, MOST_MILESTONES
 from wallet.escrow.terms import Escrow, Flags, Role
 from wallet.holdings import contract_balance_key
 from wallet.keys import SecretKey
@@ -66,6 +70,7 @@ from wallet.soroban.ledger import Ledger
 
 BALANCE = contract_balance_key(TOKEN, ESCROW)
 TERMS = contract_data_key(ESCROW, ESCROW_KEY)
+OF_THE_SECOND = frozenset(contract_data_key(ESCROW, key) for key in (FUNDED_KEY, LOCK_KEY))
 
 
 def seen(on: Ledger) -> Snapshot:
@@ -216,6 +221,11 @@ def test_nothing_is_said_where_there_is_no_escrow() -> None:
     assert standing(seen(town()), TOKEN, FUNDER.public, BUILDS) == ()
 
 
+def test_nobody_stands_anywhere_where_more_is_kept_than_any_contract_takes() -> None:
+    crowded = terms(milestones=(milestone(),) * (MOST_MILESTONES + 1))
+    assert standing(seen(town(crowded)), ESCROW, PLATFORM.public, BUILDS) == ()
+
+
 def test_nothing_is_said_before_all_that_decides_is_read() -> None:
     """Reading what is asked for, again and again, ends with an answer."""
     on = town(DUE, HUNDRED)
@@ -253,6 +263,21 @@ def test_what_is_known_completely_is_said_alike() -> None:
         found = known_standing(seen(town(DUE, HUNDRED)), ESCROW, who.public, BUILDS)
         assert found == complete
     assert known_standing(seen(new_town()), ESCROW, FUNDER.public, BUILDS) == ()
+
+
+@pytest.mark.parametrize("name", families.EVERY_BUILD)
+def test_everybody_stands_somewhere_before_an_escrow_without_milestones(name: str) -> None:
+    build = families.BY_NAME[name]
+    empty = replace(families.deal(build), milestones=())
+    on = families.town(build, empty)
+    known = families.knowing(seen(on), OF_THE_SECOND)
+    holders = {who for some in empty.roles.holders.values() for who in some}
+    standings = {who: standing(known, ESCROW, who, BUILDS) for who in holders}
+    assert all(standings.values())
+    first = {
+        type(each.move) for some in standings.values() for each in some if not each.refusal
+    }
+    assert first & {UpdateEscrow, ManageMilestones}
 
 
 def test_what_the_escrow_holds_must_be_known() -> None:

@@ -20,6 +20,7 @@ from tests.support.families import (
     deal,
     due,
     is_second,
+    knowing,
     part,
     place_of,
     seen,
@@ -32,6 +33,7 @@ from tests.support.ledgers import (
     RECEIVER,
     RELEASER,
     RESOLVER,
+    TOKEN,
     UNIT,
 )
 from tests.support.meddling import contradiction, later, pays, searched
@@ -44,6 +46,7 @@ from wallet.escrow.moves import Move
 from wallet.escrow.prediction import predict, tried
 from wallet.escrow.tampering import Question, Search, search
 from wallet.escrow.terms import Escrow, Flags, Role, Roles
+from wallet.holdings import contract_balance_key
 from wallet.soroban.authority import Invocation
 from wallet.soroban.entries import Key, contract_data_key
 from wallet.soroban.ledger import Ledger
@@ -334,3 +337,30 @@ def test_everybody_may_be_one() -> None:
     question = asked(on, build, moves.ReleaseFunds(APPROVER.public, (0,)), APPROVER.public)
     _, found = searched(question)
     assert found.is_settled
+
+
+@pytest.mark.parametrize("name", EVERY_BUILD)
+def test_what_is_known_of_the_call_already_changes_no_answer(name: str) -> None:
+    build = BY_NAME[name]
+    agreed = due(build, part(build), part(build))
+    question = release(build, agreed, agreed.total, agreed.total if is_second(build) else 0)
+    done = predict(question.snapshot, question.call, RELEASER.public, BUILDS).done
+    assert done is not None
+    for covered in (None, done.footprint, Footprint(frozenset(), frozenset())):
+        open_still = replace(question, footprint=covered)
+        known = replace(open_still, outcome=done)
+        mine = frozenset({RELEASER.public})
+        assert search(known, mine) == search(open_still, mine)
+
+
+def test_what_the_model_takes_and_no_call_can_say_is_done_by_nobody() -> None:
+    build = BY_NAME["96d51751"]
+    agreed = deal(build, part(build))
+    question = release(build, agreed, 0)
+    known = knowing(question.snapshot, [contract_balance_key(TOKEN, ESCROW)])
+    trial = tampering._Trial(replace(question, snapshot=known), place_of(known))
+    terms = [agreed.but(amount=amount) for amount in (2**127 - 1, 2**127)]
+    moved = [moves.UpdateEscrow(PLATFORM.public, each) for each in terms]
+    most, too_much = (trial.made(PLATFORM.public, each) for each in moved)
+    assert most is not None
+    assert too_much is None

@@ -6,13 +6,15 @@ import pytest
 from stellar_sdk import scval, xdr
 
 from tests.support.builders import ALICE, ESCROW
-from tests.support.ledgers import TOKEN, USDC, XLM, account
+from tests.support.ledgers import ISSUER, TOKEN, USDC, XLM, account
 from wallet.addresses import Address, to_sc_address, xdr_account_id
+from wallet.amounts import Asset
 from wallet.soroban.entries import (
     PERSISTENT,
     TEMPORARY,
     Entry,
     account_key,
+    asset_line,
     code_key,
     contract_data,
     contract_data_key,
@@ -65,6 +67,16 @@ def test_the_key_of_a_contracts_entry_is_the_sdks(
 KEYS = {
     "an account": account_key(ALICE.public),
     "a trustline": trustline_key(ALICE.public, on_trustline(USDC.to_xdr())),
+    "a trustline to a longer code": trustline_key(
+        ALICE.public, on_trustline(Asset("EURCEURC", ISSUER.public).to_xdr())
+    ),
+    "shares of a pool": trustline_key(
+        ALICE.public,
+        xdr.TrustLineAsset(
+            xdr.AssetType.ASSET_TYPE_POOL_SHARE,
+            liquidity_pool_id=xdr.PoolID(xdr.Hash(bytes(32))),
+        ),
+    ),
     "code": code_key(bytes(range(32))),
     "an instance": instance_key(ESCROW),
     "a nonce": nonce_key(ALICE.public, 7),
@@ -73,6 +85,18 @@ KEYS = {
         config_setting=xdr.LedgerKeyConfigSetting(xdr.ConfigSettingID(0)),
     ).to_xdr_bytes(),
 }
+
+
+@pytest.mark.parametrize("code", ["U", "EURC", "eurC1", "ABCDEFGHIJKL"])
+def test_an_asset_is_named_on_trustlines_as_the_sdk_names_it(code: str) -> None:
+    line = on_trustline(Asset(code, ISSUER.public).to_xdr())
+    assert asset_line(code, ISSUER.public) == line.to_xdr_bytes()
+
+
+@pytest.mark.parametrize("code", ["", "A B", "\u0416", "\u00b2", "ABCDEFGHIJKLM"])
+def test_what_is_no_code_names_no_asset(code: str) -> None:
+    with pytest.raises(ValueError, match=r"[Aa]sset code"):
+        asset_line(code, ISSUER.public)
 
 
 def test_the_key_of_code_is_the_sdks() -> None:

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import pytest
 
+from tests.support import families
 from tests.support.builders import ESCROW
 from tests.support.deals import DISPUTED, DUE, HOUSE, HUNDRED, RELEASE, RELEASED, paid
 from tests.support.escrows import (
@@ -195,6 +196,23 @@ def test_what_cannot_be_read_through_an_escrow(who: Address, expected: Refusal) 
     on = town(None, 0, escrow(None, OTHER_ESCROW))
     assert attempt(on, call("get_escrow_by_contract_id", address(who))) == expected
     assert attempt(on, balances(ESCROW, who)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "error"),
+    [
+        ("2ddb5ef1", "Object", "UnexpectedSize"),
+        ("cb7c971f", "WasmVm", "InvalidAction"),
+    ],
+    ids=["another number of fields", "a field of another type"],
+)
+def test_terms_of_another_build_trap_as_they_would_in_an_argument(
+    name: str, kind: str, error: str
+) -> None:
+    build = families.BY_NAME[name]
+    on = families.town(build, families.deal(build), 0, 0, escrow(None, OTHER_ESCROW))
+    read = call("get_escrow_by_contract_id", address(ESCROW), contract=OTHER_ESCROW)
+    assert attempt(on, read) == Refusal(kind, error, OTHER_ESCROW)
 
 
 def test_an_escrow_is_read_through_another_but_not_through_itself() -> None:
