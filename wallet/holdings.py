@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
-from wallet.addresses import AccountId, Address, ContractId, is_contract
-from wallet.amounts import Asset, asset
+from stellar_sdk import xdr
+
+from wallet.addresses import AccountId, Address, ContractId, account_of, is_contract
+from wallet.amounts import DECIMALS, NATIVE, Asset, asset
 from wallet.errors import WalletError
 from wallet.remembered import remembered
 from wallet.soroban.entries import (
@@ -19,7 +22,19 @@ from wallet.soroban.entries import (
     on_trustline,
     trustline_key,
 )
-from wallet.soroban.values import address, as_i128, as_struct, i128, struct, symbol, vector
+from wallet.soroban.values import (
+    address,
+    as_i128,
+    as_struct,
+    i128,
+    string,
+    struct,
+    symbol,
+    u32,
+    vector,
+)
+
+_ASSET_INFO: Final = vector([symbol("AssetInfo")])
 
 
 @remembered(1024)
@@ -34,17 +49,58 @@ def claimed_asset(entries: Mapping[Key, Entry | None], token: ContractId) -> Ass
     return None if entry is None or entry.data is None else _claimed_in(entry)
 
 
+def kept_asset(entries: Mapping[Key, Entry | None], token: ContractId) -> Asset | None:
+    """The asset in whose trustlines a token contract pays; None where it does not tell.
+
+    Honest ones pay in what they say they are: a network wrote both.
+    """
+    entry = entries.get(instance_key(token))
+    return None if entry is None or entry.data is None else _kept_in(entry)
+
+
 @remembered(256)
 def _claimed_in(entry: Entry) -> Asset | None:
+    told = _stored_in(entry, symbol("METADATA"))
+    try:
+        fields = as_struct(told) if told is not None else {}
+        name = fields["name"].str
+        found = asset(name.sc_string.decode()) if name is not None else None
+    except (WalletError, KeyError, ValueError):
+        return None
+    return None if found is None or _belies(found, fields) else found
+
+
+def _belies(named: Asset, fields: Mapping[str, xdr.SCVal]) -> bool:
+    """Whether a token tells other decimals, or another symbol, than its asset's."""
+    code = "native" if named.issuer is None else named.code
+    written = {"symbol": string(code), "decimal": u32(DECIMALS)}
+    return any(fields.get(name, value) != value for name, value in written.items())
+
+
+@remembered(256)
+def _kept_in(entry: Entry) -> Asset | None:
+    told = _stored_in(entry, _ASSET_INFO)
+    parts = told.vec.sc_vec if told is not None and told.vec is not None else []
+    if parts == [symbol("Native")]:
+        return NATIVE
+    try:
+        fields = as_struct(parts[-1]) if parts else {}
+        code, issuer = fields["asset_code"].str, fields["issuer"].bytes
+        if code is None or issuer is None:
+            return None
+        text = code.sc_string.rstrip(b"\0").decode()
+        return asset(f"{text}:{account_of(issuer.sc_bytes)}")
+    except (WalletError, KeyError, ValueError):
+        return None
+
+
+def _stored_in(entry: Entry, key: xdr.SCVal) -> xdr.SCVal | None:
+    """What a contract keeps under this key beside its code."""
     data = entry.value.contract_data
     instance = data.val.instance if data is not None else None
     storage = instance.storage if instance is not None else None
-    told = [e.val for e in (storage.sc_map if storage else []) if e.key == symbol("METADATA")]
-    try:
-        name = as_struct(told[0])["name"].str if told else None
-        return asset(name.sc_string.decode()) if name is not None else None
-    except (WalletError, KeyError, ValueError):
-        return None
+    kept = storage.sc_map if storage is not None else []
+    return next((each.val for each in kept if each.key == key), None)
 
 
 @remembered(1024)

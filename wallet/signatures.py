@@ -270,14 +270,13 @@ def _check_need(
         left = {s.key: s.weight for s in need.signers.signers if s.key.kind is kind}
         for place, signature in enumerate(signatures):
             hinted = [key for key in named.get(signature.hint, ()) if key in left]
-            match _verdict(hash, signature, hinted):
-                case Verified(key=key):
-                    used.append(place)
-                    weight += left.pop(key)
-                    if weight >= need.threshold:
-                        return NeedResult(need, True, weight, tuple(used))
-                case _:
-                    pass
+            verdict = _verdict(hash, signature, hinted)
+            if not isinstance(verdict, Verified):
+                continue
+            used.append(place)
+            weight += left.pop(verdict.key)
+            if weight >= need.threshold:
+                return NeedResult(need, True, weight, tuple(used))
     return NeedResult(need, False, weight, tuple(used))
 
 

@@ -3,9 +3,10 @@
     {"ledger", "timestamp", "network_passphrase", "entries": [{"entry", "key", "live_until"}]}
 
 ``key`` and ``entry`` are XDR of LedgerKey and LedgerEntry in base64, ``live_until`` is the last
-ledger of contract data and code, null for what never sleeps. ``entry`` null: of contract code
-only the life counts; whatever else has none, and code without a life, does not exist. Nothing
-vouches for such a file: whoever hands it in says what they believe.
+ledger of contract data and code, null or missing for what never sleeps. ``entry`` null: of
+contract code only the life counts; whatever else has none, or a life of 0, and code without a
+life, does not exist. Nothing vouches for such a file: whoever hands it in says what they
+believe.
 """
 
 from __future__ import annotations
@@ -35,6 +36,13 @@ _SLEEPING: Final = (
     xdr.LedgerEntryType.CONTRACT_CODE,
 )
 
+_NOT_READ: Final = (
+    xdr.LedgerEntryType.OFFER,
+    xdr.LedgerEntryType.CLAIMABLE_BALANCE,
+    xdr.LedgerEntryType.LIQUIDITY_POOL,
+    xdr.LedgerEntryType.TTL,
+)
+
 T = TypeVar("T", bound=Xdr)
 
 
@@ -61,19 +69,19 @@ def _entry(told: Node) -> tuple[Key, Entry | None]:
     named = told.field("key")
     key = _bytes(named, gate.MAX_BYTES)
     kind = _decoded(xdr.LedgerKey, key, named, gate.MAX_BYTES)
-    life, there = told.field("live_until"), told.field("entry")
+    life, there = told.field_or_null("live_until"), told.field("entry")
     until = None if life.value is None else life.whole(0, U32_MAX)
     is_code = kind.contract_code is not None
     if there.value is None:
-        if until is not None and not is_code:
+        if until and not is_code:
             life.refuse("there is no entry that could live")
-        return key, Entry(None, until) if until is not None else None
+        return key, Entry(None, until) if is_code and until is not None else None
     if (until is not None) != (kind.type in _SLEEPING):
         life.refuse("this never sleeps" if until is not None else "this has a life")
     most = MAX_CODE if is_code else gate.MAX_BYTES
     raw = _bytes(there, most)
     entry = _decoded(xdr.LedgerEntry, raw, there, most)
-    if _key_of(entry.data) != key:
+    if entry.data.type is not kind.type or _key_of(entry.data, key) != key:
         there.refuse("it is the entry of another key")
     last = entry.last_modified_ledger_seq.uint32
     return key, Entry(None if is_code else _data_in(raw, entry), until, last)
@@ -85,9 +93,14 @@ def _data_in(raw: bytes, entry: xdr.LedgerEntry) -> bytes:
     return raw[len(before.to_xdr_bytes()) : -len(after.to_xdr_bytes())]
 
 
-def _key_of(data: xdr.LedgerEntryData) -> Key | None:
-    """The key of an entry, of code too: that is its hash, which is not taken on trust."""
+def _key_of(data: xdr.LedgerEntryData, key: Key) -> Key | None:
+    """The key of an entry, of code too: that is its hash, which is not taken on trust.
+
+    Of kinds that no review reads it is the ``key`` that they come with.
+    """
     code = data.contract_code
+    if data.type in _NOT_READ:
+        return key
     if code is None:
         return key_of(data)
     named = xdr.LedgerKeyContractCode(xdr.Hash(sha256(code.code).digest()))

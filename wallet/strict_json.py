@@ -63,8 +63,12 @@ class Node:
 
     def optional(self, name: str) -> Node | None:
         """A field that may be missing or null."""
-        value = self._fields.get(name)
-        return None if value is None else self._at(name, value)
+        found = self.field_or_null(name)
+        return None if found.value is None else found
+
+    def field_or_null(self, name: str) -> Node:
+        """The same, null where it is missing."""
+        return self._at(name, self._fields.get(name))
 
     def items(self) -> Iterator[Node]:
         """The parts of a list."""

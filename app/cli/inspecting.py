@@ -57,9 +57,10 @@ MORE: Final = """
   {"ledger", "timestamp" (its close time, seconds since 1970), "network_passphrase",
    "entries": [{"key", "entry", "live_until"}]}
   key and entry are XDR of LedgerKey and LedgerEntry in base64. live_until is the last ledger of
-  contract data and code, null for what never sleeps. entry null: of contract code only the life
-  counts; anything else, and code without a life, does not exist. Other fields are ignored. It
-  counts instead of what the request itself tells, and nothing vouches for it.
+  contract data and code, null or missing for what never sleeps. entry null: of contract code
+  only the life counts; anything else (its life is null or 0), and code without a life, does not
+  exist. Other fields are ignored. It counts instead of what the request itself tells, and
+  nothing vouches for it.
 
 --network FILE is JSON: {"passphrase", "fee_account" (G…), "assets": [{"code", "issuer"}]}, the
   last two where you pin them. Without --network it is the request's or the link's own; of an
@@ -79,6 +80,7 @@ The answer in JSON (--json):
   footprint_payees  who can be paid by what the transaction may touch
   unavailable       number, and lacks (what it needs): what takes a profile, F13 without --as
   facts_by          whose word the state is, such as "as told by this file, ledger 60000000"
+  cover             of a request: whose key signed its cover (G…), null for nobody
   link              of a link: pubkey (asked to sign), callback (where the answer is wanted;
                     nothing is sent there), chained (how many links it came of); else null
   What cannot be read is F17: verdict "stop", with the same fields.
@@ -89,7 +91,7 @@ network file that is not what it should be).
 
 ANSWER: Final = (
     *("verdict", "findings", "move", "effects", "signers", "hash", "check_words"),
-    *("transaction_hash", "footprint_payees", "unavailable", "facts_by", "link"),
+    *("transaction_hash", "footprint_payees", "unavailable", "facts_by", "cover", "link"),
 )
 """What every answer begins with, in this order."""
 
@@ -243,6 +245,7 @@ def _not_read(why: OurError, output: Output) -> int:
         footprint_payees=[],
         unavailable=_lacking(unread),
         facts_by=None,
+        cover=None,
         link=None,
     )
     return 1

@@ -197,7 +197,11 @@ NOTICES: Final[Mapping[int, FindingWords]] = {
         "It carries signatures that do not verify or that would make it fail.",
         "A transaction is sent without those; an authorisation that carries one must be signed "
         "again. Ask whoever added them.",
-        facts=("Do not verify: {forged:count}.", "One too many: {surplus:count}."),
+        facts=(
+            "Do not verify: {forged:count}.",
+            "One too many: {surplus:count}.",
+            "Out of their order in an authorisation, or there twice: {misplaced:count}.",
+        ),
     ),
     60: FindingWords(
         "You have paid this payee before.",

@@ -103,8 +103,8 @@ class Moment:
 
     @property
     def ways(self) -> tuple[str, ...]:
-        """In which ways it can be asked for: nobody speaks where nobody is asked."""
-        return ("A", "B", "C") if self.auth else ("A",)
+        """In which ways it can be asked for: no entry speaks where nobody is asked."""
+        return ("A", "B", "C") if self.auth else ("A", "C")
 
     @property
     def told(self) -> Told:

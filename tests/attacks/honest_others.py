@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from stellar_sdk import xdr
+from stellar_sdk import SignedPayloadSigner, StrKey, xdr
+from stellar_sdk import SignerKey as SdkSignerKey
 
 from tests.attacks import handed_honest
 from tests.attacks.bases import every_base, honest
 from tests.attacks.bumps import WITHOUT_ENTRIES, around, complete
 from tests.attacks.case import Attack
 from tests.attacks.encodings import signed
-from tests.support.builders import ALICE, BOB, CHANNEL, SHARED
+from tests.support.builders import ALICE, BOB, CHANNEL, SHARED, account_entry
 from tests.support.families import BY_NAME
 from tests.support.ledger_steps import deployment, extension, on_account, restoration
 from tests.support.ledgers import PLATFORM, STRANGER, UNIT, trustline
-from tests.support.requests import USDC, Case, world
+from tests.support.requests import USDC, Case, shared_account, world
 from wallet.amounts import Asset
 from wallet.escrow import scval
 from wallet.escrow.builds import Build
@@ -44,6 +45,7 @@ def fine(name: str, case: Case, text: str | None = None, *, as_request: bool = F
 def cases() -> Iterator[Attack]:
     """Every one."""
     yield from (fine(name, case) for name, case in _operations().items())
+    yield from _other_signers()
     yield from _contracts()
     yield from _bumps()
     yield from _requests()
@@ -76,6 +78,19 @@ def _operations() -> Mapping[str, Case]:
         "a longer life for an escrow": extension().seen(key=CHANNEL.public),
         "an escrow that wakes": restoration().seen(key=CHANNEL.public),
     }
+
+
+def _other_signers() -> Iterator[Attack]:
+    """A secret of which the account knows the hash, or a signature over other words, lacks."""
+    secret = SignerKey.parse(StrKey.encode_sha256_hash(bytes(range(32))))
+    words = SignedPayloadSigner(BOB.public, b"I agree")
+    payload = SignerKey.of(SdkSignerKey.ed25519_signed_payload(words).to_xdr_object())
+    for said, key in {"a secret": secret, "a signature over other words": payload}.items():
+        known = account_entry(SHARED.public, {ALICE: 1, key: 1}, (2, 2, 2), 0)
+        signers = shared_account(signers=known.signers, thresholds=known.thresholds)
+        for base in WITHOUT_ENTRIES:
+            case = honest(*base).with_entries(signers)
+            yield fine(f"a release that needs {said} too ({', '.join(base)})", case)
 
 
 def _contracts() -> Iterator[Attack]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from stellar_sdk import xdr
+
 from tests.attacks.bases import FAMILIES, STEPS, honest, place, release, terms
 from tests.attacks.case import Attack
 from tests.attacks.changes import (
@@ -34,6 +36,7 @@ from wallet.amounts import Asset
 from wallet.escrow import moves
 from wallet.network import PRACTICE
 from wallet.soroban.entries import instance_key
+from wallet.soroban.values import as_struct, string, struct, u32
 
 
 def attacks() -> Iterator[Attack]:
@@ -163,6 +166,48 @@ def _false_money() -> Iterator[Attack]:
         yield from on(
             TWO, 10, f"The token says that its asset is {words}", 29, _claiming(asset)
         )
+        yield from on(
+            (("v1 multi", "release", "A"), ("v2 single", "approval", "C")),
+            10,
+            f"The token pays in {words}, and calls itself what it is",
+            29,
+            _paying_in(asset),
+        )
+    for words, (name, value) in {
+        "has two decimals": ("decimal", u32(2)),
+        "is called EURC for short": ("symbol", string("EURC")),
+    }.items():
+        yield from on(TWO, 10, f"The token says that it {words}", 29, _described(name, value))
+
+
+def _kept_by(asset: Asset) -> tuple[xdr.SCMapEntry, xdr.SCMapEntry]:
+    """What an asset's contract says of itself, and in what it keeps accounts."""
+    (entry,) = token(asset).values()
+    data = entry.value.contract_data
+    assert data is not None
+    assert data.val.instance is not None
+    assert data.val.instance.storage is not None
+    says, keeps = data.val.instance.storage.sc_map
+    return says, keeps
+
+
+def _forged(says: xdr.SCVal, keeps: xdr.SCVal) -> Change:
+    """The escrow's own token with both of these."""
+    (name, info), kind = _kept_by(USDC), xdr.ContractExecutableType
+    executable = xdr.ContractExecutable(kind.CONTRACT_EXECUTABLE_STELLAR_ASSET)
+    pairs = [(name.key, says), (info.key, keeps)]
+    return lambda case: case.with_entries(instance(TOKEN, executable, pairs, ALIVE))
+
+
+def _paying_in(asset: Asset) -> Change:
+    """It calls itself what it is, and keeps accounts in another asset."""
+    return _forged(_kept_by(USDC)[0].val, _kept_by(asset)[1].val)
+
+
+def _described(name: str, value: xdr.SCVal) -> Change:
+    """It says something else of itself besides its name."""
+    says, keeps = _kept_by(USDC)
+    return _forged(struct({**as_struct(says.val), name: value}), keeps.val)
 
 
 def _money_made_false() -> Iterator[Attack]:

@@ -240,6 +240,13 @@ def _sizes() -> Iterator[Attack]:
     text = case.signed(ALICE).request.to_text()
     for words, change in _REWRITTEN.items():
         yield refused(f"A request's signature {words}", 32, rewritten(text, change))
+    yield from on(
+        (("v1 single", "release", "C"), ("v2 multi", "release", "C")),
+        32,
+        "Twenty have to sign and the payer too, for whom there is no room",
+        22,
+        of_twenty(20),
+    )
     many = _many(json.loads(text)["signatures"][0]["hint"], 401)
     flood = rewritten(text, lambda facts: facts.update(signatures=many))
     yield refused("A request has 401 signatures", 32, flood)
@@ -266,6 +273,13 @@ _REWRITTEN: Final = {
 }
 
 
+def of_twenty(threshold: int) -> Change:
+    """Twenty signers, and so many of them have to sign."""
+    keys = [secret_key(f"one of twenty, {number}") for number in range(20)]
+    known = signers_of(dict.fromkeys(keys, 1), threshold)
+    return lambda case: known(case).seen(key=keys[0].public).signed(*keys[1:19])
+
+
 # --- row 33 ---
 
 
@@ -290,6 +304,13 @@ def _surplus() -> Iterator[Attack]:
         "A light one has signed before the heavy one who is enough",
         58,
         lambda case: heavy(case).signed(BOB, ALICE, CHANNEL),
+    )
+    yield from warned(
+        (("v1 single", "release", "C"), ("v2 multi", "release", "C")),
+        33,
+        "A light one has signed beside the heavy one, and the payer has yet to sign",
+        58,
+        lambda case: heavy(case).signed(BOB, ALICE),
     )
     yield from _brought(
         warned(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from stellar_sdk import xdr
+from stellar_sdk import scval, xdr
 
 from tests.attacks.case import Attack
 from tests.attacks.changes import (
@@ -106,6 +106,23 @@ def _signatures() -> Iterator[Attack]:
         58,
         _signed_by(AccountSignature(bytes(range(32)), bytes(64))),
     )
+    for words, places in {
+        "The entry's signatures stand in another order": (1, 0),
+        "The entry has a signature twice, and would be enough if both counted": (0, 0),
+        "The entry has a signature twice beside the other": (0, 0, 1),
+    }.items():
+        yield from warned(WAY_B, 28, words, 58, _standing(*places))
+
+
+def _standing(*places: int) -> Change:
+    """Alice's and Bob's signatures in the entry, by their places in the order of the host."""
+
+    def put(own: Authorization) -> Authorization:
+        good = authorised(own, ALICE, BOB, network=PRACTICE).signatures
+        put = scval.to_vec([good[place].to_xdr() for place in places])
+        return replace(own, signature_xdr=put.to_xdr_bytes())
+
+    return entry(put)
 
 
 def _signers(*keys: object) -> list[xdr.Signer]:

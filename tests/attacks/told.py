@@ -20,6 +20,7 @@ from tests.attacks.changes import (
     knowing,
     on,
     only_read,
+    tree,
     untold,
     warned,
     without,
@@ -33,13 +34,14 @@ from tests.support.builders import (
 )
 from tests.support.builders import call as call_args
 from tests.support.families import BY_NAME
-from tests.support.family_cases import with_roles
+from tests.support.family_cases import flagged, with_roles
 from tests.support.ledgers import (
     APPROVER,
     FUNDER,
     PLATFORM,
     RECEIVER,
     RELEASER,
+    RESOLVER,
     SEQUENCE,
     STRANGER,
     UNIT,
@@ -54,12 +56,15 @@ from tests.support.requests import (
     USDC,
     Case,
     Change,
+    call,
+    operation_of,
 )
 from wallet.authorization import Arm, Authorization
 from wallet.escrow import moves
+from wallet.escrow.abi import call_of
 from wallet.escrow.keeping import state_key
 from wallet.escrow.model.v2 import FUNDED_KEY
-from wallet.escrow.terms import Role
+from wallet.escrow.terms import Flags, Role
 from wallet.holdings import contract_balance_key
 from wallet.soroban.entries import Entry, Key, account_key, code_key, instance_key, nonce_key
 from wallet.soroban.values import VOID, i128
@@ -108,6 +113,10 @@ def _refused() -> Iterator[Attack]:
         poor = trustline(FUNDER.public, UNIT, asset=USDC)
         case = step.way_c().with_entries(poor)
         yield Attack(f"The funder has too little ({family})", 0, (20,), case)
+    for family in ("v1 single", "v1 multi"):
+        words = "First terms are refused, and nobody says that there are none yet"
+        yield Attack(f"{words} ({family})", 0, (20,), _begun(family, 9_999))
+    yield Attack("A decision over all takes a unit more by rounding", 0, (9,), _rounded())
     yield from on(
         TWO,
         0,
@@ -122,6 +131,42 @@ def _refused() -> Iterator[Attack]:
         20,
         lambda case: case.without(*trustline(RECEIVER.public, asset=USDC)),
     )
+
+
+def with_move(case: Case, move: moves.Move) -> Case:
+    """Another move in the place of the one there, in its entry too."""
+    build = case.review.facts.build
+    assert build is not None
+    given = list(call_of(build, ESCROW, move).arguments)
+
+    def change(root: xdr.SorobanAuthorizedInvocation) -> None:
+        called = root.function.contract_fn
+        assert called is not None
+        called.args = given
+
+    case = call(args=given)(case)
+    return tree(change)(case) if operation_of(case.envelope.transaction).auth else case
+
+
+def _begun(family: str, fee: int) -> Case:
+    """The platform writes the first terms, with such a fee of its own."""
+    build = FAMILIES[family]
+    agreed, who = terms(build, approved=False), PLATFORM.public
+    key = state_key(build, ESCROW)
+    on_it = place(build, agreed, 0).with_changes({key: None})
+    case = Step(on_it, build, moves.InitializeEscrow(agreed), who, who).way_a()
+    dear = moves.InitializeEscrow(replace(agreed, platform_fee=fee))
+    return with_move(case, dear).unknowing(key)
+
+
+def _rounded() -> Case:
+    """Fees are rounded down of the whole, payees' shares each by itself (H9)."""
+    build, who = BY_NAME["f93cc16d"], RESOLVER.public
+    agreed = flagged(replace(terms(build), amount=101), Flags(disputed=True))
+    whole = moves.ResolveDispute(who, {RECEIVER.public: 101})
+    case = Step(place(build, agreed), build, whole, who, who).way_c()
+    split = replace(whole, distributions={RECEIVER.public: 99, PLATFORM.public: 2})
+    return with_move(case, split)
 
 
 def of_state(case: Case, step: Step) -> Case:

@@ -15,6 +15,7 @@ from app.report import as_json, as_text
 from tests.fuzz.files import requests_changed
 from tests.fuzz.target import Target
 from tests.support.builders import ALICE, BOB, SHARED, authorised
+from tests.support.covers import covered
 from tests.support.escrows import BUILDS, CODE
 from tests.support.ledger_steps import deployment, extension, restoration
 from tests.support.ledgers import LIFE, RECEIVER, RESOLVER
@@ -63,6 +64,7 @@ def _view(value: Request) -> View:
         key=ALICE.public,
         now=value.snapshot.timestamp + SECONDS_LATER,
         note=value.note,
+        cover=None if value.cover is None else value.cover.key,
     )
 
 
@@ -126,7 +128,8 @@ def _cases() -> Iterator[Case]:
 
 
 def _seeds() -> Iterator[bytes]:
-    return (case.request.to_text().encode() for case in _cases())
+    yield from (case.request.to_text().encode() for case in _cases())
+    yield covered(honest().request, ALICE).to_text().encode()
 
 
 def _change(given: bytes, random: Random) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pytest
 from _pytest.mark import ParameterSet
 
-from tests.support.builders import ESCROW
+from tests.support.builders import ESCROW, SHARED, Weights, account_entry
 from tests.support.entries import entry_of
 from tests.support.escrows import escrow
 from tests.support.ledgers import SEQUENCE, balance_entry, token, trustline
@@ -20,6 +20,7 @@ from tests.support.requests import (
     due,
     entries_xdr,
     operation_of,
+    shared_account,
     way_b,
 )
 from wallet.addresses import AccountId, Address
@@ -112,3 +113,16 @@ def holding(asset: Asset) -> Change:
         )
 
     return change
+
+
+def weighing(weights: Weights, threshold: int = 2, master: int = 0) -> Change:
+    """Other signers of the account that releases."""
+    known = account_entry(SHARED.public, dict(weights), (threshold,) * 3, master)
+    return lambda case: case.with_entries(
+        shared_account(signers=known.signers, thresholds=known.thresholds)
+    )
+
+
+def in_vain(forged: int = 0, surplus: str = "0", misplaced: int = 0) -> dict[str, str]:
+    """What F58 says of signatures: how many of each kind."""
+    return {"forged": str(forged), "surplus": surplus, "misplaced": str(misplaced)}

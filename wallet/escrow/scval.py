@@ -50,7 +50,9 @@ def read(kind: str, value: xdr.SCVal, structs: Structs) -> Value:
     """The Python value of an SCVal of this type; raise OtherType if it is of another."""
     try:
         return _read(kind, value, structs)
-    except (ValueError, TypeError, AttributeError, KeyError, Unreadable) as why:
+    except Unreadable as why:
+        raise OtherType(kind, f"{why.what}: {why.why}") from why
+    except (ValueError, TypeError, AttributeError, KeyError) as why:
         raise OtherType(kind, str(why)) from why
 
 

@@ -16,10 +16,10 @@ from wallet import pinned
 from wallet.addresses import AccountId, Address, ContractId, is_contract, xdr_account_id
 from wallet.amounts import Asset
 from wallet.escrow.prediction import NETWORK_LIFE, predict
-from wallet.holdings import claimed_asset, holding_key
+from wallet.holdings import claimed_asset, contract_balance_key, holding_key
 from wallet.review.facts import Facts
 from wallet.soroban.authority import Invocation
-from wallet.soroban.entries import Entry, Key, contract_data, on_trustline
+from wallet.soroban.entries import Entry, contract_data, on_trustline
 from wallet.soroban.host import Done, Payment
 from wallet.soroban.values import i128, struct
 
@@ -82,7 +82,7 @@ def _payable(facts: Facts) -> Iterator[Address]:
 def _ready(facts: Facts, held: Asset, who: Address) -> Entry:
     """An entry of this address that can take whatever is paid."""
     if is_contract(who):
-        return _balance(facts, held, who)
+        return _balance(facts, who)
     if held.issuer is None:
         return Entry(_account(AccountId(who)).to_xdr_bytes())
     line = xdr.TrustLineEntry(
@@ -113,9 +113,9 @@ def _account(who: AccountId) -> xdr.LedgerEntryData:
     return xdr.LedgerEntryData(xdr.LedgerEntryType.ACCOUNT, account=entry)
 
 
-def _balance(facts: Facts, held: Asset, who: Address) -> Entry:
+def _balance(facts: Facts, who: Address) -> Entry:
     assert facts.escrow is not None  # noqa: S101 - nobody is due anything without one
-    key: Key = holding_key(ContractId(facts.escrow.token), held, who)
+    key = contract_balance_key(ContractId(facts.escrow.token), who)
     flag = xdr.SCValType.SCV_BOOL
     value = struct(
         {

@@ -63,10 +63,14 @@ class Asking:
         return (comes or begins) and not goes
 
     def _is_first(self, key: Key, data: xdr.LedgerKeyContractData) -> bool:
-        """The first terms; those of a contract that makes another are left alone."""
+        """The first terms; those of a contract that makes another are left alone.
+
+        Where there were terms already, first ones that are refused would be refused too.
+        """
         written = isinstance(self.outcome, Done) and self.outcome.changes.get(key) is not None
-        spared = self.new is not None and data.key == ESCROW_KEY
-        return written or spared or data.key in OWN
+        begins = self.call is not None and self.call.function == BEGINS
+        spared = self.new is not None or (begins and isinstance(self.outcome, HostError))
+        return written or (spared and data.key == ESCROW_KEY) or data.key in OWN
 
 
 def _holder(data: xdr.LedgerKeyContractData) -> xdr.SCVal | None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stellar_sdk import xdr
 
-from tests.support.builders import ALICE
+from tests.support.builders import ALICE, MALLORY
 from tests.support.requests import honest
 from tests.support.snapshots import snapshot_file_text
 from wallet.errors import Unreadable
@@ -136,6 +136,33 @@ def test_an_entry_without_life_and_content_does_not_exist(key: Key) -> None:
     assert read.entries[key] is None
 
 
+def test_an_entry_that_was_removed_does_not_exist() -> None:
+    """Recordings of a ledger's changes write it with a life of 0."""
+    key = nonce_key(ALICE.public, 7)
+    assert snapshot_of(with_entry(entry(key, None, 0))).entries[key] is None
+
+
+def test_what_never_sleeps_need_not_say_so() -> None:
+    assert snapshot_of(told(lambda f: f["entries"][ACCOUNT].pop("live_until"))) == SNAPSHOT
+
+
+def of_a_life(hash_: bytes = bytes(32)) -> Facts:
+    """How long something lives, as a ledger keeps that: no review reads it there."""
+    named = xdr.LedgerKey(
+        xdr.LedgerEntryType.TTL, ttl=xdr.LedgerKeyTtl(xdr.Hash(hash_))
+    ).to_xdr_bytes()
+    life = xdr.LedgerEntryData(
+        xdr.LedgerEntryType.TTL, ttl=xdr.TTLEntry(xdr.Hash(bytes(32)), xdr.Uint32(ALIVE))
+    )
+    written = xdr.LedgerEntry(xdr.Uint32(7), life, xdr.LedgerEntryExt(0))
+    return entry(named, written.to_xdr(), None)
+
+
+def test_entries_of_kinds_that_nobody_reads_are_no_harm() -> None:
+    read = snapshot_of(with_entry(of_a_life()))
+    assert SNAPSHOT.entries.items() <= read.entries.items()
+
+
 def test_what_is_not_named_is_not_known() -> None:
     assert not SNAPSHOT.knows(nonce_key(ALICE.public, 8))
 
@@ -170,7 +197,7 @@ WRONG = {
     "a network of no text": (on(7), "no text"),
     "entries that are none": (told(lambda f: f.update(entries={})), "no list"),
     "an entry that is none": (told(lambda f: f.update(entries=[7])), "no object"),
-    "an entry without life": (told(lambda f: f["entries"][0].pop("live_until")), "live_until"),
+    "data without life": (told(lambda f: f["entries"][DATA].pop("live_until")), "has a life"),
     "an entry without entry": (told(lambda f: f["entries"][0].pop("entry")), "no entry"),
     "an entry without key": (told(lambda f: f["entries"][0].pop("key")), "no key"),
     "a key of no text": (in_entry(0, key=7), "no text"),
@@ -184,6 +211,12 @@ WRONG = {
     "an entry as request files have them": (in_entry(DATA, entry=bare(DATA)), ""),
     "another key's entry": (
         in_entry(ACCOUNT, entry=json.loads(TEXT)["entries"][DATA]["entry"]),
+        "another key",
+    ),
+    "a life under the key of an account": (
+        with_entry(
+            {**of_a_life(), "key": entry(account_key(MALLORY.public), None, None)["key"]}
+        ),
         "another key",
     ),
     "an account that sleeps": (in_entry(ACCOUNT, live_until=ALIVE), "never sleeps"),

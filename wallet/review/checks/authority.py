@@ -50,7 +50,10 @@ def authority_missing(facts: Facts) -> Verdict:
 
 
 def acts_for_a_stranger(facts: Facts) -> Verdict:
-    """F15: an operation's source that names the payer once more is no other account."""
+    """F15: an operation's source that names the payer once more is no other account.
+
+    Where the code asks nobody, as for first terms, nobody speaks in anybody's place.
+    """
     if facts.doing is not None and facts.deployment is None:
         # Anybody may care for storage; all else that is explained is about the acting account.
         return when(facts.care and facts.acting != facts.source, account=facts.acting)
@@ -59,7 +62,8 @@ def acts_for_a_stranger(facts: Facts) -> Verdict:
     needed = {facts.speaker(entry) for entry in facts.expected}
     by_source = any(entry.arm is Arm.SOURCE_ACCOUNT for entry in facts.authorizations)
     other = facts.acting != facts.source
-    return when((by_source or other) and facts.acting not in needed, account=facts.acting)
+    asked = needed and (by_source or other)
+    return when(asked and facts.acting not in needed, account=facts.acting)
 
 
 def unknown_kinds(facts: Facts) -> Verdict:

@@ -6,8 +6,9 @@ from stellar_sdk import xdr
 
 from wallet.escrow.calls import NoSuchCall
 from wallet.escrow.made import refused_as
-from wallet.escrow.moves import named_milestones
+from wallet.escrow.moves import FundEscrow, named_milestones
 from wallet.pinned import fee_account
+from wallet.review.dues import dues_of
 from wallet.review.facts import Facts
 from wallet.review.finding import PASSED, Unavailable, Verdict, when
 from wallet.soroban.authority import Invocation
@@ -41,6 +42,8 @@ TOO_LITTLE = frozenset(
         "InsufficientFundsForResolution",
     }
 )
+
+PAYER_LACKS = "BalanceError (token)"
 
 NO_CALL = "a call that we know"
 NO_INSTANCE = "the contract's instance"
@@ -145,7 +148,7 @@ def unapproved(facts: Facts) -> Verdict:
 
 def too_little(facts: Facts) -> Verdict:
     """F09."""
-    return _refused_for(facts, TOO_LITTLE)
+    return _refused_for(facts, _too_little(facts))
 
 
 def refused(facts: Facts) -> Verdict:
@@ -153,8 +156,9 @@ def refused(facts: Facts) -> Verdict:
     error = facts.refusal
     if error is None:
         return _modelled(facts)
-    told_elsewhere = _name(facts, error) in _settled(facts) | UNAPPROVED | TOO_LITTLE
-    return when(not told_elsewhere, reason=_name(facts, error), raised_by=error.raised_by)
+    told_elsewhere = _settled(facts) | UNAPPROVED | _too_little(facts)
+    name = _name(facts, error)
+    return when(name not in told_elsewhere, reason=name, raised_by=error.raised_by or "")
 
 
 def exchangeable_code(facts: Facts) -> Verdict:
@@ -170,6 +174,19 @@ def exchangeable_code(facts: Facts) -> Verdict:
 def _settled(facts: Facts) -> frozenset[str]:
     """The words of a refusal that mean here: it is released, resolved or in dispute."""
     return SETTLED | NOT_DISPUTED if _is_over(facts) else SETTLED
+
+
+def _too_little(facts: Facts) -> frozenset[str]:
+    """The words of a refusal that mean here: the escrow holds less than it would pay.
+
+    The token's own word is said of any payer, and of payees who can take no more: it is the
+    escrow's lack where it pays, and could not if they were ready.
+    """
+    paid_in = isinstance(facts.move, FundEscrow)
+    error = facts.refusal
+    if error is None or paid_in or _name(facts, error) != PAYER_LACKS or dues_of(facts):
+        return TOO_LITTLE
+    return TOO_LITTLE | {PAYER_LACKS}
 
 
 def _is_over(facts: Facts) -> bool:

@@ -87,8 +87,7 @@ def _accounts(facts: Facts) -> Iterator[str]:
     payer = facts.account(facts.payer)
     if payer is not None and _spendable(payer) < facts.fee:
         yield "the payer of the fee has too little"
-    if never_enough(facts):
-        yield "its signers together cannot reach the threshold"
+    yield from never_enough(facts)
 
 
 def _spendable(payer: xdr.AccountEntry) -> int:

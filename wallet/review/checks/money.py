@@ -10,7 +10,7 @@ from wallet import pinned
 from wallet.addresses import AccountId, Address, ContractId, is_contract
 from wallet.amounts import NATIVE, Asset, basis_points_as_percent, format_amount
 from wallet.footprint import payees
-from wallet.holdings import claimed_asset, contract_balance_key
+from wallet.holdings import claimed_asset, contract_balance_key, kept_asset
 from wallet.operations import SetTrustline
 from wallet.review.effects import effects_of, payees_of, same_money
 from wallet.review.facts import Facts
@@ -101,8 +101,8 @@ def false_currency(facts: Facts) -> Verdict:
     tokens |= {payment.token for payment in (facts.done.payments if facts.done else ())}
     if not all(facts.view.snapshot.knows(instance_key(token)) for token in _contracts(tokens)):
         return Unavailable("the token's instance")
-    claimed = {token: _claimed(facts, token) for token in sorted(tokens)}
-    false = {token: asset for token, asset in claimed.items() if _is_false(facts, token, asset)}
+    claimed = ((token, asset) for token in sorted(tokens) for asset in _claims(facts, token))
+    false = {token: asset for token, asset in claimed if _is_false(facts, token, asset)}
     return when(false, **{token: asset or "no asset" for token, asset in false.items()})
 
 
@@ -110,11 +110,14 @@ def _contracts(tokens: Iterable[Address]) -> Iterator[ContractId]:
     return (ContractId(token) for token in tokens if is_contract(token))
 
 
-def _claimed(facts: Facts, token: Address) -> Asset | None:
-    """What a token says of itself; an account says nothing."""
+def _claims(facts: Facts, token: Address) -> Iterator[Asset | None]:
+    """What a token says of itself, and in what it pays if it tells; an account says nothing."""
     if not is_contract(token):
-        return None
-    return claimed_asset(facts.view.snapshot.entries, ContractId(token))
+        yield None
+        return
+    entries, contract = facts.view.snapshot.entries, ContractId(token)
+    kept = kept_asset(entries, contract)
+    yield from (claimed_asset(entries, contract), *(() if kept is None else (kept,)))
 
 
 def _is_false(facts: Facts, token: Address, claimed: Asset | None) -> bool:

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
 
 from wallet.addresses import AccountId, is_contract
 from wallet.authorization import Authorization, BadAuthorization
-from wallet.envelope import DecoratedSignature
+from wallet.choosing import EXACT, fewest
+from wallet.completion import standing_in
+from wallet.envelope import MAX_SIGNATURES, DecoratedSignature
 from wallet.review.facts import Facts
 from wallet.review.finding import Holds, Unavailable, Verdict, when
 from wallet.review.sendable import gaps_of
-from wallet.signatures import MissingWeight, Need, Verified, consenting, minimal, verify
+from wallet.signatures import Need, Verified, consenting, minimal, verify
+from wallet.signers import SignerKey, SignerKind
 
 NO_KEY = "the key that would sign"
 NO_KEYS = "all keys of the user's"
 NO_SIGNERS = "the signers of an account involved"
+
+_BESIDE_KEYS: Final = frozenset({SignerKind.HASH_X, SignerKind.SIGNED_PAYLOAD})
 
 
 def key_cannot_help(facts: Facts) -> Verdict:
@@ -61,25 +68,50 @@ def _met_by(keys: Sequence[AccountId], needs: Sequence[Need]) -> bool:
     return bool(needs) and all(n.signers.can_act_alone(keys, n.level) for n in needs)
 
 
-def never_enough(facts: Facts) -> bool:
-    """Whether nobody's signature can help any more (part of F22)."""
+def never_enough(facts: Facts) -> Iterator[str]:
+    """Why nobody's signature can help any more (part of F22)."""
     hash_, signatures, needs = _asked(facts)
     given = consenting(hash_, signatures, needs)
-    envelope = (need.signers.can_be_completed(given, need.level) for need in needs)
-    entries = (
-        each.need.signers.can_be_completed(each.signed, each.need.level) for each in facts.parts
+    envelope = (
+        need.signers.can_be_completed((*given, *_beside_keys(need)), need.level)
+        for need in needs
     )
-    return not (all(envelope) and all(entries))
+    entries = [(each.need, each.signed) for each in facts.parts]
+    in_entries = (need.signers.can_be_completed(by, need.level) for need, by in entries)
+    if not (all(envelope) and all(in_entries)):
+        yield "its signers together cannot reach the threshold"
+    elif not (_have_room(needs, given) and all(_have_room([n], ()) for n, _ in entries)):
+        yield "more must sign than it has room for"
+
+
+def _beside_keys(need: Need) -> Iterator[SignerKey]:
+    """What an envelope may still get of others than keys; an entry takes none of it."""
+    keys = (signer.key for signer in need.signers.signers)
+    return (key for key in keys if key.kind in _BESIDE_KEYS)
+
+
+def _have_room(needs: Sequence[Need], given: Sequence[SignerKey]) -> bool:
+    """Whether the fewest that are enough can all sign; more than two accounts: not asked."""
+    keys = {signer.key for need in needs for signer in need.signers.signers}
+    if len(keys) <= MAX_SIGNATURES or len(needs) > EXACT:
+        return True
+    by_none = [key for key in given if key.kind is SignerKind.PRE_AUTH_TX]
+    weights = {key: tuple(need.signers.weight_of(key) for need in needs) for key in keys}
+    missing = tuple(need.signers.missing_weight(by_none, need.level) for need in needs)
+    enough = fewest(weights, missing)
+    return enough is None or len(enough) <= MAX_SIGNATURES
 
 
 def signatures_in_vain(facts: Facts) -> Verdict:
     """F58: those that verify for nobody, and those that would be one too many."""
     in_entries = sum(_in_vain(facts, entry) for entry in facts.by_address)
+    misplaced = sum(map(_misplaced, facts.by_address))
     hash_, signatures, needs = _asked(facts)
-    if not in_entries and _are_of_unknown_accounts(facts):
+    if not (in_entries or misplaced) and _are_of_unknown_accounts(facts):
         return Unavailable(NO_SIGNERS)
     if not signatures:
-        return when(in_entries, forged=in_entries, surplus=0)
+        found = any((in_entries, misplaced))
+        return when(found, forged=in_entries, surplus=0, misplaced=misplaced)
     if facts.needs is None or (facts.view.bump is not None and facts.bump_need is None):
         return Unavailable(NO_SIGNERS)
     keys = [signer.key for need in needs for signer in need.signers.signers]
@@ -88,7 +120,9 @@ def signatures_in_vain(facts: Facts) -> Verdict:
     forged = len(signatures) - len(good) + in_entries
     surplus = sorted({*_surplus(good, hash_, signatures, needs), *_again(good)})
     named = f" ({', '.join(surplus)})" if surplus else ""
-    return when(forged or surplus, forged=forged, surplus=f"{len(surplus)}{named}")
+    spare = f"{len(surplus)}{named}"
+    found = any((forged, surplus, misplaced))
+    return when(found, forged=forged, surplus=spare, misplaced=misplaced)
 
 
 def _are_of_unknown_accounts(facts: Facts) -> bool:
@@ -114,12 +148,14 @@ def _surplus(
     signatures: Sequence[DecoratedSignature],
     needs: Sequence[Need],
 ) -> list[str]:
-    """Whose signatures are not sent; none while all are still welcome."""
-    try:
-        used = set(minimal(hash_, signatures, needs))
-    except MissingWeight:
-        return []
-    return sorted(verdict.key.strkey for verdict in good if verdict.signature not in used)
+    """Whose signatures are not sent: no account that lacks none needs them, nor any other."""
+    given = consenting(hash_, signatures, needs)
+    lacking = [n for n in needs if n.signers.missing_weight(given, n.level)]
+    used = set(minimal(hash_, signatures, [n for n in needs if n not in lacking]))
+    spare = [verdict.key for verdict in good if verdict.signature not in used]
+    return sorted(
+        key.strkey for key in spare if not any(n.signers.weight_of(key) for n in lacking)
+    )
 
 
 def _again(good: Sequence[Verified]) -> Iterator[str]:
@@ -144,6 +180,12 @@ def _in_vain(facts: Facts, entry: Authorization) -> int:
         or (signers is not None and not signers.weight_of(signature.account))
         for signature in given
     )
+
+
+def _misplaced(entry: Authorization) -> int:
+    """How many stand in an entry where the host takes none: each key ascends, and once."""
+    keys = [signature.public_key for signature in standing_in(entry)]
+    return sum(after <= before for before, after in pairwise(keys))
 
 
 def signatures_so_far(facts: Facts) -> Verdict:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wallet.addresses import ContractId, account_of, is_contract
+from stellar_sdk import xdr
+
+from wallet.addresses import ContractId, account_of, from_sc_address, is_contract
 from wallet.amounts import format_amount
+from wallet.errors import Unreadable
 from wallet.escrow.keeping import state_key
 from wallet.holdings import contract_balance_key
 from wallet.operations import SetTrustline
@@ -79,7 +82,16 @@ def _words(key: Key) -> str:
     kind = named.type.name.lower().replace("_", " ")
     if raw is not None:
         return f"the {kind} of {account_of(raw.uint256)}"
-    return f"an entry of kind {kind}"
+    return f"an entry of kind {kind}{_of_whom(named)}"
+
+
+def _of_whom(named: xdr.LedgerKey) -> str:
+    """Whose data it is; code is nobody's, and balances of the ledger's own keep none."""
+    try:
+        data = named.contract_data
+        return "" if data is None else f" of {from_sc_address(data.contract)}"
+    except Unreadable:
+        return ""
 
 
 def storage_sleeps_soon(facts: Facts) -> Verdict:

@@ -17,7 +17,7 @@ from wallet.network import PRACTICE
 
 FIELDS = (
     *("verdict", "findings", "move", "effects", "signers", "hash", "check_words"),
-    *("transaction_hash", "footprint_payees", "unavailable", "facts_by", "link"),
+    *("transaction_hash", "footprint_payees", "unavailable", "facts_by", "cover", "link"),
 )
 RAW = signed(honest().envelope, ALICE, BOB).to_xdr()
 

@@ -171,6 +171,7 @@ def test_a_detail_that_is_not_there_is_not_told(nothing: str) -> None:
         (53, {"freeze": "no", "take_back": "yes"}, "It can be taken back. That can"),
         (54, {"time": "0", "ledger": "0", "age": "3600", "gap": "0"}, "used for 1 hour. Sent"),
         (58, {"forged": "0", "surplus": "1 (x)"}, "One too many: 1 (x). A transaction"),
+        (58, {"forged": "0", "misplaced": "1"}, "Out of their order in an authorisation, or"),
         (63, {f"missing weight of {BOB.public}": "1"}, f"{in_groups(BOB.public)}: 1. It can"),
         (63, {"complete": "yes"}, "Every signature that it needs is there. It can"),
     ],

@@ -144,3 +144,14 @@ def test_a_value_of_another_kind_is_refused(kind: str, value: xdr.SCVal) -> None
     with pytest.raises(OtherType) as refused:
         scval.read(kind, value, BUILD.structs)
     assert refused.value.expected == kind
+
+
+def test_an_address_of_another_kind_is_named() -> None:
+    number = xdr.MuxedEd25519Account(xdr.Uint64(7), xdr.Uint256(bytes(32)))
+    kind = xdr.SCAddressType.SC_ADDRESS_TYPE_MUXED_ACCOUNT
+    muxed = xdr.SCVal(
+        xdr.SCValType.SCV_ADDRESS, address=xdr.SCAddress(kind, muxed_account=number)
+    )
+    with pytest.raises(OtherType) as refused:
+        scval.read("address", muxed, BUILD.structs)
+    assert refused.value.why == f"address: {kind.name}"

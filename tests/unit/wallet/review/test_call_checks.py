@@ -34,6 +34,7 @@ from tests.support.requests import (
     world,
 )
 from wallet.addresses import ContractId, to_sc_address
+from wallet.escrow.abi import call_of
 from wallet.escrow.moves import InitializeEscrow, ReleaseFunds
 from wallet.escrow.storage import ESCROW_KEY
 from wallet.escrow.terms import Flags, Role
@@ -317,6 +318,24 @@ def test_an_escrow_that_is_set_up_is_explained_by_the_terms_it_gets() -> None:
     assert (case.review.facts.terms, 3 in case.stops) == (fresh, False)
     assert case.review.effects is not None
     assert case.review.effects.payments == ()
+
+
+def test_whoever_sets_an_escrow_up_is_nobody_else_where_the_code_asks_nobody() -> None:
+    """Anybody may write the first terms; that somebody else pays the fee changes nothing."""
+    on = world()
+    empty = replace(on, entries={k: e for k, e in on.entries.items() if k != THE_ESCROW})
+    fresh = InitializeEscrow(due(milestones=(milestone(),)))
+    case = honest(empty, fresh, acting=ALICE.public, payer=CHANNEL.public)
+    assert (case.stops, 57 in case.held) == (frozenset(), True)
+
+
+def test_first_terms_that_are_refused_need_nobody_to_say_that_there_are_none_yet() -> None:
+    on = world()
+    empty = replace(on, entries={k: e for k, e in on.entries.items() if k != THE_ESCROW})
+    good = InitializeEscrow(due(milestones=(milestone(),)))
+    bad = call_of(BUILD, ESCROW, InitializeEscrow(due(milestones=())))
+    case = call(args=list(bad.arguments))(honest(empty, good, acting=CHANNEL.public))
+    assert case.unknowing(THE_ESCROW).stops & {20, 27} == {20}
 
 
 def test_an_account_that_is_pinned_elsewhere_is_none_here() -> None:

@@ -257,7 +257,7 @@ SAYS = [
         20,
         "something is where a new contract would be",
         another(deployment_onto_another()),
-        {"reason": "Storage, ExistingValue", "raised_by": "None"},
+        {"reason": "Storage, ExistingValue", "raised_by": ""},
     ),
     says(
         20,
@@ -308,6 +308,14 @@ LACKS = [
         )
     ),
     lacks(50, "the function moves nothing", named("get_escrow"), "a move that we know"),
+    *(
+        lacks(number, "the function moves nothing", named("get_escrow"), what)
+        for what, numbers in {
+            CALL: (7, 8, 9, 20),
+            "the model's answer": (6, 19, 21, 49),
+        }.items()
+        for number in numbers
+    ),
     lacks(
         3,
         "a contract of unknown code is made",

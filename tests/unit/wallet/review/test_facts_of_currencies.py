@@ -20,18 +20,20 @@ from tests.support.facts import (
 from tests.support.ledger_steps import MONEY_KEY, on_account
 from tests.support.ledgers import (
     ALIVE,
+    APPROVER,
     PLATFORM,
     STRANGER,
     XLM,
     account,
     balance_entry,
     instance,
+    token,
     trustline,
 )
 from tests.support.requests import ISSUER, PRICE, TOKEN, USDC, Case, Change, due, honest, world
-from wallet.amounts import Asset
+from wallet.amounts import NATIVE, Asset
 from wallet.envelope import Envelope
-from wallet.escrow.moves import InitializeEscrow, UpdateEscrow
+from wallet.escrow.moves import ApproveMilestones, InitializeEscrow, UpdateEscrow
 from wallet.escrow.storage import ESCROW_KEY
 from wallet.escrow.terms import Escrow
 from wallet.network import PRACTICE, Network
@@ -69,6 +71,34 @@ def no_asset(case: Case) -> Case:
         xdr.ContractExecutableType.CONTRACT_EXECUTABLE_STELLAR_ASSET
     )
     return case.with_entries(instance(TOKEN, executable, (), ALIVE))
+
+
+def paying_in(asset: Asset) -> Change:
+    """The token's contract calls itself what it is, and keeps accounts in this."""
+    (mine,) = token(USDC).values()
+    (other,) = token(asset).values()
+    told, kept = (each.value.contract_data for each in (mine, other))
+    assert told is not None
+    assert kept is not None
+    name, _ = storage_of(told.val)
+    _, info = storage_of(kept.val)
+    executable = xdr.ContractExecutable(
+        xdr.ContractExecutableType.CONTRACT_EXECUTABLE_STELLAR_ASSET
+    )
+    return lambda case: case.with_entries(instance(TOKEN, executable, (name, info), ALIVE))
+
+
+def storage_of(contract: xdr.SCVal) -> list[tuple[xdr.SCVal, xdr.SCVal]]:
+    """What it says of itself, and in what it pays."""
+    assert contract.instance is not None
+    assert contract.instance.storage is not None
+    return [(each.key, each.val) for each in contract.instance.storage.sc_map]
+
+
+def approval() -> Case:
+    """The approver approves; nobody is paid."""
+    on = world(due(milestones=(milestone(),)))
+    return honest(on, ApproveMilestones(APPROVER.public, (0,)), acting=APPROVER.public)
 
 
 def updated(terms: Escrow) -> Case:
@@ -109,6 +139,19 @@ SAYS = [
         },
     ),
     says(29, "the token says nothing of itself", no_asset, {TOKEN: "no asset"}),
+    says(
+        29,
+        "the token pays in another issuer's, whatever it calls itself",
+        paying_in(Asset("USDC", MALLORY.public)),
+        {TOKEN: f"USDC:{MALLORY.public}"},
+    ),
+    says(
+        29,
+        "the token pays in another of its issuer's, and a step moves no money",
+        lambda _: paying_in(Asset("EURC", ISSUER))(approval()),
+        {TOKEN: f"EURC:{ISSUER}"},
+    ),
+    says(29, "the token pays in XLM", paying_in(NATIVE), {TOKEN: "native"}),
     says(
         29,
         "a trustline only looks like a known one",

@@ -122,7 +122,9 @@ MODEL, KEPT = "the model's answer", "the escrow"
 
 CODE_AND_DATA = [
     f"an entry of kind contract {kind}"
-    for _, kind in sorted([(THE_ESCROW, "data"), (code_key(BUILD.wasm_hash), "code")])
+    for _, kind in sorted(
+        [(THE_ESCROW, f"data of {ESCROW}"), (code_key(BUILD.wasm_hash), "code")]
+    )
 ]
 """In the order in which the footprint names them."""
 

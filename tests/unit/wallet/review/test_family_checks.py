@@ -221,6 +221,28 @@ def test_an_escrow_that_holds_too_little_is_told_as_that(name: str) -> None:
     assert case.stops & {7, 8, 9, 20} == {9}
 
 
+def rounded(who: dict[Address, int]) -> Case:
+    """A decision over all that there is, of which each fee and each share is rounded (H9)."""
+    agreed = flagged(deal(CUTTING, amount=101), Flags(disputed=True))
+    on = world_of(CUTTING, agreed, 101)
+    whole = moves.ResolveDispute(RESOLVER.public, {RECEIVER.public: 101})
+    case = case_of(on, CUTTING, whole, RESOLVER.public)
+    split = call_of(CUTTING, ESCROW, replace(whole, distributions=who))
+    return call(args=list(split.arguments))(case)
+
+
+def test_a_unit_that_the_token_lacks_is_the_escrows_lack_of_money() -> None:
+    shared = rounded({RECEIVER.public: 99, PLATFORM.public: 2})
+    assert shared.stops & {9, 20} == {9}
+    assert shared.details(9) == {"reason": "BalanceError (token)"}
+
+
+def test_what_a_payee_cannot_take_is_no_lack_of_the_escrows() -> None:
+    case = release_of(SINGLE, 0).case
+    full = trustline(RECEIVER.public, limit=1, balance=1)
+    assert case.with_entries(full).stops & {9, 20} == {20}
+
+
 @pytest.mark.parametrize("name", ["96d51751", "f93cc16d", "mainline-single-v2"])
 @pytest.mark.parametrize(("units", "number"), [(100 * UNIT + 1, 9), (100 * UNIT - 1, 20)])
 def test_a_decision_over_more_than_there_is_asks_for_too_much(

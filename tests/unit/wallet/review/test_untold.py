@@ -127,6 +127,13 @@ def test_what_the_call_writes_for_the_first_time_need_not_be_told_of() -> None:
     assert not asking(done(changes={MONEY: Entry(b"", 1)})).can_do_without(MONEY)
 
 
+def test_first_terms_need_not_be_told_of_though_they_are_refused() -> None:
+    """Were there terms already, they would be refused all the same."""
+    begun = asking(REFUSED, "initialize_escrow")
+    assert begun.can_do_without(STATE)
+    assert not begun.can_do_without(kept(ESCROW, symbol("Admin")))
+
+
 # --- a contract that another makes ---
 
 
