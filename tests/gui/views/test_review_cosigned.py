@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from app.pages.review_since import Glance, Otherwise
 from tests.support import review_pages
 from tests.support.review_pages import HOUR, NOW, page
 from tests.support.review_screens import texts
-from ui.theme import Look
 from ui.views.review import ReviewView
 
 pytestmark = pytest.mark.gui
@@ -20,15 +18,6 @@ CAME = (
     Glance(60_000_010, NOW - 2 * HOUR, "Notary Silva"),
     Glance(60_000_020, NOW - HOUR, "Buyer"),
 )
-
-
-@pytest.fixture
-def view(look: Look, qtbot: QtBot) -> ReviewView:
-    made = ReviewView(look)
-    qtbot.addWidget(made)
-    made.resize(1064, 1000)
-    made.show()
-    return made
 
 
 def told(view: ReviewView, *changes: Otherwise) -> str:

@@ -14,7 +14,6 @@ from app.words.groups import grouped
 from tests.support import review_pages
 from tests.support.review_pages import HASH, NOW, page
 from tests.support.review_screens import button, settle, texts
-from ui.theme import Look
 from ui.views.review import ReviewView
 from ui.widgets.text import Label
 
@@ -23,15 +22,6 @@ pytestmark = pytest.mark.gui
 DEED = OwnFile("deed-0117.pdf", 1_258_291, HASH, NOW)
 CALL = OwnCall("Seller, Porto", "+351 22 123", True, "the account is theirs", NOW)
 NAMES_IT = "The evidence of milestone 1 names this file."
-
-
-@pytest.fixture
-def view(look: Look, qtbot: QtBot) -> ReviewView:
-    made = ReviewView(look)
-    qtbot.addWidget(made)
-    made.resize(1064, 1000)
-    made.show()
-    return made
 
 
 def with_evidence(evidence: str) -> Deal:

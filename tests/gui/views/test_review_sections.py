@@ -27,15 +27,6 @@ pytestmark = pytest.mark.gui
 DAY = 86_400
 
 
-@pytest.fixture
-def view(look: Look, qtbot: QtBot) -> ReviewView:
-    made = ReviewView(look)
-    qtbot.addWidget(made)
-    made.resize(1064, 1000)
-    made.show()
-    return made
-
-
 def chips(view: ReviewView) -> list[str]:
     settle()
     return [chip.text() for chip in view._head.findChildren(Chip) if not chip.isHidden()]

@@ -39,15 +39,6 @@ def filed(words: str) -> YourFile:
     return YourFile(words, (OwnNote(words, now),), (call,), (file,))
 
 
-@pytest.fixture
-def view(look: Look, qtbot: QtBot) -> ReviewView:
-    made = ReviewView(look)
-    qtbot.addWidget(made)
-    made.resize(1064, 1000)
-    made.show()
-    return made
-
-
 @pytest.mark.parametrize("look", [("light", size) for size in TEXT_SIZES], indirect=True)
 @pytest.mark.parametrize("width", [820, 1064])
 def test_foreign_texts_of_any_kind_and_length_stay_within_the_page(

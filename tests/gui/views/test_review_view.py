@@ -25,19 +25,9 @@ from tests.support.review_screens import (
     texts,
     ticks,
 )
-from ui.theme import Look
 from ui.views.review import ReviewView
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture
-def view(look: Look, qtbot: QtBot) -> ReviewView:
-    made = ReviewView(look)
-    qtbot.addWidget(made)
-    made.resize(1064, 1000)
-    made.show()
-    return made
 
 
 def test_everything_that_decides_stands_on_the_page(view: ReviewView) -> None:
