@@ -6,8 +6,9 @@ import random
 import signal
 import sys
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,6 +47,11 @@ PASSPHRASE: Final = "Countersign practice network"  # noqa: S105 - a network's n
 START: Final = 1_800_000_000
 MORE: Final = 200
 """Requests that are added where the disk takes no more."""
+
+SETTINGS: Final = (
+    *("cipher_memory_security", "foreign_keys", "synchronous", "journal_mode"),
+    *("trusted_schema", "secure_delete", "temp_store", "recursive_triggers"),
+)
 
 _BASE32: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _WORDS: Final = (
@@ -191,6 +197,12 @@ def fill(store: Store, audit: Secret, escrows: int, requests: int) -> None:
             store.requests.put(row)
             store.journal.append(Event(START, Kind.SEEN, row.hash.hex(), {}), audit)
         store.signatures.add(signature_row(number, number) for number in range(requests))
+
+
+def tell_settings(path: Path, told: Connection) -> None:
+    """Tell what each setting of a database is, as the program opens it."""
+    with closing(open_store(path, KEY)) as store:
+        told.send({name: store.database.rows(f"PRAGMA {name}")[0][0] for name in SETTINGS})
 
 
 @contextmanager

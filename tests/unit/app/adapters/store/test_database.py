@@ -25,7 +25,15 @@ from app.adapters.store.errors import (
 )
 from app.adapters.store.store import Store
 from app.errors import AppError, OccupiedFile
-from tests.support.stores import KEY, OTHER_KEY, request_row, signature_row, undone
+from tests.support.begun import FORKING
+from tests.support.stores import (
+    KEY,
+    OTHER_KEY,
+    request_row,
+    signature_row,
+    tell_settings,
+    undone,
+)
 
 
 def settings(database: Database) -> int:
@@ -98,15 +106,12 @@ def test_a_link_is_not_followed(store: Store, tmp_path: Path) -> None:
         open_database(link, KEY)
 
 
-def test_every_setting_holds_at_every_opening(store: Store) -> None:
-    found = {
-        name: store.database.rows(f"PRAGMA {name}")[0][0]
-        for name in (
-            *("cipher_memory_security", "foreign_keys", "synchronous", "journal_mode"),
-            *("trusted_schema", "secure_delete", "temp_store", "recursive_triggers"),
-        )
-    }
-    assert found == {
+def test_every_setting_holds_at_every_opening(empty: bytes, tmp_path: Path) -> None:
+    """In a process of its own: in that of the tests memory is not locked."""
+    (tmp_path / "profile.db").write_bytes(empty)
+    heard, told = FORKING.Pipe(duplex=False)
+    FORKING.Process(target=tell_settings, args=(tmp_path / "profile.db", told)).start()
+    assert heard.recv() == {
         "cipher_memory_security": "1",
         "foreign_keys": 1,
         "synchronous": 2,
