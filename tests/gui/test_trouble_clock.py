@@ -125,8 +125,8 @@ def test_what_a_wrong_clock_ended_is_back_as_soon_as_a_network_tells_the_time(
 ) -> None:
     async def walk() -> None:
         world = World(tmp_path)
-        world.network.down = DOWN
         request = await release(world, valid_for=HOUR // 2)
+        world.network.down = DOWN
         async with troubled(qapp, look, world, [request]) as user:
             world.clock.wrong = HOUR
             await user.unlocks()
