@@ -195,8 +195,8 @@ NOTICES: Final[Mapping[int, FindingWords]] = {
     ),
     58: FindingWords(
         "It carries signatures that do not verify or that would make it fail.",
-        "A transaction is sent without those; an authorisation that carries one must be signed "
-        "again. Ask whoever added them.",
+        "A transaction is sent without those, and an authorisation's are put in order. Whoever "
+        "signed the transaction with them inside must sign again. Ask whoever added them.",
         facts=(
             "Do not verify: {forged:count}.",
             "One too many: {surplus:count}.",

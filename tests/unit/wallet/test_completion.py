@@ -10,7 +10,7 @@ from itertools import combinations, permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stellar_sdk import xdr
+from stellar_sdk import scval, xdr
 
 from tests.support.builders import (
     ALICE,
@@ -125,6 +125,21 @@ def test_a_bad_signature_in_the_entry_is_left_out() -> None:
     found = part_of(bad, account((1, 1, 0), 1), PRACTICE, [by(BOB)])
     (chosen,) = {each.account for each in next(found.choices).signatures}
     assert chosen == BOB.public
+
+
+@pytest.mark.parametrize("places", [(1, 0), (0, 0, 1), (1, 0, 1)])
+def test_signatures_that_stand_out_of_order_or_twice_are_put_in_order(
+    places: Sequence[int],
+) -> None:
+    signers, payload = account((1, 1, 0), 2), ENTRY.payload(PRACTICE)
+    own = sorted(AccountSignature.by(k.public, k.sign(payload)) for k in (ALICE, BOB))
+    standing = scval.to_vec([own[place].to_xdr() for place in places])
+    entry = replace(ENTRY, signature_xdr=standing.to_xdr_bytes())
+    with pytest.raises(BadAuthorization):
+        entry.verify(signers, PRACTICE)
+    (first, *_) = part_of(entry, signers, PRACTICE, ()).choices
+    assert list(first.signatures) == own
+    first.verify(signers, PRACTICE)
 
 
 def test_an_envelope_taken_apart_is_the_one_that_was_asked_for() -> None:
